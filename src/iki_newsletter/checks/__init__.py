@@ -1,0 +1,3 @@
+"""Rules over contributions, issues and lists, giving problems."""
+
+from __future__ import annotations

@@ -1,0 +1,87 @@
+"""A delivery: one campaign × one planned subscriber; a row of the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class State(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    """A living sender has it in hand; nothing of it is on the wire that could count."""
+    SENDING = "sending"
+    """Committed before the final dot: from here on the server may have it."""
+    SENT = "sent"
+    """The server said 250."""
+    DEFERRED = "deferred"
+    """The server said later."""
+    FAILED = "failed"
+    """The server said no."""
+    UNCERTAIN = "uncertain"
+    """The final dot was handed over and no readable answer came back: never resent unasked."""
+    WITHDRAWN = "withdrawn"
+    """The subscriber left while waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row of the ledger, as it is shown."""
+
+    address: str
+    language: str
+    state: State
+    reason: str
+    """What the answer means, in one word (`dead`, `refused`, …); empty where there is nothing to say."""
+    at: dt.datetime | None
+    """When the state was reached, in UTC; none while it waits."""
+    reply: str
+    """The server's own words."""
+    message_id: str
+    digest: str
+    """The edition it gets, or got."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How many deliveries of a campaign stand where; claimed and sending count as pending while their owner lives."""
+
+    planned: int
+    sent: int
+    failed: int
+    deferred: int
+    uncertain: int
+    pending: int
+    withdrawn: int
+
+    @classmethod
+    def of(cls, counts: Mapping[State, int]) -> Sum:
+        """Add up the states' counts."""
+        waiting = sum(counts.get(state, 0) for state in (State.PENDING, State.CLAIMED, State.SENDING))
+        return cls(
+            planned=sum(counts.values()),
+            sent=counts.get(State.SENT, 0),
+            failed=counts.get(State.FAILED, 0),
+            deferred=counts.get(State.DEFERRED, 0),
+            uncertain=counts.get(State.UNCERTAIN, 0),
+            pending=waiting,
+            withdrawn=counts.get(State.WITHDRAWN, 0),
+        )
+
+    @property
+    def proves(self) -> bool:
+        """Tell whether everyone planned is accounted for."""
+        parts = (self.sent, self.failed, self.deferred, self.uncertain, self.pending, self.withdrawn)
+        return self.planned == sum(parts)
+
+    @property
+    def unfinished(self) -> int:
+        """How many another run would still try."""
+        return self.pending + self.deferred

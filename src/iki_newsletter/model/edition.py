@@ -1,0 +1,79 @@
+"""An edition: an issue rendered in one language, bound to a digest of its bytes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Slot(StrEnum):
+    """A place in an edition that is filled in for each subscriber."""
+
+    GREETING = "greeting"
+    """The salutation line, as text."""
+    ADDRESS = "address"
+    """The subscriber's address, as text."""
+    UNSUBSCRIBE = "unsubscribe"
+    """The address (`mailto:` or `https:`) that unsubscribes this subscriber."""
+    PREFERENCES = "preferences"
+    """The address (`mailto:` or `https:`) to ask for another language at."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedImage:
+    """A picture that travels in the message, referred to as `cid:` + `cid`."""
+
+    cid: str
+    file: str
+    """Its name in `build/ISSUE/images/` and in the archive."""
+    media_type: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Everything that readers of one language get, before it is made personal.
+
+    `html` and `text` hold, for each slot, a sentinel from `sentinels`; sentinels are derived from the content, so
+    that no contribution can contain one. `wording` holds the sentences that the message itself needs, from the
+    templates' labels: `greeting_named` (with `{name}`), `greeting_plain`, `unsubscribe_subject`,
+    `preferences_subject`, `test_mark` and `sample_name`.
+    """
+
+    issue: str
+    language: str
+    subject: str
+    preheader: str
+    html: str = field(repr=False)
+    text: str = field(repr=False)
+    images: tuple[EmbeddedImage, ...] = ()
+    sentinels: Mapping[Slot, str] = field(default_factory=dict)
+    wording: Mapping[str, str] = field(default_factory=dict)
+
+    def to_bytes(self) -> bytes:
+        """Write the edition so that the same edition always gives the same bytes."""
+        plain: dict[str, Any] = asdict(self)
+        for image in plain["images"]:
+            image["data"] = base64.b64encode(image["data"]).decode("ascii")
+        return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    @classmethod
+    def from_bytes(cls, kept: bytes) -> Edition:
+        """Read an edition that `to_bytes` wrote."""
+        plain = json.loads(kept)
+        images = (EmbeddedImage(**image | {"data": base64.b64decode(image["data"])}) for image in plain["images"])
+        sentinels = {Slot(slot): sentinel for slot, sentinel in plain["sentinels"].items()}
+        return cls(**plain | {"images": tuple(images), "sentinels": sentinels})
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the edition's bytes, in hexadecimal: what approvals and campaigns bind to."""
+        return hashlib.sha256(self.to_bytes()).hexdigest()

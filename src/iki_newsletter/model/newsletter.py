@@ -1,0 +1,95 @@
+"""A newsletter's settings: `newsletter.yaml`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from iki_newsletter.model.contribution import Kind
+from iki_newsletter.model.portfolio import AreaKey
+from iki_newsletter.model.shape import Date, Language, Line, Shape, Slug, WebAddress
+from iki_newsletter.model.text import LocalText, Prose, Text
+
+Address = Annotated[str, StringConstraints(pattern=r"^[^\s@<>\",;]+@[^\s@<>\",;]+$", max_length=254)]
+
+
+class Sender(Shape):
+    """Who the newsletter comes from."""
+
+    name: Line
+    address: Address
+    reply_to: Address | None = None
+    """Where replies and mails that unsubscribe go; the address where none is given."""
+    bounces: Address | None = None
+    """The envelope sender, where mail that cannot be delivered returns to."""
+
+
+class Takes(Shape):
+    """Which contributions a section takes: of this kind, of this funding area, or both."""
+
+    kind: Kind | tuple[Kind, ...] | None = None
+    area: AreaKey | tuple[AreaKey, ...] | None = None
+
+
+class SectionPlan(Shape):
+    """A heading of the newsletter and what stands under it; the first section that takes an item has it."""
+
+    id: Slug
+    title: Text
+    takes: Takes
+
+
+class Identity(Shape):
+    """Who is responsible, as the law of each edition's readers asks."""
+
+    impressum: dict[Language, Prose] = Field(default_factory=dict)
+    privacy: dict[Language, Prose] = Field(default_factory=dict)
+    postal: dict[Language, Prose] = Field(default_factory=dict)
+
+
+class FundingNotice(Shape):
+    """What the ministry asks to be said, for issues sent in a period; ministries change their names."""
+
+    model_config = Shape.model_config | {"populate_by_name": True}
+
+    from_: Annotated[Date, Field(alias="from")]
+    until: Date | None = None
+    text: Text
+
+
+class Smtp(Shape):
+    """How mail leaves; a password is never kept here."""
+
+    url: Line = "sandbox:"
+    connections: Annotated[int, Field(ge=1, le=50)] = 4
+    rate: Annotated[str, StringConstraints(pattern=r"^\d+/[smh]$")] | None = None
+    messages_per_connection: Annotated[int, Field(ge=1)] | None = None
+    preset: Line | None = None
+
+
+class Newsletter(Shape):
+    """`newsletter.yaml`."""
+
+    title: Text
+    tagline: Text | None = None
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    """One edition each; where a text is missing, the order of fall-back."""
+    timezone: Line = "UTC"
+    """The team's time zone, an IANA name."""
+    sender: Sender
+    list_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", max_length=255)]
+    web: WebAddress | None = None
+    """Where the web archive stands, without a slash at the end; none where there is none."""
+    sections: Annotated[tuple[SectionPlan, ...], Field(min_length=1)]
+    untranslated: Literal["show", "leave-out"] = "show"
+    identity: Identity = Identity()
+    funding_notices: tuple[FundingNotice, ...] = ()
+    smtp: Smtp = Smtp()
+    subscribers: Line = "subscribers.csv"
+    consent: Literal["optional", "required"] = "optional"
+    approval: Literal["optional", "required"] = "optional"
+
+    def local(self, text: Text) -> LocalText:
+        """Read one of the newsletter's text fields; a bare string is in the first language."""
+        return LocalText.of(text, self.languages[0])

@@ -1,0 +1,52 @@
+"""What a check finds: a rule broken at a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from iki_newsletter.model.position import Position
+from iki_newsletter.model.rule import Level
+from iki_newsletter.model.rulebook import RULES
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A rule broken: `what` is the sentence for this case, `instead` what to write there."""
+
+    code: str
+    position: Position
+    what: str
+    instead: str = ""
+
+    @property
+    def level(self) -> Level:
+        """How much it weighs, by its rule."""
+        return RULES[self.code].level
+
+    @property
+    def cure(self) -> str:
+        """What to do instead: this case's own sentence, else the rule's."""
+        return self.instead or RULES[self.code].cure
+
+    def lines(self) -> list[str]:
+        """Give one line for what is wrong (`PATH:LINE:COLUMN: …`) and one for what to write instead."""
+        return [f"{self.position}: {self.what} [{self.code}]", f"  {self.cure}"]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the problem for programs; the path is relative to the current folder where it can be."""
+        path, line, column = self.position.path, self.position.line, self.position.column
+        return {
+            "code": self.code,
+            "level": self.level.value,
+            "path": str(Position(path)),
+            "line": line,
+            "column": column,
+            "what": self.what,
+            "instead": self.cure,
+        }
+
+
+def by_position(problems: list[Problem]) -> list[Problem]:
+    """Sort problems as a reader of the files meets them."""
+    return sorted(problems, key=lambda problem: (problem.position, problem.code, problem.what))
