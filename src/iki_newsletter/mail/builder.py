@@ -1,0 +1,111 @@
+"""Stamping messages: the skeleton of an edition, filled in for one subscriber, as the bytes that go on the wire."""
+
+from __future__ import annotations
+
+import hmac
+import html
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+from iki_newsletter.errors import RefusedError
+from iki_newsletter.mail.header_text import ascii_address, is_mailbox, named_mailbox, require_header_text
+from iki_newsletter.mail.personal import TOKEN_PURPOSES, greeting
+from iki_newsletter.mail.quoted_printable import encode_value
+from iki_newsletter.mail.skeleton import Gap, build_skeleton
+from iki_newsletter.mail.wire import assert_wire_safe
+from iki_newsletter.model.edition import Slot
+from iki_newsletter.model.token import make_token, opaque_id
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from iki_newsletter.model.edition import Edition
+    from iki_newsletter.model.newsletter import Newsletter
+    from iki_newsletter.model.subscriber import Subscriber
+
+_ID_DIGITS = 32
+"""Hexadecimal digits of a Message-ID's left part: 128 bits."""
+
+
+class MessageBuilder:
+    """Builds the messages of one edition of one campaign.
+
+    All that messages have in common is encoded once; `stamp` joins it with what is personal. A `test` builder marks
+    the subject and gives Message-IDs of its own, so that a test never hides the real message from its receiver.
+    Raises ConfigurationError or RefusedError where the edition or the newsletter's settings cannot make a message.
+    """
+
+    def __init__(
+        self, edition: Edition, newsletter: Newsletter, campaign_id: str, secret: bytes, *, test: bool = False
+    ) -> None:
+        self._edition = edition
+        self._secret = secret
+        self._domain = ascii_address(newsletter.sender.address, "sender.address").rpartition("@")[2]
+        self._id_purpose = f"message:test:{campaign_id}:{edition.digest}:" if test else f"message:{campaign_id}:"
+        skeleton = build_skeleton(edition, newsletter, campaign_id, test=test)
+        self._pieces = [piece if isinstance(piece, bytes) else b"" for piece in skeleton]
+        self._gaps = [(index, gap) for index, gap in enumerate(skeleton) if isinstance(gap, Gap)]
+        self._has_preferences = any(gap is Gap.PREFERENCES_TOKEN for _, gap in self._gaps)
+        self._date: tuple[dt.datetime, bytes] | None = None
+        assert_wire_safe(b"".join(self._pieces))
+
+    def message_id(self, subscriber: Subscriber) -> str:
+        """Give the Message-ID with its angle brackets: the same whenever this campaign is stamped for a subscriber.
+
+        Receivers can drop a copy by it, and mail logs can be searched for it.
+        """
+        return f"<{self._id_of(subscriber)}@{self._domain}>"
+
+    def stamp(self, subscriber: Subscriber, at: dt.datetime) -> bytes:
+        """Make one subscriber's message, dated `at` (which knows its time zone), with CRLF line ends.
+
+        Raises RefusedError where a value of the subscriber's cannot stand in a message.
+        """
+        pieces = self._pieces.copy()
+        values = self._values(subscriber, at)
+        for index, gap in self._gaps:
+            pieces[index] = values[gap]
+        return b"".join(pieces)
+
+    def _values(self, subscriber: Subscriber, at: dt.datetime) -> tuple[bytes, ...]:
+        """Give what fills the gaps, in the order of `Gap`."""
+        greeted = greeting(self._edition, subscriber)
+        address = subscriber.address
+        subscriber_id = opaque_id(self._secret, subscriber.key)
+        return (
+            self._dated(at),
+            self._to(subscriber),
+            self._id_of(subscriber).encode(),
+            self._token(Slot.UNSUBSCRIBE, subscriber_id),
+            self._token(Slot.PREFERENCES, subscriber_id) if self._has_preferences else b"",
+            encode_value(greeted),
+            encode_value(html.escape(greeted)),
+            encode_value(address),
+            encode_value(html.escape(address)),
+        )
+
+    def _id_of(self, subscriber: Subscriber) -> str:
+        return hmac.digest(self._secret, f"{self._id_purpose}{subscriber.key}".encode(), "sha256").hex()[:_ID_DIGITS]
+
+    def _token(self, slot: Slot, subscriber_id: str) -> bytes:
+        return make_token(self._secret, TOKEN_PURPOSES[slot], subscriber_id).encode()
+
+    def _to(self, subscriber: Subscriber) -> bytes:
+        if not is_mailbox(subscriber.mailbox):
+            raise RefusedError(
+                f"The address {subscriber.address!r} cannot stand in a mail's header.", instead="Mend it in the list."
+            )
+        name = require_header_text(subscriber.name, "A subscriber's name") if subscriber.name else ""
+        return named_mailbox(name, subscriber.mailbox, len("To: "))
+
+    def _dated(self, at: dt.datetime) -> bytes:
+        """Write a Date (RFC 5322, 3.3) with a numeric zone; many messages share a second."""
+        second = at.replace(microsecond=0)
+        known = self._date
+        if known is not None and known[0] == second and known[0].tzinfo is second.tzinfo:
+            return known[1]
+        if at.utcoffset() is None:
+            raise ValueError("a message's date needs a time zone")
+        written = format_datetime(second).encode()
+        self._date = (second, written)
+        return written
