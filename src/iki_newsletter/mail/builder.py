@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import html
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.errors import RefusedError
 from iki_newsletter.mail.header_text import ascii_address, is_mailbox, named_mailbox, require_header_text
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.model.subscriber import Subscriber
 
-_ID_DIGITS = 32
+_ID_DIGITS: Final = 32
 """Hexadecimal digits of a Message-ID's left part: 128 bits."""
 
 
@@ -41,11 +41,14 @@ class MessageBuilder:
         self._edition = edition
         self._secret = secret
         self._domain = ascii_address(newsletter.sender.address, "sender.address").rpartition("@")[2]
-        self._id_purpose = f"message:test:{campaign_id}:{edition.digest}:" if test else f"message:{campaign_id}:"
+        purpose = f"message:test:{campaign_id}:{edition.digest}:" if test else f"message:{campaign_id}:"
+        self._keyed = hmac.new(secret, purpose.encode(), "sha256")
         skeleton = build_skeleton(edition, newsletter, campaign_id, test=test)
         self._pieces = [piece if isinstance(piece, bytes) else b"" for piece in skeleton]
         self._gaps = [(index, gap) for index, gap in enumerate(skeleton) if isinstance(gap, Gap)]
-        self._has_preferences = any(gap is Gap.PREFERENCES_TOKEN for _, gap in self._gaps)
+        used = {gap for _, gap in self._gaps}
+        self._has_preferences = Gap.PREFERENCES_TOKEN in used
+        self._has_address = not used.isdisjoint({Gap.ADDRESS_TEXT, Gap.ADDRESS_HTML})
         self._date: tuple[dt.datetime, bytes] | None = None
         assert_wire_safe(b"".join(self._pieces))
 
@@ -69,8 +72,8 @@ class MessageBuilder:
 
     def _values(self, subscriber: Subscriber, at: dt.datetime) -> tuple[bytes, ...]:
         """Give what fills the gaps, in the order of `Gap`."""
-        greeted = greeting(self._edition, subscriber)
-        address = subscriber.address
+        greeting_text, greeting_html = _text_and_html(greeting(self._edition, subscriber))
+        address_text, address_html = _text_and_html(subscriber.address) if self._has_address else (b"", b"")
         subscriber_id = opaque_id(self._secret, subscriber.key)
         return (
             self._dated(at),
@@ -78,14 +81,16 @@ class MessageBuilder:
             self._id_of(subscriber).encode(),
             self._token(Slot.UNSUBSCRIBE, subscriber_id),
             self._token(Slot.PREFERENCES, subscriber_id) if self._has_preferences else b"",
-            encode_value(greeted),
-            encode_value(html.escape(greeted)),
-            encode_value(address),
-            encode_value(html.escape(address)),
+            greeting_text,
+            greeting_html,
+            address_text,
+            address_html,
         )
 
     def _id_of(self, subscriber: Subscriber) -> str:
-        return hmac.digest(self._secret, f"{self._id_purpose}{subscriber.key}".encode(), "sha256").hex()[:_ID_DIGITS]
+        keyed = self._keyed.copy()
+        keyed.update(subscriber.key.encode())
+        return keyed.hexdigest()[:_ID_DIGITS]
 
     def _token(self, slot: Slot, subscriber_id: str) -> bytes:
         return make_token(self._secret, TOKEN_PURPOSES[slot], subscriber_id).encode()
@@ -109,3 +114,10 @@ class MessageBuilder:
         written = format_datetime(second).encode()
         self._date = (second, written)
         return written
+
+
+def _text_and_html(value: str) -> tuple[bytes, bytes]:
+    """Encode a value for the text part and, escaped, for the HTML."""
+    encoded = encode_value(value)
+    escaped = html.escape(value)
+    return encoded, encoded if escaped == value else encode_value(escaped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import re
 import string
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -50,15 +51,11 @@ def encode_value(text: str) -> bytes:
             f"A subscriber's value {text[:60]!r} contains a line break or control character.",
             instead="Mend the row in the list.",
         )
-    if (
-        len(text) <= _BEFORE_SOFT
-        and text.isascii()
-        and "=" not in text
-        and not text.startswith((".", "From "))
-        and text[-1:] not in {" ", "\t"}
-    ):
-        return text.encode()
-    return _fold(text.encode(), _BEFORE_SOFT, at_end=True)
+    raw = text.encode()
+    encoded = binascii.b2a_qp(raw)
+    if len(encoded) <= _BEFORE_SOFT and not encoded.startswith((b".", b"From ")):
+        return encoded
+    return _fold(raw, _BEFORE_SOFT, at_end=True)
 
 
 def encode_body(pieces: Sequence[str | _Gap]) -> list[bytes | _Gap]:

