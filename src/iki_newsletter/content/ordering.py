@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from iki_newsletter.model.contribution import Call, Event
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from iki_newsletter.model.contribution import Contribution
-    from iki_newsletter.model.issue import Issue, Item
-
-_LOOK_BACK: Final = 3
+    from iki_newsletter.model.issue import Item
+    from iki_newsletter.model.origin import Loaded
+    from iki_newsletter.model.portfolio import Portfolio
 
 Rank: TypeAlias = tuple[int, int, int]
 Place: TypeAlias = tuple[int, Rank, int, str]
@@ -35,18 +35,11 @@ def in_order(items: Iterable[Item], named: Sequence[str], recent: Mapping[str, i
     return tuple(sorted(items, key=place))
 
 
-def earlier_issues(issue_ids: Iterable[str], issue_id: str) -> list[str]:
-    """Give the three issues before this one, oldest first.
-
-    >>> earlier_issues(["2017-09", "2017-06", "2017-07", "2017-05", "2017-08"], "2017-09")
-    ['2017-06', '2017-07', '2017-08']
-    """
-    return sorted(earlier for earlier in issue_ids if earlier < issue_id)[-_LOOK_BACK:]
-
-
-def items_by_organisation(issues: Iterable[Issue]) -> Counter[str]:
-    """Count how many items each organisation had in these issues."""
-    return Counter(item.project.organisation for issue in issues for item in issue.items)
+def items_by_organisation(earlier: Iterable[Iterable[Loaded[Contribution]]], portfolio: Portfolio) -> Counter[str]:
+    """Count how many items each organisation had in earlier issues, from those issues' contributions."""
+    projects = portfolio.projects_by_id
+    received = (loaded.value.project for contributions in earlier for loaded in contributions)
+    return Counter(projects[project].organisation for project in received if project in projects)
 
 
 def _by_rule(contribution: Contribution) -> Rank:

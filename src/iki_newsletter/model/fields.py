@@ -9,7 +9,7 @@ from iki_newsletter.model.shape import Shape
 from iki_newsletter.model.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 Keys: TypeAlias = tuple[str | int, ...]
 
@@ -22,7 +22,7 @@ def values_in(value: object, *keys: str | int) -> Iterator[tuple[Keys, object]]:
         yield keys, value
 
 
-def texts_in(value: object, *keys: str | int) -> Iterator[tuple[Keys, str | Mapping[str, str]]]:
+def texts_in(value: object, *keys: str | int) -> Iterator[tuple[Keys, str | dict[str, str]]]:
     """Give every text field of a shape and of the shapes in it, as written, with the keys that lead there."""
     texts = text_fields(type(value)) if isinstance(value, Shape) else frozenset()
     for key, part in _parts(value):
@@ -58,6 +58,12 @@ def written(keys: Keys) -> str:
         else:
             words.append(str(key))
     return ", ".join(words)
+
+
+def opening(keys: Keys) -> str:
+    """Write a path of keys as `written` does, to open a sentence with."""
+    words = written(keys)
+    return words[:1].upper() + words[1:]
 
 
 def _parts(value: object) -> Iterator[tuple[str | int, Any]]:

@@ -1,0 +1,100 @@
+"""What a check is: a rule's code and the function that finds where the rule is broken.
+
+A stage of the work has one kind of subject and one table of checks over it: before merging it is `Material`, later
+editions and messages. A check knows its code before it runs, so that it can be selected by it, and it cannot report
+under another one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from iki_newsletter.model.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from iki_newsletter.model.contribution import Contribution
+    from iki_newsletter.model.issue import IssuePlan
+    from iki_newsletter.model.newsletter import Newsletter
+    from iki_newsletter.model.origin import Loaded
+    from iki_newsletter.model.portfolio import Portfolio
+    from iki_newsletter.model.position import Position
+
+S = TypeVar("S")
+
+
+class Finding(NamedTuple):
+    """A place where a rule is broken: `what` is wrong, and what to write `instead` (else the rule's cure)."""
+
+    position: Position
+    what: str
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Generic[S]):
+    """A rule's code, and the function that finds where a subject breaks it."""
+
+    code: str
+    find: Callable[[S], Iterable[Finding]]
+
+    def problems(self, subject: S) -> Iterator[Problem]:
+        """Give what the function finds as problems under the rule's code."""
+        return (Problem(self.code, *finding) for finding in self.find(subject))
+
+
+def run(checks: Iterable[Check[S]], subject: S) -> list[Problem]:
+    """Run checks over a subject, in the table's order."""
+    return [problem for check in checks for problem in check.problems(subject)]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What an issue is made of, before it is merged."""
+
+    plan: Loaded[IssuePlan]
+    contributions: tuple[Loaded[Contribution], ...]
+    portfolio: Portfolio
+    newsletter: Newsletter
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One contribution among the rest of the material."""
+
+    loaded: Loaded[Contribution]
+    material: Material
+
+    @property
+    def written(self) -> Contribution:
+        """What the contribution's file says."""
+        return self.loaded.value
+
+    @property
+    def plan(self) -> IssuePlan:
+        """What the editors decided about the issue."""
+        return self.material.plan.value
+
+    def at(self, *keys: str | int) -> Position:
+        """Give the place of a value in the contribution's file."""
+        return self.loaded.origin.at(*keys)
+
+
+def of_contribution(code: str) -> Callable[[Callable[[Piece], Iterable[Finding]]], Check[Material]]:
+    """Make a check of a function that looks at one contribution."""
+
+    def make(find: Callable[[Piece], Iterable[Finding]]) -> Check[Material]:
+        def find_in_all(material: Material) -> Iterator[Finding]:
+            for loaded in material.contributions:
+                yield from find(Piece(loaded, material))
+
+        return Check(code, find_in_all)
+
+    return make
+
+
+def of_issue(code: str) -> Callable[[Callable[[Material], Iterable[Finding]]], Check[Material]]:
+    """Make a check of a function that looks at the material as a whole, most often at the issue's plan."""
+    return lambda find: Check(code, find)

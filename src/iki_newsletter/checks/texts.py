@@ -1,0 +1,54 @@
+"""Checks of what contributions' texts say and how long they are; no rule here knows a language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from iki_newsletter.checks.check import Check, Finding, Material, Piece, of_contribution
+from iki_newsletter.model.contribution import Event
+from iki_newsletter.model.fields import opening, values_in
+from iki_newsletter.model.placeholder import is_placeholder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BUDGETS: Final = {
+    "title": {"es": 90, "en": 80, "de": 95},
+    "teaser": {"es": 300, "en": 270, "de": 310},
+    "body": {"es": 2_200, "en": 2_000, "de": 2_300},
+}
+"""Characters that a text may have, by language; other languages have English's."""
+
+
+@of_contribution("C501")
+def all_is_written(piece: Piece) -> Iterator[Finding]:
+    """Find values of a new file that still wait to be written."""
+    for keys, value in values_in(piece.written):
+        if is_placeholder(value):
+            yield Finding(piece.at(*keys), f"{opening(keys)} is still to be written.")
+
+
+@of_contribution("C502")
+def event_is_somewhere(piece: Piece) -> Iterator[Finding]:
+    """Find events that have neither a place nor an address online."""
+    event = piece.written
+    if isinstance(event, Event) and not event.place and not event.online:
+        yield Finding(piece.at(), "The event takes place neither somewhere nor online.")
+
+
+def _within_budget(code: str, field: str) -> Check[Material]:
+    @of_contribution(code)
+    def text_is_within_budget(piece: Piece) -> Iterator[Finding]:
+        text = getattr(piece.written, field, None)
+        for language, words in piece.written.local(text).by_language.items() if text else ():
+            budget = BUDGETS[field].get(language, BUDGETS[field]["en"])
+            if len(words) > budget:
+                what = f"The {field} in {language} has {len(words):,} characters; {budget:,} are meant for it."
+                yield Finding(piece.at(field, language), what)
+
+    return text_is_within_budget
+
+
+title_is_short = _within_budget("C511", "title")
+teaser_is_short = _within_budget("C512", "teaser")
+body_is_short = _within_budget("C513", "body")

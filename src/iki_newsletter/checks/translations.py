@@ -1,0 +1,95 @@
+"""Checks of the languages that contributions' texts exist in: what readers of each edition will see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iki_newsletter.checks.check import Finding, Piece, of_contribution
+from iki_newsletter.model.contribution import Interview, News
+from iki_newsletter.model.fields import opening, texts_in, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iki_newsletter.model.contribution import Contribution
+    from iki_newsletter.model.fields import Keys
+
+
+@of_contribution("C401")
+def original_is_there(piece: Piece) -> Iterator[Finding]:
+    """Find texts in several languages that lack the original's."""
+    language = piece.written.language
+    for keys, text in texts_in(piece.written):
+        if not piece.written.local(text).has(language):
+            what = f"The original is in {language}, and {written(keys)} is missing in {language}."
+            yield Finding(piece.at(*keys), what)
+
+
+@of_contribution("C402")
+def item_is_translated(piece: Piece) -> Iterator[Finding]:
+    """Find items of which nothing that readers need is there in an edition's language."""
+    for language in _other_languages(piece):
+        if not _present(piece, language):
+            what = f"Not translated into {language}: {_seen(piece, language)}."
+            yield Finding(piece.at("title"), what)
+
+
+@of_contribution("C403")
+def translation_is_whole(piece: Piece) -> Iterator[Finding]:
+    """Find, text by text, what is missing of a translation that was begun."""
+    for language in _other_languages(piece):
+        if not _present(piece, language):
+            continue
+        for keys, text in _missing(piece, language):
+            if keys[0] in _needed(piece.written):
+                seen = _seen(piece, language)
+            else:
+                shown = piece.written.local(text).in_order(piece.material.newsletter.languages).language
+                seen = f"readers of the edition in {language} see it in {shown}"
+            yield Finding(piece.at(*keys), f"{opening(keys)} is missing in {language}: {seen}.")
+
+
+@of_contribution("C404")
+def languages_have_editions(piece: Piece) -> Iterator[Finding]:
+    """Find texts in languages that nobody will read."""
+    known = {*piece.material.newsletter.languages, piece.written.language}
+    for keys, text in texts_in(piece.written):
+        for language in piece.written.local(text).by_language:
+            if language not in known:
+                what = f"{opening(keys)} is there in {language}, and the newsletter has no edition in {language}."
+                yield Finding(piece.at(*keys, language), what)
+
+
+def _other_languages(piece: Piece) -> list[str]:
+    return [language for language in piece.material.newsletter.languages if language != piece.written.language]
+
+
+def _needed(contribution: Contribution) -> tuple[str, ...]:
+    """Name the texts that must all exist for readers to get an item in their language, as `Item.is_in` asks."""
+    return ("title", "teaser", "body") if isinstance(contribution, (News, Interview)) else ("title", "teaser")
+
+
+def _present(piece: Piece, language: str) -> list[str]:
+    needed = _needed(piece.written)
+    return [name for name in needed if piece.written.local(getattr(piece.written, name)).has(language)]
+
+
+def _missing(piece: Piece, language: str) -> Iterator[tuple[Keys, str | dict[str, str]]]:
+    """Give the texts to translate next: first those that readers need, and once they are there, the smaller ones.
+
+    A place written as one string is a name, which needs no translation.
+    """
+    needed = _needed(piece.written)
+    whole = len(_present(piece, language)) == len(needed)
+    for keys, text in texts_in(piece.written):
+        local = piece.written.local(text)
+        is_name = keys == ("place",) and isinstance(text, str)
+        lacks_it = local.has(piece.written.language) and not local.has(language)
+        if lacks_it and not is_name and (whole or keys[0] in needed):
+            yield keys, text
+
+
+def _seen(piece: Piece, language: str) -> str:
+    if piece.material.newsletter.untranslated == "leave-out":
+        return f"the item is left out of the edition in {language}"
+    return f"readers of the edition in {language} get the item in {piece.written.language}, marked as such"
