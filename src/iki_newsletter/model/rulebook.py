@@ -6,15 +6,152 @@ from typing import Final
 
 from iki_newsletter.model.rule import Level, Rule
 
+_FILES: Final = {
+    "W": "a file that every command needs",
+    "C": "a contribution",
+    "I": "what the editors decide about an issue",
+}
+
+
+def _of_every_file(family: str) -> tuple[Rule, ...]:
+    """Give the rules that hold for reading any YAML file, once for each family of files."""
+    file = _FILES[family]
+    block = Level.BLOCK
+    return (
+        Rule(
+            f"{family}101",
+            block,
+            f"Only plain YAML is read as {file}: no references, tags, merge keys or second documents, 20 levels.",
+            "Mend the file at the place named.",
+            "YAML 1.1; issue 2",
+        ),
+        Rule(
+            f"{family}102",
+            block,
+            f"Accents and umlauts survive in {file} only when it is saved as UTF-8.",
+            "Save the file as UTF-8.",
+        ),
+        Rule(
+            f"{family}103",
+            block,
+            f"A file must be there, be readable and have a sensible size to be {file}.",
+            "Put the file in its place, as plain text.",
+        ),
+        Rule(
+            f"{family}104",
+            block,
+            "Characters that nobody sees can make a text read otherwise than it is, or break a mail.",
+            "Delete it and type the text anew: pasted text often brings it along.",
+            "Unicode categories Cc, Cf, Cs, Co, Cn, Zl, Zp; UAX #9",
+        ),
+        Rule(
+            f"{family}105",
+            block,
+            "Of a key given twice, one value would be lost silently.",
+            "Keep one of the two.",
+        ),
+        Rule(
+            f"{family}106",
+            block,
+            "A key that is not known would be ignored silently, and is most often misspelt.",
+            "Correct the key, or remove it.",
+        ),
+        Rule(
+            f"{family}107",
+            block,
+            f"Without all of its required keys, {file} cannot be used.",
+            "Add the key.",
+        ),
+        Rule(
+            f"{family}108",
+            block,
+            "A value has to be of the kind that its key takes.",
+            "Write it as the key asks.",
+        ),
+    )
+
+
 _TABLE: Final = (
     # --- workspace: newsletter.yaml, portfolio.yaml, templates ---------------------------------------------
-    # --- contributions: loading ----------------------------------------------------------------------------
+    *_of_every_file("W"),
     Rule(
-        "C101",
+        "W111",
         Level.BLOCK,
-        "A file that cannot be read as safe YAML cannot become part of an issue.",
-        "Mend the file at the place named.",
+        "An id stands for one thing: what refers to it could mean either.",
+        "Give each its own, and mend what refers to it.",
     ),
+    Rule(
+        "W112",
+        Level.BLOCK,
+        "What is referred to has to be in the portfolio as well.",
+        "Write it as the portfolio has it, or enter it there.",
+    ),
+    Rule(
+        "W113",
+        Level.BLOCK,
+        "Times of day are told in the team's time zone.",
+        "Write an IANA name, as in America/Mexico_City or Europe/Berlin.",
+        "IANA Time Zone Database",
+    ),
+    Rule(
+        "W114",
+        Level.ERROR,
+        "A heading that lacks a language stands in a foreign language before that edition's readers.",
+        "Add the text in this language.",
+    ),
+    Rule(
+        "W115",
+        Level.BLOCK,
+        "Mail from an address that is none is refused, and replies to it are lost.",
+        "Write the address alone, as in office@example.org.",
+        "RFC 5321, 4.1.2",
+    ),
+    Rule(
+        "W116",
+        Level.BLOCK,
+        "Files of the workspace are shared and kept for ever: a password must not be among them.",
+        "Take it out, and change it: set IKI_NEWS_SMTP_PASSWORD or use the system's keyring instead.",
+    ),
+    Rule(
+        "W117",
+        Level.BLOCK,
+        "A period that ends before it starts never holds.",
+        "Mend `from` or `until`.",
+    ),
+    # --- contributions: loading ----------------------------------------------------------------------------
+    *_of_every_file("C"),
+    Rule(
+        "C111",
+        Level.ERROR,
+        "Only `contributions/NAME.yaml` is read: what is called otherwise or lies elsewhere would be missed.",
+        "Rename it or move it: lower-case letters, digits and hyphens, then `.yaml`, in `contributions`.",
+    ),
+    Rule(
+        "C112",
+        Level.WARN,
+        "Copies that editors leave behind are not read, and may hold what is missing in the file itself.",
+        "Compare it with the file it belongs to, and delete it.",
+    ),
+    Rule(
+        "C113",
+        Level.ERROR,
+        "A picture that is not there cannot be shown: the item goes without it.",
+        "Put the picture into the issue's `images` folder, or take it out of the contribution.",
+    ),
+    Rule(
+        "C114",
+        Level.BLOCK,
+        "A file from outside the issue's folder could be anything on this machine.",
+        "Copy the file itself into the issue's folder; a link that leads elsewhere is not followed.",
+    ),
+    Rule(
+        "C115",
+        Level.WARN,
+        "A picture that no contribution names is seen by nobody.",
+        "Name it in a contribution's `images`, or delete it.",
+    ),
+    # --- issue.yaml: loading -------------------------------------------------------------------------------
+    *_of_every_file("I"),
     # --- contributions: references -------------------------------------------------------------------------
     Rule(
         "C201",
