@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from iki_newsletter.model.subscriber import Subscriber
+
 
 class State(StrEnum):
     """Where a delivery stands."""
@@ -85,3 +87,37 @@ class Sum:
     def unfinished(self) -> int:
         """How many another run would still try."""
         return self.pending + self.deferred
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery that one sender has in hand: all it takes to make the message, from the ledger alone."""
+
+    id: int
+    """The row's number."""
+    subscriber: Subscriber
+    """As planned; `line`, groups and consent stay with the list."""
+    digest: str
+    """The edition it gets."""
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A claimed delivery's step to another state; back to `pending` when nothing of it counts."""
+
+    id: int
+    state: State
+    reason: str = ""
+    reply: str = ""
+    not_before: dt.datetime | None = None
+    """For `deferred`: when it may be tried again, in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the ledger hands out for one step of a sender."""
+
+    claims: tuple[Claim, ...] = ()
+    withdrawn: int = 0
+    """How many were passed over, because they left while waiting."""

@@ -1,0 +1,59 @@
+"""SQLite's errors in the user's words: what happened to the ledger, and what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from iki_newsletter.errors import IkiNewsError, LedgerError, NotFinishedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_RESTORE: Final = "Nothing was sent. Put the last backup in its place, or ask whoever looks after this computer."
+_PRIMARY_CODE: Final = 0xFF
+_IN_WORDS: Final = {
+    sqlite3.SQLITE_CORRUPT: ("{path} is damaged: it cannot be trusted to say who has had what.", _RESTORE),
+    sqlite3.SQLITE_NOTADB: ("{path} is no ledger: it is not a database at all.", _RESTORE),
+    sqlite3.SQLITE_FULL: (
+        "The disk is full: {path} cannot be written.",
+        "Make room, then run the same command again.",
+    ),
+    sqlite3.SQLITE_READONLY: ("{path} may not be written.", "Check the permissions of the file and its folder."),
+    sqlite3.SQLITE_CANTOPEN: ("{path} cannot be opened.", "Check the permissions of the file and its folder."),
+    sqlite3.SQLITE_IOERR: (
+        "The disk does not read or write {path} as it should.",
+        "Check the disk before you go on.",
+    ),
+}
+_BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+@contextmanager
+def in_kind_words(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of a file into LedgerError, or NotFinishedError where another program has it open.
+
+    Errors of our own SQL stay what they are.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        kind = _translated(error, path)
+        if kind is None:
+            raise
+        raise kind from error
+
+
+def _translated(error: sqlite3.Error, path: Path) -> IkiNewsError | None:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY_CODE
+    if code in _BUSY:
+        return NotFinishedError(
+            f"Another program is writing to {path} and does not let go of it.",
+            instead="Close it, then run the same command again.",
+        )
+    if code in _IN_WORDS:
+        what, instead = _IN_WORDS[code]
+        return LedgerError(what.format(path=path), instead=instead)
+    return None

@@ -1,0 +1,279 @@
+"""The ledger: the truth about deliveries, from the plan to the proof."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from iki_newsletter.errors import LedgerError, RefusedError
+from iki_newsletter.model.campaign import Campaign
+from iki_newsletter.model.delivery import Delivery, State, Sum
+from iki_newsletter.store.moments import as_moment, as_text
+from iki_newsletter.store.turns import KEEP_ATTEMPT, SenderTurn
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from iki_newsletter.model.delivery import Move, Turn
+    from iki_newsletter.model.subscriber import Subscriber
+    from iki_newsletter.store.database import Database
+
+EXPIRES_AFTER: Final = dt.timedelta(hours=72)
+"""How long after the first attempt a deferred delivery is given up, as mail servers do (RFC 5321, 4.5.4.1)."""
+
+_PLAN: Final = """
+INSERT INTO delivery (campaign, key, address, mailbox, language, name, salutation, organisation, digest, message_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_SHOWN: Final = "SELECT address, language, state, reason, at, reply, message_id, digest FROM delivery"
+_LEFT_SENDING: Final = "SELECT id FROM delivery WHERE campaign = ? AND state = 'sending' ORDER BY id"
+_MAKE_UNCERTAIN: Final = """
+UPDATE delivery SET state = 'uncertain', owner = '', reason = 'no-answer', at = ?, attempts = attempts + 1,
+    reply = 'The program ended while the server had its last word to say.'
+WHERE id = ?
+"""
+_GIVE_BACK_CLAIMED: Final = """
+UPDATE delivery SET state = 'pending', owner = '', at = NULL WHERE campaign = ? AND state = 'claimed'
+"""
+_EXPIRE: Final = """
+UPDATE delivery SET state = 'failed', reason = 'expired', at = ?, not_before = NULL
+WHERE campaign = ? AND state = 'deferred' AND first_at <= ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at a delivery that ended, with the server's own words."""
+
+    number: int
+    at: dt.datetime
+    state: State
+    reason: str
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a run has to do: `due` can be tried now, `later` not before `next_at`."""
+
+    due: int
+    later: int
+    next_at: dt.datetime | None
+
+
+class Ledger:
+    """The deliveries of one database; each method is one commit, durable when it returns."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def id(self) -> str:
+        """Which ledger this is: what a receipt names."""
+        row = self._database.row("SELECT id FROM ledger")
+        return str(row[0]) if row else ""
+
+    # --- planning ------------------------------------------------------------------------------------------
+
+    def begin(
+        self,
+        campaign: Campaign,
+        editions: Mapping[str, bytes],
+        planned: Iterable[Subscriber],
+        message_id: Callable[[Subscriber], str],
+    ) -> int:
+        """Freeze a campaign's audience, all or nothing; gives how many deliveries were planned.
+
+        `editions` holds each edition's bytes by its digest; each planned subscriber's language is one of
+        `campaign.digests`. Raises RefusedError when the campaign has begun already.
+        """
+        with self._database.transaction() as connection:
+            if connection.execute("SELECT 1 FROM campaign WHERE id = ?", (campaign.id,)).fetchone():
+                raise RefusedError(
+                    f"Sending {campaign.id} has begun already: its audience stands.",
+                    instead="Run the same command again to go on with it.",
+                )
+            connection.execute(
+                "INSERT INTO campaign VALUES (?, ?, ?)", (campaign.id, campaign.issue, as_text(campaign.begun_at))
+            )
+            _keep_editions(connection, campaign, editions)
+            _keep_excluded(connection, campaign.id, campaign.excluded)
+            return connection.executemany(_PLAN, _plan_rows(campaign, planned, message_id)).rowcount
+
+    def add(
+        self,
+        campaign: Campaign,
+        planned: Iterable[Subscriber],
+        message_id: Callable[[Subscriber], str],
+        excluded: Mapping[str, int] | None = None,
+    ) -> int:
+        """Add people to a campaign that has begun; who has a delivery keeps it. Gives how many are new.
+
+        They get the editions of `campaign.digests`, which the ledger keeps. `excluded`, where given, replaces the
+        counts of who is left out.
+        """
+        with self._database.transaction() as connection:
+            rows = _plan_rows(campaign, planned, message_id)
+            added = connection.executemany(f"{_PLAN} ON CONFLICT (campaign, key) DO NOTHING", rows).rowcount
+            if excluded is not None:
+                connection.execute("DELETE FROM campaign_excluded WHERE campaign = ?", (campaign.id,))
+                _keep_excluded(connection, campaign.id, excluded)
+            return max(added, 0)
+
+    # --- reading -------------------------------------------------------------------------------------------
+
+    def campaign(self, campaign_id: str) -> Campaign | None:
+        """Give a campaign as it was planned, or None where it has not begun."""
+        row = self._database.row("SELECT issue, begun_at FROM campaign WHERE id = ?", campaign_id)
+        if row is None:
+            return None
+        digests = self._database.rows(
+            "SELECT language, digest FROM campaign_edition WHERE campaign = ? ORDER BY place", campaign_id
+        )
+        excluded = self._database.rows(
+            "SELECT reason, number FROM campaign_excluded WHERE campaign = ? ORDER BY reason", campaign_id
+        )
+        return Campaign(
+            id=campaign_id,
+            issue=row[0],
+            begun_at=as_moment(row[1]),
+            digests={str(language): str(digest) for language, digest in digests},
+            excluded={str(reason): int(number) for reason, number in excluded},
+        )
+
+    def sum(self, campaign_id: str) -> Sum:
+        """Count a campaign's deliveries by state."""
+        rows = self._database.rows(
+            "SELECT state, count(*) FROM delivery WHERE campaign = ? GROUP BY state", campaign_id
+        )
+        return Sum.of({State(state): number for state, number in rows})
+
+    def waiting(self, campaign_id: str, at: dt.datetime) -> Waiting:
+        """Tell what a run that starts now has to do."""
+        row = self._database.row(
+            """
+            SELECT count(*) FILTER (WHERE state = 'pending' OR coalesce(not_before, '') <= ?1),
+                   count(*) FILTER (WHERE state = 'deferred' AND not_before > ?1),
+                   min(not_before) FILTER (WHERE state = 'deferred' AND not_before > ?1)
+            FROM delivery WHERE campaign = ?2 AND state IN ('pending', 'deferred')
+            """,
+            as_text(at),
+            campaign_id,
+        )
+        due, later, next_at = row or (0, 0, None)
+        return Waiting(due=due, later=later, next_at=as_moment(next_at) if next_at else None)
+
+    def deliveries(self, campaign_id: str, state: State | None = None) -> Iterator[Delivery]:
+        """Go through a campaign's deliveries in the list's order, those in one state where it is given."""
+        where, values = "WHERE campaign = ?", [campaign_id]
+        if state is not None:
+            where, values = f"{where} AND state = ?", [campaign_id, state.value]
+        for row in self._database.rows(f"{_SHOWN} {where} ORDER BY id", *values):
+            yield _shown(row)
+
+    def keys(self, campaign_id: str) -> frozenset[str]:
+        """Give the normalised addresses that have a delivery."""
+        return frozenset(
+            row[0] for row in self._database.rows("SELECT key FROM delivery WHERE campaign = ?", campaign_id)
+        )
+
+    def attempts(self, campaign_id: str, key: str) -> tuple[Attempt, ...]:
+        """Give the attempts at one subscriber's delivery, oldest first."""
+        rows = self._database.rows(
+            """
+            SELECT attempt.number, attempt.at, attempt.state, attempt.reason, attempt.reply
+            FROM attempt JOIN delivery ON delivery.id = attempt.delivery
+            WHERE delivery.campaign = ? AND delivery.key = ? ORDER BY attempt.number
+            """,
+            campaign_id,
+            key,
+        )
+        return tuple(
+            Attempt(number=number, at=as_moment(at), state=State(state), reason=reason, reply=reply)
+            for number, at, state, reason, reply in rows
+        )
+
+    def kept_edition(self, digest: str) -> bytes:
+        """Give an edition's bytes as they were planned; raises LedgerError when they are not there."""
+        row = self._database.row("SELECT kept FROM edition WHERE digest = ?", digest)
+        if row is None or hashlib.sha256(row[0]).hexdigest() != digest:
+            raise LedgerError(
+                f"The ledger {self._database.path} does not hold the edition {digest[:12]} as it was sent.",
+                instead="Nothing was sent. Put the last backup of the ledger in its place.",
+            )
+        return bytes(row[0])
+
+    # --- sending -------------------------------------------------------------------------------------------
+
+    def recover(self, campaign_id: str, at: dt.datetime) -> tuple[Delivery, ...]:
+        """Settle what a sender that ended left behind; gives the deliveries that became uncertain.
+
+        Only for whoever holds the campaign's lock: `sending` becomes `uncertain`, `claimed` goes back to `pending`.
+        """
+        with self._database.transaction() as connection:
+            left = [row[0] for row in connection.execute(_LEFT_SENDING, (campaign_id,))]
+            for row_id in left:
+                connection.execute(_MAKE_UNCERTAIN, (as_text(at), row_id))
+                connection.execute(KEEP_ATTEMPT, (row_id,))
+            connection.execute(_GIVE_BACK_CLAIMED, (campaign_id,))
+            shown = [connection.execute(f"{_SHOWN} WHERE id = ?", (row_id,)).fetchone() for row_id in left]
+        return tuple(_shown(row) for row in shown)
+
+    def expire(self, campaign_id: str, at: dt.datetime) -> int:
+        """Give up what has been deferred for longer than EXPIRES_AFTER; the server's last words stay."""
+        return self._database.execute(_EXPIRE, as_text(at), campaign_id, as_text(at - EXPIRES_AFTER))
+
+    def advance(self, campaign_id: str, owner: str, at: dt.datetime, moves: Sequence[Move], claims: int = 0) -> Turn:
+        """Record what became of the deliveries in hand and claim the next ones, in one commit.
+
+        Who was suppressed while waiting is withdrawn instead of claimed. Raises LedgerError when a delivery is no
+        longer in the hands of `owner`.
+        """
+        with self._database.transaction() as connection:
+            return SenderTurn(connection, campaign_id, owner, at).take(moves, claims)
+
+
+def _keep_editions(connection: sqlite3.Connection, campaign: Campaign, editions: Mapping[str, bytes]) -> None:
+    for place, (language, digest) in enumerate(campaign.digests.items()):
+        connection.execute("INSERT INTO edition VALUES (?, ?) ON CONFLICT DO NOTHING", (digest, editions[digest]))
+        connection.execute("INSERT INTO campaign_edition VALUES (?, ?, ?, ?)", (campaign.id, language, digest, place))
+
+
+def _keep_excluded(connection: sqlite3.Connection, campaign_id: str, excluded: Mapping[str, int]) -> None:
+    rows = [(campaign_id, reason, number) for reason, number in excluded.items()]
+    connection.executemany("INSERT INTO campaign_excluded VALUES (?, ?, ?)", rows)
+
+
+def _plan_rows(
+    campaign: Campaign, planned: Iterable[Subscriber], message_id: Callable[[Subscriber], str]
+) -> Iterator[tuple[str, ...]]:
+    for subscriber in planned:
+        yield (
+            campaign.id,
+            subscriber.key,
+            subscriber.address,
+            subscriber.mailbox,
+            subscriber.language,
+            subscriber.name,
+            subscriber.salutation,
+            subscriber.organisation,
+            campaign.digests[subscriber.language],
+            message_id(subscriber),
+        )
+
+
+def _shown(row: tuple[Any, ...]) -> Delivery:
+    address, language, state, reason, at, reply, message_id, digest = row
+    return Delivery(
+        address=address,
+        language=language,
+        state=State(state),
+        reason=reason,
+        at=as_moment(at) if at else None,
+        reply=reply,
+        message_id=message_id,
+        digest=digest,
+    )

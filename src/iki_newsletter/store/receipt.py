@@ -1,0 +1,83 @@
+"""The receipt of a campaign, `campaign.yaml` in the issue's folder: tracked by git, without addresses.
+
+It keeps a second editor, on another computer and with an empty ledger, from sending an issue again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 - pydantic reads annotations at run time
+from typing import TYPE_CHECKING, Annotated, Final
+
+import yaml
+from pydantic import Field, StringConstraints, TypeAdapter
+
+from iki_newsletter.errors import LedgerError
+from iki_newsletter.model.shape import Language, Line, Shape
+from iki_newsletter.reading.reader import read_shape
+from iki_newsletter.workspace.writing import write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from iki_newsletter.model.campaign import Campaign
+    from iki_newsletter.store.ledger import Ledger
+
+FILE: Final = "campaign.yaml"
+_HEADING: Final = (
+    "# Written when sending began; keep it in git. It says that this issue is being sent or was sent, from which\n"
+    "# ledger, and with which editions. There are no addresses in it.\n"
+)
+
+
+class Receipt(Shape):
+    """That a campaign has begun."""
+
+    campaign: Line
+    begun_at: dt.datetime
+    """In UTC."""
+    ledger: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+    """The ledger's id."""
+    editions: Annotated[dict[Language, str], Field(min_length=1)]
+    """Language to the digest of the edition."""
+
+
+_ADAPTER: Final = TypeAdapter(Receipt)
+
+
+def write_receipt(issue_folder: Path, campaign: Campaign, ledger: Ledger) -> None:
+    """Write the receipt of a campaign before its first delivery; the same one is written only once."""
+    receipt = Receipt(
+        campaign=campaign.id, begun_at=campaign.begun_at, ledger=ledger.id, editions=dict(campaign.digests)
+    )
+    there = read_receipt(issue_folder)
+    if there is not None and there.model_copy(update={"begun_at": receipt.begun_at}) == receipt:
+        return
+    text = yaml.safe_dump(receipt.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
+    write_atomically(issue_folder / FILE, _HEADING + text)
+
+
+def read_receipt(issue_folder: Path) -> Receipt | None:
+    """Read an issue's receipt, None where there is none; raises LedgerError when it cannot be understood."""
+    path = issue_folder / FILE
+    if not path.exists():
+        return None
+    loaded, problems = read_shape(path, _ADAPTER, family="I")
+    if loaded is None:
+        raise LedgerError(
+            f"{path} says that sending has begun, but cannot be read.",
+            instead="Bring it back with git; nothing was sent.",
+            problems=problems,
+        )
+    return loaded.value
+
+
+def refuse_other_ledger(issue_folder: Path, ledger: Ledger) -> None:
+    """Raise LedgerError when the issue's receipt names a campaign that this ledger does not hold."""
+    receipt = read_receipt(issue_folder)
+    if receipt is None or (receipt.ledger == ledger.id and ledger.campaign(receipt.campaign) is not None):
+        return
+    raise LedgerError(
+        f"Sending {receipt.campaign} began on {receipt.begun_at:%Y-%m-%d} with another ledger than the one here: "
+        "who has had it already is not known here, and people would get it twice.",
+        instead="Send from the computer where it began, or bring that computer's var/ledger.sqlite3 here.",
+    )

@@ -1,0 +1,40 @@
+"""The suppressions: who is not to be mailed, whatever list is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from iki_newsletter.model.audience import Reason
+from iki_newsletter.model.suppression import Suppression
+from iki_newsletter.store.moments import as_moment, as_text
+
+if TYPE_CHECKING:
+    from iki_newsletter.store.database import Database
+
+_KEEP: Final = """
+INSERT INTO suppression (key, reason, at, detail) VALUES (?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET reason = excluded.reason, at = excluded.at, detail = excluded.detail
+WHERE suppression.reason IN ('dead', 'full')
+   OR excluded.reason = 'erased'
+"""
+# A server's word never replaces a person's: who unsubscribed stays unsubscribed when the address dies later.
+
+
+class Suppressions:
+    """The suppressed addresses of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> dict[str, Suppression]:
+        """Give every suppression by its normalised address."""
+        rows = self._database.rows("SELECT key, reason, at, detail FROM suppression ORDER BY key")
+        return {
+            key: Suppression(key=key, reason=Reason(reason), at=as_moment(at), detail=detail)
+            for key, reason, at, detail in rows
+        }
+
+    def add(self, *suppressions: Suppression) -> None:
+        """Keep suppressions; people's own word (unsubscribed, complained, erased) is not replaced by a server's."""
+        rows = [(each.key, each.reason.value, as_text(each.at), each.detail) for each in suppressions]
+        self._database.execute_many(_KEEP, rows)
