@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -24,6 +25,9 @@ _WRONG_CONTAINER: Final = frozenset({"string_type", "dict_type", "tuple_type", "
 _ONE_OF: Final = frozenset({"enum", "literal_error"})
 _KEY: Final = "[key]"
 _LONGEST_GUESSED: Final = 64
+_SECRETS: Final = frozenset({"password", "passwort", "contraseña", "passwd", "pass", "secret", "token", "api_key"})
+_NO_SECRETS: Final = "Take it out: set IKI_NEWS_SMTP_PASSWORD or use the system's keyring; files are shared and kept."
+_USER_OF_URL: Final = re.compile(r"://[^/@\s]*@")
 _NAMES: Final = {"News": "a news item", "IssuePlan": "an issue"}
 
 
@@ -144,6 +148,8 @@ class _Explainer:
         guess = _guess(key, keys)
         what = f"`{shown(key)}` is not a key that {self._owner(path[:-1], owner)} has"
         instead = f"Write `{guess}`, or remove the key." if guess else f"Its keys are {quoted(keys)}."
+        if key.casefold() in _SECRETS:
+            guess, instead = "", _NO_SECRETS
         question = f"; did you mean `{guess}`?" if guess else "."
         self._findings.add(Fault.UNKNOWN, self._key_place(path), what + question, instead)
 
@@ -219,7 +225,8 @@ def _name(path: KeyPath) -> str:
 
 
 def _value(given: Any) -> str:
-    return shown(given.strip()) if isinstance(given, str) else "…"
+    """Write a value out, but for what may be a password."""
+    return shown(_USER_OF_URL.sub("://…@", given.strip())) if isinstance(given, str) else "…"
 
 
 def _container(given: Any) -> str:
