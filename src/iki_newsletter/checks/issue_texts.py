@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks.check import Check, Finding, Material, of_issue
+from iki_newsletter.model.budget import SUBJECT_LENGTH
 from iki_newsletter.model.fields import opening, texts_in, values_in
 from iki_newsletter.model.placeholder import is_placeholder
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
     from iki_newsletter.model.position import Position
 
-SUBJECT_LENGTH: Final = range(10, 78 + 1)
-"""How many characters a subject may have."""
 _A_WORD: Final = 4
 """So many letters make a word; fewer in capitals are an abbreviation."""
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from iki_newsletter.checks.check import Check, Finding, Material, Piece, of_contribution
+from iki_newsletter.model.budget import budget
 from iki_newsletter.model.contribution import Event
 from iki_newsletter.model.fields import opening, values_in
 from iki_newsletter.model.placeholder import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-BUDGETS: Final = {
-    "title": {"es": 90, "en": 80, "de": 95},
-    "teaser": {"es": 300, "en": 270, "de": 310},
-    "body": {"es": 2_200, "en": 2_000, "de": 2_300},
-}
-"""Characters that a text may have, by language; other languages have English's."""
 
 
 @of_contribution("C501")
@@ -41,9 +35,8 @@ def _within_budget(code: str, field: str) -> Check[Material]:
     def text_is_within_budget(piece: Piece) -> Iterator[Finding]:
         text = getattr(piece.written, field, None)
         for language, words in piece.written.local(text).by_language.items() if text else ():
-            budget = BUDGETS[field].get(language, BUDGETS[field]["en"])
-            if len(words) > budget:
-                what = f"The {field} in {language} has {len(words):,} characters; {budget:,} are meant for it."
+            if len(words) > (most := budget(field, language)):
+                what = f"The {field} in {language} has {len(words):,} characters; {most:,} are meant for it."
                 yield Finding(piece.at(field, language), what)
 
     return text_is_within_budget

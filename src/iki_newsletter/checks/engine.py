@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks import dates, issue_dates, issue_texts, references, texts, translations
 from iki_newsletter.checks.allowances import excuse, judge_allowances
-from iki_newsletter.checks.check import run
+from iki_newsletter.checks.check import Material, run
 from iki_newsletter.model.problem import by_position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from iki_newsletter.checks.check import Check, Material
+    from iki_newsletter.checks.check import Check
+    from iki_newsletter.model.contribution import Contribution
+    from iki_newsletter.model.issue import IssuePlan
+    from iki_newsletter.model.newsletter import Newsletter
+    from iki_newsletter.model.origin import Loaded
+    from iki_newsletter.model.portfolio import Portfolio
     from iki_newsletter.model.problem import Problem
 
 STAGES: Final = "CI"
@@ -55,12 +60,19 @@ CHECKS: Final[tuple[Check[Material], ...]] = (
 )
 
 
-def check_issue(material: Material, found: Iterable[Problem] = ()) -> list[Problem]:
+def check_issue(
+    plan: Loaded[IssuePlan],
+    contributions: Iterable[Loaded[Contribution]],
+    portfolio: Portfolio,
+    newsletter: Newsletter,
+    found: Iterable[Problem] = (),
+) -> list[Problem]:
     """Check what an issue is made of, and give all its problems in the order of the files' lines.
 
     `found` are the problems of loading and merging: they are given back among the rest, and what issue.yaml allows
-    of them is excused likewise.
+    of them is excused likewise. Without them, an allowance that only they use is reported as unused.
     """
+    material = Material(plan, tuple(contributions), portfolio, newsletter)
     problems = [*found, *run(CHECKS, material)]
-    judged = judge_allowances(material.plan, problems, STAGES)
-    return by_position([*excuse(problems, material.plan), *judged])
+    judged = judge_allowances(plan, problems, STAGES)
+    return by_position([*excuse(problems, plan), *judged])
