@@ -39,9 +39,9 @@ def build_slowly(
     message["Message-ID"] = message_id
     message["List-Id"] = f"<{newsletter.list_id}>"
     message["List-Unsubscribe"] = f"<{values[Slot.UNSUBSCRIBE]}>"
-    message["Content-Language"] = edition.language
     message.set_content(fill_text(edition, values), cte="quoted-printable")
     message.add_alternative(fill_html(edition, values), subtype="html", cte="quoted-printable")
+    message["Content-Language"] = edition.language
     if edition.images:
         html_part = message.get_payload(1)
         assert isinstance(html_part, EmailMessage)

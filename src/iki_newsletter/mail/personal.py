@@ -52,9 +52,14 @@ def greeting(edition: Edition, subscriber: Subscriber) -> str:
 
 def mail_link(edition: Edition, newsletter: Newsletter, slot: Slot) -> str:
     """Write a slot's `mailto:` address up to where the token follows: the same for all subscribers."""
-    local, _, domain = reply_address(newsletter).rpartition("@")
     subject = f"{wording(edition, _SUBJECTS[slot])} "
-    return f"mailto:{quote(local, safe='')}@{domain}?subject={quote(subject, safe='')}"
+    return f"{reply_link(newsletter)}?subject={quote(subject, safe='')}"
+
+
+def reply_link(newsletter: Newsletter) -> str:
+    """Write the `mailto:` address of whoever answers; of the part before the @ only what is plain stays plain."""
+    local, _, domain = reply_address(newsletter).rpartition("@")
+    return f"mailto:{quote(local, safe='')}@{domain}"
 
 
 def reply_address(newsletter: Newsletter) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from iki_newsletter.errors import ConfigurationError, RefusedError
 from iki_newsletter.mail.header_text import ascii_address, named_mailbox, require_header_text, unstructured
-from iki_newsletter.mail.personal import mail_link, reply_address, split_at_slots, wording
+from iki_newsletter.mail.personal import mail_link, reply_address, reply_link, split_at_slots, wording
 from iki_newsletter.mail.quoted_printable import encode_body, require_body_text
 from iki_newsletter.model.edition import Slot
 
@@ -103,7 +103,7 @@ def _list_headers(edition: Edition, newsletter: Newsletter, campaign_id: str, *,
         (f"List-Id: <{list_id}>\r\nList-Unsubscribe: <{unsubscribe}").encode(),
         Gap.UNSUBSCRIBE_TOKEN,
         (
-            f">\r\nList-Help: <mailto:{reply_address(newsletter)}>\r\n{archive}List-Post: NO\r\n"
+            f">\r\nList-Help: <{reply_link(newsletter)}>\r\n{archive}List-Post: NO\r\n"
             f"Feedback-ID: {feedback}\r\nPrecedence: bulk\r\nAuto-Submitted: auto-generated\r\n"
             f"Content-Language: {edition.language}\r\n"
         ).encode(),
