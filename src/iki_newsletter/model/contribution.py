@@ -44,8 +44,11 @@ class Image(Shape):
     file: Annotated[str, StringConstraints(pattern=r"^images/[A-Za-z0-9][A-Za-z0-9._-]*\.(jpe?g|png|webp)$")]
     """A file in the issue's folder, as in `images/reef.jpg`."""
     credit: Line
+    """Who took or drew the picture."""
     rights: Literal["granted", "own", "open-licence"]
+    """Why we may show it."""
     alt: Text
+    """What can be seen, for those who do not see it."""
     caption: Text | None = None
 
 
@@ -61,6 +64,7 @@ class Registration(Shape):
 
     url: WebAddress
     until: Date | None = None
+    """The last day to register."""
 
 
 class Interviewee(Shape):
@@ -68,7 +72,9 @@ class Interviewee(Shape):
 
     name: Line
     role: Text
+    """Their office or task."""
     consent: Literal["given"]
+    """That they agreed to the text and to being named."""
 
 
 class ContributionBase(Shape):
@@ -79,11 +85,17 @@ class ContributionBase(Shape):
     language: Language
     """The original's language."""
     received_on: Date
+    """The day the contribution came in."""
     released: Released | None = None
+    """Who in the project agreed to this text; without it the item is not released yet."""
     title: Text
+    """A short headline with a verb."""
     teaser: Text
+    """One or two sentences: what changed, and for whom."""
     links: tuple[Link, ...] = ()
+    """Where the item leads."""
     images: tuple[Image, ...] = ()
+    """Pictures in the issue's `images` folder."""
     states: tuple[Line, ...] = ()
     """Federal states of Mexico, by their Spanish names."""
     sdg: tuple[Annotated[int, Field(ge=1, le=17)], ...] = ()
@@ -91,12 +103,17 @@ class ContributionBase(Shape):
     weight: int = 0
     """Higher comes first among items of a section."""
     other_projects: tuple[Slug, ...] = ()
+    """Further projects that the item is about, by their ids in `portfolio.yaml`."""
     area: Literal["I", "II", "III", "IV"] | None = None
     """The item's funding area where it differs from the project's."""
     tags: tuple[Slug, ...] = ()
+    """Words to find the item by, in the archive."""
     embargo_until: Date | None = None
+    """Not to be published before this day."""
     expires_on: Date | None = None
+    """The last day on which the item is worth telling."""
     source: Source | None = None
+    """Where the facts come from."""
 
     def local(self, text: Text) -> LocalText:
         """Read one of the contribution's text fields."""
@@ -115,12 +132,17 @@ class Event(ContributionBase):
 
     kind: Literal[Kind.EVENT]
     starts_on: Date
+    """The first day."""
     ends_on: Date | None = None
+    """The last day, where it is another one."""
     starts_at: TimeOfDay | None = None
+    """Hours and minutes at the place itself."""
     timezone: Line | None = None
     """An IANA name, as in `America/Mexico_City`; needed where `starts_at` is given."""
     place: Text | None = None
+    """House and town."""
     online: WebAddress | None = None
+    """Where to take part from afar."""
     registration: Registration | None = None
 
     @property
@@ -135,10 +157,13 @@ class Publication(ContributionBase):
     kind: Literal[Kind.PUBLICATION]
     url: WebAddress
     year: Year
+    """The year it appeared in."""
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    """The languages it can be read in."""
     authors: tuple[Line, ...] = ()
     pages: Annotated[int, Field(ge=1)] | None = None
     licence: Line | None = None
+    """Under which licence it may be used."""
 
 
 class Call(ContributionBase):
@@ -146,8 +171,10 @@ class Call(ContributionBase):
 
     kind: Literal[Kind.CALL]
     deadline: Date
+    """The last day to apply."""
     url: WebAddress
     eligible: Text
+    """Who can apply."""
 
 
 class Interview(ContributionBase):
@@ -166,6 +193,7 @@ class Video(ContributionBase):
     duration: Annotated[str, StringConstraints(pattern=r"^(\d{1,2}:)?\d{1,2}:[0-5]\d$")]
     """Minutes:seconds or hours:minutes:seconds."""
     subtitles: tuple[Language, ...] = ()
+    """The languages it has subtitles in."""
 
 
 class Profile(ContributionBase):

@@ -31,6 +31,7 @@ class Editorial(Shape):
     """A few words ahead, signed."""
 
     signed: Text
+    """Who signs it."""
     text: Text
 
 
@@ -45,11 +46,17 @@ class IssuePlan(Shape):
     """`issue.yaml`: what the editors decide about an issue."""
 
     number: Annotated[int, Field(ge=1)]
+    """Which issue of the newsletter this is, counted from 1."""
     month: Month
+    """The month it is for."""
     sends_on: Date
+    """The day it is to be sent: events and calls are judged by it."""
     deadline: Date | None = None
+    """The last day on which contributions are taken."""
     subject: Text
+    """The subject of the mail."""
     preheader: Text
+    """The line that mail programs show beside the subject."""
     editorial: Editorial | None = None
     focus: Slug | None = None
     """The contribution (its file name without `.yaml`) that comes first, with its picture."""

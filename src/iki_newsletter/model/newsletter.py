@@ -19,6 +19,7 @@ class Sender(Shape):
 
     name: Line
     address: Address
+    """What stands in From, as in `newsletter@example.org`."""
     reply_to: Address | None = None
     """Where replies and mails that unsubscribe go; the address where none is given."""
     bounces: Address | None = None

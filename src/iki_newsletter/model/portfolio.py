@@ -71,7 +71,7 @@ class Project(Named):
     term: Term | None = None
     start: YearOrMonth | None = None
     launched: Date | None = None
-    eur: Annotated[float, Field(ge=0)] | None = None
+    eur: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     """The grant in euros; a regional or global project's is not Mexico's share."""
     sdg: tuple[Annotated[int, Field(ge=1, le=17)], ...] = ()
     web: Line | None = None
