@@ -35,7 +35,7 @@ def judge_allowances(plan: Loaded[IssuePlan], found: Iterable[Problem], stages: 
     for code, allowance in plan.value.allow.items():
         position, rule = plan.origin.at("allow", code), RULES.get(code)
         if rule is None:
-            yield Problem("I411", position, f"There is no rule {code}.", did_you_mean(code, RULES))
+            yield Problem("I411", position, f"There is no rule `{code}`.", did_you_mean(code, RULES))
         elif rule.level is not Level.ERROR:
             cannot = (
                 "is a block and cannot be allowed" if rule.level is Level.BLOCK else "is a warning and needs none"

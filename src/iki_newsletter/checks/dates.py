@@ -83,7 +83,7 @@ def time_zone_is_known(piece: Piece) -> Iterator[Finding]:
     """Find time zones that the IANA database does not have."""
     event = piece.written
     if isinstance(event, Event) and event.timezone and event.timezone not in _time_zones():
-        what = f"There is no time zone {event.timezone}."
+        what = f"There is no time zone `{event.timezone}`."
         yield Finding(piece.at("timezone"), what, did_you_mean(event.timezone, sorted(_time_zones())))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from iki_newsletter.checks import dates, issue_dates, issue_texts, references, texts, translations
+from iki_newsletter.checks import dates, issue_dates, issue_texts, placeholders, references, texts, translations
 from iki_newsletter.checks.allowances import excuse, judge_allowances
 from iki_newsletter.checks.check import Material, run
 from iki_newsletter.model.problem import by_position
@@ -41,7 +41,8 @@ CHECKS: Final[tuple[Check[Material], ...]] = (
     translations.item_is_translated,
     translations.translation_is_whole,
     translations.languages_have_editions,
-    texts.all_is_written,
+    placeholders.contribution_is_written,
+    placeholders.plan_is_written,
     texts.event_is_somewhere,
     texts.title_is_short,
     texts.teaser_is_short,
@@ -50,7 +51,6 @@ CHECKS: Final[tuple[Check[Material], ...]] = (
     issue_texts.preheader_is_in_every_language,
     issue_texts.editorial_is_in_every_language,
     issue_texts.languages_have_editions,
-    issue_texts.all_is_written,
     issue_texts.subject_has_a_good_length,
     issue_texts.subject_does_not_shout,
     issue_texts.subject_is_no_code,

@@ -30,4 +30,4 @@ def months_agree(material: Material) -> Iterator[Finding]:
     folder = material.plan.origin.path.parent.name
     named_after = re.match(r"\d{4}-\d{2}(?!\d)", folder)
     if named_after and named_after[0] != month:
-        yield Finding(material.plan.origin.at("month"), f"The issue is of {month}, but its folder is {folder}.")
+        yield Finding(material.plan.origin.at("month"), f"The issue is of {month}, but its folder is `{folder}`.")

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks.check import Check, Finding, Material, of_issue
 from iki_newsletter.model.budget import SUBJECT_LENGTH
-from iki_newsletter.model.fields import opening, texts_in, values_in
-from iki_newsletter.model.placeholder import is_placeholder
+from iki_newsletter.model.fields import named, texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +26,7 @@ def _in_every_language(code: str, *fields: str) -> Check[Material]:
                 continue
             for language in material.newsletter.languages:
                 if not material.newsletter.local(text).has(language):
-                    what = f"{opening(keys)} is missing in {language}."
+                    what = f"{named(keys)} is missing in {language}."
                     yield Finding(material.plan.origin.at(*keys), what)
 
     return text_is_in_every_language
@@ -44,16 +43,8 @@ def languages_have_editions(material: Material) -> Iterator[Finding]:
     for keys, text in texts_in(material.plan.value):
         for language in material.newsletter.local(text).by_language:
             if language not in material.newsletter.languages:
-                what = f"{opening(keys)} is there in {language}, and the newsletter has no edition in {language}."
+                what = f"{named(keys)} is there in {language}, and the newsletter has no edition in {language}."
                 yield Finding(material.plan.origin.at(*keys, language), what)
-
-
-@of_issue("I305")
-def all_is_written(material: Material) -> Iterator[Finding]:
-    """Find values of a new issue.yaml that still wait to be written."""
-    for keys, value in values_in(material.plan.value):
-        if is_placeholder(value):
-            yield Finding(material.plan.origin.at(*keys), f"{opening(keys)} is still to be written.")
 
 
 @of_issue("I311")
@@ -61,7 +52,7 @@ def subject_has_a_good_length(material: Material) -> Iterator[Finding]:
     """Find subjects that are too short or too long."""
     for language, subject, position in _subjects(material):
         if len(subject) not in SUBJECT_LENGTH:
-            yield Finding(position, f"The subject in {language} has {len(subject)} characters.")
+            yield Finding(position, f"`subject` in {language} has {len(subject)} characters.")
 
 
 @of_issue("I312")
@@ -70,7 +61,7 @@ def subject_does_not_shout(material: Material) -> Iterator[Finding]:
     for language, subject, position in _subjects(material):
         letters = sum(letter.isalpha() for letter in subject)
         if (letters >= _A_WORD and subject.isupper()) or subject.count("!") > 1:
-            yield Finding(position, f"The subject in {language} shouts.")
+            yield Finding(position, f"`subject` in {language} shouts.")
 
 
 @of_issue("I313")
@@ -78,7 +69,7 @@ def subject_is_no_code(material: Material) -> Iterator[Finding]:
     """Find subjects that mail programs would decode."""
     for language, subject, position in _subjects(material):
         if "=?" in subject:
-            yield Finding(position, f"The subject in {language} holds the characters =?")
+            yield Finding(position, f"`subject` in {language} holds the characters `=?`.")
 
 
 @of_issue("I314")
@@ -88,7 +79,7 @@ def preheader_says_something_else(material: Material) -> Iterator[Finding]:
     for language, subject, _ in _subjects(material):
         if _bare(preheader.by_language.get(language, "")) == _bare(subject):
             position = material.plan.origin.at("preheader", language)
-            yield Finding(position, f"The preheader in {language} repeats the subject.")
+            yield Finding(position, f"`preheader` in {language} repeats the subject.")
 
 
 def _subjects(material: Material) -> Iterator[tuple[str, str, Position]]:

@@ -22,7 +22,7 @@ def other_projects_are_known(piece: Piece) -> Iterator[Finding]:
     for index, project in enumerate(piece.written.other_projects):
         if project not in known:
             position = piece.at("other_projects", index)
-            yield Finding(position, f"The portfolio has no project {project}.", did_you_mean(project, known))
+            yield Finding(position, f"The portfolio has no project `{project}`.", did_you_mean(project, known))
 
 
 @of_contribution("C203")
@@ -31,8 +31,8 @@ def states_are_federal_states(piece: Piece) -> Iterator[Finding]:
     for index, state in enumerate(piece.written.states):
         if state not in FEDERAL_STATES:
             meant = nearest(state, (*FEDERAL_STATES, *OTHER_NAMES))
-            instead = f"Did you mean {OTHER_NAMES.get(meant, meant)}?" if meant else ""
-            what = f"{state} is not the name of a federal state of Mexico as the newsletter spells it."
+            instead = f"Did you mean `{OTHER_NAMES.get(meant, meant)}`?" if meant else ""
+            what = f"`{state}` is not the name of a federal state of Mexico as the newsletter spells it."
             yield Finding(piece.at("states", index), what, instead)
 
 
@@ -41,5 +41,5 @@ def original_has_an_edition(piece: Piece) -> Iterator[Finding]:
     """Find originals in a language that the newsletter has no edition in."""
     language, languages = piece.written.language, piece.material.newsletter.languages
     if language not in languages:
-        what = f"The original's language is {language}; the newsletter has editions in {', '.join(languages)}."
+        what = f"The original's language is `{language}`; the newsletter has editions in {', '.join(languages)}."
         yield Finding(piece.at("language"), what)

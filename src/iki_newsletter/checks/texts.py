@@ -7,19 +7,9 @@ from typing import TYPE_CHECKING
 from iki_newsletter.checks.check import Check, Finding, Material, Piece, of_contribution
 from iki_newsletter.model.budget import budget
 from iki_newsletter.model.contribution import Event
-from iki_newsletter.model.fields import opening, values_in
-from iki_newsletter.model.placeholder import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-@of_contribution("C501")
-def all_is_written(piece: Piece) -> Iterator[Finding]:
-    """Find values of a new file that still wait to be written."""
-    for keys, value in values_in(piece.written):
-        if is_placeholder(value):
-            yield Finding(piece.at(*keys), f"{opening(keys)} is still to be written.")
 
 
 @of_contribution("C502")
@@ -36,7 +26,7 @@ def _within_budget(code: str, field: str) -> Check[Material]:
         text = getattr(piece.written, field, None)
         for language, words in piece.written.local(text).by_language.items() if text else ():
             if len(words) > (most := budget(field, language)):
-                what = f"The {field} in {language} has {len(words):,} characters; {most:,} are meant for it."
+                what = f"`{field}` in {language} has {len(words):,} characters; {most:,} are meant for it."
                 yield Finding(piece.at(field, language), what)
 
     return text_is_within_budget

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from iki_newsletter.checks.check import Finding, Piece, of_contribution
 from iki_newsletter.model.contribution import Interview, News
-from iki_newsletter.model.fields import opening, texts_in, written
+from iki_newsletter.model.fields import named, texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ def original_is_there(piece: Piece) -> Iterator[Finding]:
     language = piece.written.language
     for keys, text in texts_in(piece.written):
         if not piece.written.local(text).has(language):
-            what = f"The original is in {language}, and {written(keys)} is missing in {language}."
+            what = f"The original is in {language}, and {named(keys)} is missing in {language}."
             yield Finding(piece.at(*keys), what)
 
 
@@ -46,7 +46,7 @@ def translation_is_whole(piece: Piece) -> Iterator[Finding]:
             else:
                 shown = piece.written.local(text).in_order(piece.material.newsletter.languages).language
                 seen = f"readers of the edition in {language} see it in {shown}"
-            yield Finding(piece.at(*keys), f"{opening(keys)} is missing in {language}: {seen}.")
+            yield Finding(piece.at(*keys), f"{named(keys)} is missing in {language}: {seen}.")
 
 
 @of_contribution("C404")
@@ -56,7 +56,7 @@ def languages_have_editions(piece: Piece) -> Iterator[Finding]:
     for keys, text in texts_in(piece.written):
         for language in piece.written.local(text).by_language:
             if language not in known:
-                what = f"{opening(keys)} is there in {language}, and the newsletter has no edition in {language}."
+                what = f"{named(keys)} is there in {language}, and the newsletter has no edition in {language}."
                 yield Finding(piece.at(*keys, language), what)
 
 

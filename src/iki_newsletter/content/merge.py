@@ -83,7 +83,7 @@ def _take(
         project = loaded.value.project
         reason = _reason_to_leave_out(loaded, plan)
         if not reason and project not in portfolio.projects_by_id:
-            reason = f"its project, {project}, is not in the portfolio"
+            reason = f"its project, `{project}`, is not in the portfolio"
             problems.append(_unknown_project(loaded, portfolio))
         if reason:
             left_out.append(LeftOut(loaded.name, reason))
@@ -159,6 +159,6 @@ def _unknown_project(loaded: Loaded[Contribution], portfolio: Portfolio) -> Prob
     return Problem(
         "C201",
         loaded.origin.at("project"),
-        f"The portfolio has no project {project}: the item is left out.",
+        f"The portfolio has no project `{project}`: the item is left out.",
         did_you_mean(project, portfolio.projects_by_id),
     )

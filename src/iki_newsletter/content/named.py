@@ -25,7 +25,9 @@ def check_names(
     yield from _order(plan, issue, newsletter)
     focus = plan.value.focus
     if focus in left_out:
-        yield Problem("I205", plan.origin.at("focus"), f"{focus}, the item in focus, is left out: {left_out[focus]}.")
+        yield Problem(
+            "I205", plan.origin.at("focus"), f"`{focus}`, the item in focus, is left out: {left_out[focus]}."
+        )
     if not issue.items and not unreadable:
         yield Problem("I206", plan.origin.at(), "The issue has no item.")
 
@@ -38,7 +40,7 @@ def _unknown_names(plan: Loaded[IssuePlan], known: Collection[str], unreadable: 
         named.append((plan.value.focus, ("focus",)))
     for name, keys in named:
         if name not in known and name not in unreadable:
-            what = f"`{keys[0]}` names {name}, and no contribution has this file name."
+            what = f"`{keys[0]}` names `{name}`, and no contribution has this file name."
             yield Problem("I201", plan.origin.at(*keys), what, did_you_mean(name, sorted(known)))
 
 
@@ -49,14 +51,14 @@ def _order(plan: Loaded[IssuePlan], issue: Issue, newsletter: Newsletter) -> Ite
         home[issue.focus.name] = "focus"
     for section, names in plan.value.order.items():
         if section not in sections:
-            what = f"`order` names the section {section}, and newsletter.yaml has none of this id."
+            what = f"`order` names the section `{section}`, and newsletter.yaml has none of this id."
             yield Problem("I202", plan.origin.at("order", section), what, did_you_mean(section, sorted(sections)))
             continue
         for index, name in enumerate(names):
             if home.get(name, section) != section:
-                what = f"{name} is ordered in {section}, but stands in {home[name]}."
+                what = f"`{name}` is ordered in `{section}`, but stands in `{home[name]}`."
             elif name in names[:index]:
-                what = f"{name} is named twice in the order of {section}; its first place holds."
+                what = f"`{name}` is named twice in the order of `{section}`; its first place holds."
             else:
                 continue
             yield Problem("I204", plan.origin.at("order", section, index), what)

@@ -45,25 +45,13 @@ def is_text(hint: Any) -> bool:
     return all(part in choices for part in get_args(Text))
 
 
-def written(keys: Keys) -> str:
-    """Write a path of keys as editors read it: items of a list count from 1.
+def named(keys: Keys) -> str:
+    """Name a value by its keys as messages do; entries of a list have none, and the place tells which it is.
 
-    >>> written(("images", 0, "alt"))
-    'images 1, alt'
+    >>> named(("images", 0, "alt"))
+    '`images.alt`'
     """
-    words: list[str] = []
-    for key in keys:
-        if isinstance(key, int) and words:
-            words[-1] += f" {key + 1}"
-        else:
-            words.append(str(key))
-    return ", ".join(words)
-
-
-def opening(keys: Keys) -> str:
-    """Write a path of keys as `written` does, to open a sentence with."""
-    words = written(keys)
-    return words[:1].upper() + words[1:]
+    return f"`{'.'.join(key for key in keys if isinstance(key, str))}`"
 
 
 def _parts(value: object) -> Iterator[tuple[str | int, Any]]:

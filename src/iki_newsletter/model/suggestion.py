@@ -28,12 +28,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Ask for the nearest known word in a sentence, or say nothing where none comes near.
 
     >>> did_you_mean("ecovallor", ["biomar", "ecovalor"])
-    'Did you mean ecovalor?'
+    'Did you mean `ecovalor`?'
     >>> did_you_mean("xyz", ["biomar", "ecovalor"])
     ''
     """
     meant = nearest(word, known)
-    return f"Did you mean {meant}?" if meant else ""
+    return f"Did you mean `{meant}`?" if meant else ""
 
 
 def _fold(word: str) -> str:

@@ -104,7 +104,7 @@ def _project(project: str, portfolio: Portfolio) -> Project:
     known = portfolio.projects_by_id
     if project not in known:
         instead = did_you_mean(project, known) or "The projects' ids stand in portfolio.yaml."
-        raise NotThereError(f"The portfolio has no project {project}.", instead=instead)
+        raise NotThereError(f"The portfolio has no project `{project}`.", instead=instead)
     return known[project]
 
 
@@ -112,7 +112,7 @@ def _kind(kind: str) -> Kind:
     kinds = [known.value for known in Kind]
     if kind not in kinds:
         instead = did_you_mean(kind, kinds) or f"Choose one of {', '.join(kinds)}."
-        raise UsageError(f"There is no kind of contribution called {kind}.", instead=instead)
+        raise UsageError(f"There is no kind of contribution called `{kind}`.", instead=instead)
     return Kind(kind)
 
 
