@@ -1,0 +1,125 @@
+"""An issue to the view of one edition: what is in it, in which order, and in whose words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from iki_newsletter.model.text import LocalText
+from iki_newsletter.render.items import can_show_picture, item_view
+from iki_newsletter.render.labels import fill
+from iki_newsletter.render.view import Contents, ContentsLine, ItemView, Prose, Said, SectionView, Tongue, View
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from iki_newsletter.model.issue import Item, Section
+    from iki_newsletter.render.pen import Pen
+
+_MOST_LINES: Final = 6
+FOCUS: Final = "focus"
+"""The anchor of the item in focus."""
+
+
+def compose(pen: Pen) -> View:
+    """Compose the view of `pen.language`'s edition."""
+    issue, newsletter = pen.issue, pen.newsletter
+    focus = _focus(pen)
+    sections = _sections(pen, 1 if focus is None else 2)
+    editorial, signed = issue.editorial, issue.editorial_signed
+    return View(
+        language=pen.language,
+        direction=pen.dates.locale.text_direction,
+        title=pen.said(newsletter.local(newsletter.title)),
+        tagline=pen.said(newsletter.local(newsletter.tagline)) if newsletter.tagline else None,
+        number=fill(pen.labels.masthead.number, number=issue.number),
+        month=pen.dates.month(issue.month),
+        subject=pen.said(issue.subject).text,
+        preheader=pen.said(issue.preheader).text,
+        art=pen.art(),
+        editorial=pen.prose(editorial) if editorial else None,
+        signed=pen.said(signed) if signed else None,
+        contents=_contents(pen, focus, sections),
+        focus=focus,
+        sections=sections,
+        impressum=_identity(pen, newsletter.identity.impressum),
+        privacy=_identity(pen, newsletter.identity.privacy),
+        postal=_postal(pen),
+        funding=_funding(pen),
+        tongues=_tongues(pen),
+        web_version=pen.web.edition(pen.language) if pen.web else "",
+    )
+
+
+def _is_shown(pen: Pen, item: Item) -> bool:
+    return pen.newsletter.untranslated == "show" or item.is_in(pen.language)
+
+
+def _focus(pen: Pen) -> ItemView | None:
+    item = pen.issue.focus
+    if item is None or not _is_shown(pen, item):
+        return None
+    return item_view(pen, item, 1, whole=True, with_picture=bool(item.contribution.images))
+
+
+def _sections(pen: Pen, number: int) -> tuple[SectionView, ...]:
+    """Show the sections that have something in this language; items are numbered through from `number`."""
+    views = []
+    for section in pen.issue.sections:
+        shown = [item for item in section.items if _is_shown(pen, item)]
+        if shown:
+            views.append(_section(pen, section, shown, number))
+            number += len(shown)
+    return tuple(views)
+
+
+def _section(pen: Pen, section: Section, shown: list[Item], number: int) -> SectionView:
+    """Show a section, with one picture: that of its first item that has one.
+
+    Bodies are for the web; without a web address there is no other place to read them, so they are in the mail.
+    """
+    pictured = next((item for item in shown if can_show_picture(item)), None)
+    items = [
+        item_view(pen, item, position, whole=pen.web is None, with_picture=item is pictured)
+        for position, item in enumerate(shown, number)
+    ]
+    return SectionView(section.id, pen.said(section.title), tuple(items))
+
+
+def _contents(pen: Pen, focus: ItemView | None, sections: tuple[SectionView, ...]) -> Contents:
+    lines = []
+    if focus:
+        lines.append(ContentsLine(FOCUS, Said(pen.labels.headings.focus), Said(focus.title, focus.lang), ""))
+    for section in sections:
+        first, others = section.items[0], len(section.items) - 1
+        more = fill(pen.labels.contents.others, count=others) if others else ""
+        lines.append(ContentsLine(section.id, section.title, Said(first.title, first.lang), more))
+    if len(lines) <= _MOST_LINES:
+        return Contents(tuple(lines), ())
+    return Contents(tuple(lines[: _MOST_LINES - 1]), tuple(lines[_MOST_LINES - 1 :]))
+
+
+def _identity(pen: Pen, texts: Mapping[str, str]) -> Prose | None:
+    """Give what the law of this edition's readers asks for; another language's would not serve it."""
+    return pen.prose(LocalText(pen.language, texts)) if pen.language in texts else None
+
+
+def _postal(pen: Pen) -> Prose | None:
+    texts = pen.newsletter.identity.postal
+    return pen.prose(LocalText(pen.newsletter.languages[0], texts)) if texts else None
+
+
+def _funding(pen: Pen) -> Prose | None:
+    """Give the notice that is valid on the day the issue is sent."""
+    day = pen.issue.sends_on
+    for notice in pen.newsletter.funding_notices:
+        if notice.from_ <= day and (notice.until is None or day <= notice.until):
+            return pen.prose(pen.newsletter.local(notice.text))
+    return None
+
+
+def _tongues(pen: Pen) -> tuple[Tongue, ...]:
+    others = [language for language in pen.newsletter.languages if language != pen.language]
+    return tuple(
+        Tongue(language, pen.templates.labels_for(language).own_name, pen.web.edition(language) if pen.web else "")
+        for language in others
+    )

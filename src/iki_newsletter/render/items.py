@@ -1,0 +1,181 @@
+"""An item of the issue to what readers see of it: one function for each kind's own particulars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iki_newsletter.model.contribution import Call, Event, Interview, News, Profile, Publication, Video
+from iki_newsletter.render.labels import fill
+from iki_newsletter.render.view import AreaView, DateBlock, ItemView, LinkView, Row, Said
+
+if TYPE_CHECKING:
+    from iki_newsletter.model.issue import Item
+    from iki_newsletter.model.portfolio import Project
+    from iki_newsletter.model.text import Text
+    from iki_newsletter.render.pen import Pen
+
+
+@dataclass(frozen=True, slots=True)
+class _Particulars:
+    """What only some kinds have."""
+
+    target: str = ""
+    block: DateBlock | None = None
+    when: str = ""
+    notes: tuple[Said, ...] = ()
+    links: tuple[LinkView, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+def item_view(pen: Pen, item: Item, number: int, *, whole: bool, with_picture: bool) -> ItemView:
+    """Show an item; `whole` says that its body is shown, not only its teaser."""
+    written = item.contribution
+    language = item.language_for(pen.language)
+    lang = pen.lang(language)
+    plain_title = " ".join(written.local(written.title).in_order([language]).text.split())
+    typesetter = pen.typesetter(language)
+    title = typesetter.set(plain_title)
+    particulars = _particulars(pen, item, title)
+    body = written.body if isinstance(written, (News, Interview)) else None
+    own_links = tuple(LinkView(link.url, _said(pen, item, link.text)) for link in written.links)
+    read_on: tuple[LinkView, ...] = ()
+    if body and not whole and pen.web:
+        own_links = own_links[:1]
+        words = Said(fill(pen.labels.item.read_on, title=title))
+        read_on = (LinkView(pen.web.item(pen.language, item.name), words),)
+    return ItemView(
+        name=item.name,
+        number=number,
+        kind=written.kind.value,
+        lang=lang,
+        lang_label=_language_label(pen, language) if lang else "",
+        project=", ".join(project.label for project in (item.project, *item.other_projects)),
+        organisation=item.project.organisation,
+        area=_area(pen, item),
+        title=title,
+        headline=typesetter.headline(plain_title),
+        teaser=_said(pen, item, written.teaser).text,
+        body=pen.prose(written.local(body), language) if body and whole else None,
+        picture=pen.picture(written.images[0], written.language, language) if with_picture else None,
+        links=own_links + particulars.links + read_on,
+        target=particulars.target,
+        block=particulars.block,
+        when=particulars.when,
+        notes=particulars.notes,
+        rows=particulars.rows,
+    )
+
+
+def can_show_picture(item: Item) -> bool:
+    """Tell whether the item has a picture and is of a kind that stands in full width."""
+    return bool(item.contribution.images) and isinstance(item.contribution, (News, Interview, Profile))
+
+
+def _said(pen: Pen, item: Item, text: Text) -> Said:
+    """Write one of the item's texts in the one language that the item is shown in."""
+    return pen.said(item.contribution.local(text), item.language_for(pen.language))
+
+
+def _language_label(pen: Pen, language: str) -> str:
+    labels = pen.templates.labels.get(language)
+    return labels.in_this_language if labels else pen.dates.languages([language])
+
+
+def _area(pen: Pen, item: Item) -> AreaView | None:
+    if item.area is None:
+        return None
+    key = item.area.key
+    return AreaView(key, pen.templates.theme.areas.of(key).mark, pen.labels.areas.of(key))
+
+
+def _particulars(pen: Pen, item: Item, title: str) -> _Particulars:
+    found = _Particulars()
+    match item.contribution:
+        case Event() as event:
+            found = _event(pen, item, event, title)
+        case Publication() as publication:
+            found = _publication(pen, publication)
+        case Call() as call:
+            found = _call(pen, item, call)
+        case Interview() as interview:
+            role = _said(pen, item, interview.interviewee.role)
+            words = fill(pen.labels.item.interview_with, name=interview.interviewee.name, role=role.text)
+            found = _Particulars(notes=(Said(words),))
+        case Video() as video:
+            found = _video(pen, video)
+        case Profile():
+            found = _Particulars(rows=tuple(_profile_rows(pen, item)))
+    return found
+
+
+def _event(pen: Pen, item: Item, event: Event, title: str) -> _Particulars:
+    labels = pen.labels.item
+    first, last = event.starts_on, event.last_day
+    same_month = (first.year, first.month) == (last.year, last.month)
+    days = f"{first.day}–{last.day}" if first != last and same_month else str(first.day)
+    when = pen.dates.days(first, last)
+    if event.starts_at:
+        when = pen.dates.at(when, event.starts_at, event.timezone)
+    notes: list[Said] = []
+    links: list[LinkView] = []
+    if event.place:
+        notes.append(_said(pen, item, event.place))
+    if event.online:
+        notes.append(Said(labels.online))
+        links.append(LinkView(event.online, Said(fill(labels.join, title=title))))
+    if event.registration:
+        links.insert(0, LinkView(event.registration.url, Said(fill(labels.sign_up, title=title))))
+        if event.registration.until:
+            notes.append(Said(fill(labels.sign_up_until, date=pen.dates.date(event.registration.until))))
+    block = DateBlock(days, pen.dates.short_month(first))
+    return _Particulars(block=block, when=when, notes=tuple(notes), links=tuple(links))
+
+
+def _publication(pen: Pen, publication: Publication) -> _Particulars:
+    labels = pen.labels.item
+    notes = [", ".join(publication.authors)] if publication.authors else []
+    notes.append(str(publication.year))
+    if publication.pages:
+        notes.append(pen.dates.count(publication.pages, labels.pages))
+    notes.append(fill(labels.in_languages, languages=pen.dates.languages(publication.languages)))
+    if publication.licence:
+        notes.append(fill(labels.licence, licence=publication.licence))
+    return _Particulars(target=publication.url, notes=tuple(map(Said, notes)))
+
+
+def _call(pen: Pen, item: Item, call: Call) -> _Particulars:
+    when = fill(pen.labels.item.until, date=pen.dates.date(call.deadline))
+    who = fill(pen.labels.item.eligible, who=_said(pen, item, call.eligible).text)
+    return _Particulars(target=call.url, when=when, notes=(Said(who),))
+
+
+def _video(pen: Pen, video: Video) -> _Particulars:
+    labels = pen.labels.item
+    notes = [fill(labels.duration, duration=video.duration)]
+    if video.subtitles:
+        notes.append(fill(labels.subtitles, languages=pen.dates.languages(video.subtitles)))
+    return _Particulars(target=video.url, notes=tuple(map(Said, notes)))
+
+
+def _profile_rows(pen: Pen, item: Item) -> list[Row]:
+    project, labels = item.project, pen.labels.profile
+    rows = [
+        (labels.title, pen.said(project.name)),
+        (labels.organisation, Said(project.organisation)),
+        (labels.partners, Said(", ".join(project.partners))),
+        (labels.implementing, Said(", ".join(project.implementing_partners))),
+        (labels.term, Said(_term(pen, project))),
+        (labels.states, Said(", ".join(project.states))),
+        (labels.area, pen.said(item.area.name) if item.area else Said("")),
+        (labels.web, Said(project.web or "")),
+    ]
+    if project.eur:
+        label = labels.grant if project.scope == "bilateral" else labels.grant_shared
+        rows.insert(5, (label, Said(pen.dates.euros(project.eur))))
+    return [Row(label, said) for label, said in rows if said.text]
+
+
+def _term(pen: Pen, project: Project) -> str:
+    term = project.term or project.start
+    return pen.dates.period(term, pen.labels.profile) if term else ""

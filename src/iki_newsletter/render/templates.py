@@ -1,0 +1,170 @@
+"""The templates folder: theme, labels per language, drawn art and Jinja templates, read and checked once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import jinja2
+from pydantic import TypeAdapter
+
+from iki_newsletter.errors import ConfigurationError
+from iki_newsletter.model.position import Position, relative_to_here
+from iki_newsletter.reading.reader import read_shape
+from iki_newsletter.render.filters import plain_filters, shared_filters
+from iki_newsletter.render.labels import Labels
+from iki_newsletter.render.theme import Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from iki_newsletter.model.problem import Problem
+
+HTML: Final = "edition.html.j2"
+TEXT: Final = "edition.txt.j2"
+INLINE_CSS: Final = "inline.css.j2"
+MODES_CSS: Final = "modes.css.j2"
+_MAIL: Final = "mail"
+_ART: Final = "art"
+_LABELS: Final = "labels"
+_MAX_ART: Final = 150_000
+_BRING_BACK: Final = "Bring it back from a new workspace: iki-news init DIR"
+_MISTAKES: Final = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What an editor's slip in a template can raise; the last four come from Python, out of an expression."""
+
+
+@dataclass(frozen=True)
+class Templates:
+    """What mails look like and the words they use; `art` is the drawn band's bytes."""
+
+    folder: Path
+    theme: Theme
+    labels: Mapping[str, Labels]
+    art: bytes = field(repr=False)
+
+    def labels_for(self, language: str) -> Labels:
+        """Give a language's labels; raises ConfigurationError, naming the file to write, where there are none."""
+        if language not in self.labels:
+            there = ", ".join(sorted(self.labels))
+            path = relative_to_here(self.folder / _LABELS / f"{language}.yaml")
+            raise ConfigurationError(
+                f"{path}: there are no labels for the language {language}, which newsletter.yaml asks for.",
+                instead=f"Copy one of the others ({there}) to that name and translate it.",
+            )
+        return self.labels[language]
+
+    def render(self, name: str, **values: Any) -> str:
+        """Render one of the mail templates; an editor's mistake becomes a ConfigurationError with path and line."""
+        environment = self._for_html if name == HTML else self._for_text
+        try:
+            return environment.get_template(name).render(values)
+        except _MISTAKES as error:
+            raise self._explained(error, name) from error
+
+    @cached_property
+    def inline_css(self) -> str:
+        """The rules that premailer writes into the elements, with the theme's values."""
+        return self.render(INLINE_CSS, theme=self.theme)
+
+    @cached_property
+    def modes_css(self) -> str:
+        """The rules that can only stand in a style element: phones and dark mode."""
+        return self.render(MODES_CSS, theme=self.theme)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the templates' own text."""
+        texts = [path.read_bytes() for path in sorted((self.folder / _MAIL).glob("*.j2"))]
+        return hashlib.sha256(b"\0".join(texts)).hexdigest()
+
+    @cached_property
+    def _for_html(self) -> jinja2.Environment:
+        environment = jinja2.Environment(autoescape=True, **self._common())
+        environment.filters |= shared_filters()
+        return environment
+
+    @cached_property
+    def _for_text(self) -> jinja2.Environment:
+        environment = jinja2.Environment(autoescape=False, **self._common())  # noqa: S701 - plain text and CSS
+        environment.filters |= shared_filters() | plain_filters()
+        return environment
+
+    def _common(self) -> dict[str, Any]:
+        return {
+            "loader": jinja2.FileSystemLoader(self.folder / _MAIL),
+            "undefined": jinja2.StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "auto_reload": False,
+        }
+
+    def _explained(self, error: Exception, name: str) -> ConfigurationError:
+        position, what = self._place(error, name), str(error) or type(error).__name__
+        if isinstance(error, jinja2.TemplateNotFound):
+            path = relative_to_here(self.folder / _MAIL / str(error.name))
+            return ConfigurationError(f"{path}: there is no such template.", instead=_BRING_BACK)
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            instead = "Mend the template there: every {% if %} and {% for %} needs its end, every {{ its }}."
+        elif isinstance(error, jinja2.UndefinedError):
+            instead = "Templates get view, labels and slots (style sheets: theme), and what loops around it define."
+        else:
+            instead = "Mend the expression there; docs/explanation/look.md says what templates get."
+        return ConfigurationError(f"{position}: {what}", instead=instead)
+
+    def _place(self, error: Exception, name: str) -> Position:
+        """Find the line that failed: Jinja's own for syntax, else the innermost template in the traceback."""
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            return Position(self.folder / _MAIL / (error.name or name), error.lineno)
+        place = Position(self.folder / _MAIL / name)
+        trace = error.__traceback__
+        while trace is not None:
+            file = trace.tb_frame.f_code.co_filename
+            if file.endswith(".j2"):
+                place = Position(type(self.folder)(file), trace.tb_lineno)
+            trace = trace.tb_next
+        return place
+
+
+def load_templates(folder: Path) -> Templates:
+    """Read a workspace's `templates` folder; raises ConfigurationError with every problem found.
+
+    Jinja templates are compiled when they are first used.
+    """
+    problems: list[Problem] = []
+    theme, found = read_shape(folder / "theme.yaml", TypeAdapter(Theme), family="W")
+    problems += found
+    adapter = TypeAdapter(Labels)
+    labels = {}
+    for path in sorted((folder / _LABELS).glob("*.yaml")):
+        loaded, found = read_shape(path, adapter, family="W")
+        problems += found
+        if loaded is not None:
+            labels[path.stem] = loaded.value
+    if theme is None or problems:
+        raise ConfigurationError("The templates cannot be used as they are.", problems=problems)
+    if not labels:
+        raise ConfigurationError(
+            f"{relative_to_here(folder / _LABELS)}: there are no labels for any language.",
+            instead=_BRING_BACK,
+        )
+    return Templates(folder, theme.value, labels, _read_art(folder / _ART / theme.value.header.file))
+
+
+def _read_art(path: Path) -> bytes:
+    shown = relative_to_here(path)
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise ConfigurationError(
+            f"{shown}: there is no such picture, and theme.yaml names it as the header.",
+            instead="Put it there, or correct `header: {file: …}` in theme.yaml.",
+        ) from None
+    if len(data) > _MAX_ART:
+        raise ConfigurationError(
+            f"{shown}: the header has {len(data) // 1000} KB; it travels in every mail.",
+            instead=f"Save it with fewer colours or as JPEG, below {_MAX_ART // 1000} KB.",
+        )
+    return data

@@ -1,0 +1,192 @@
+"""The view: what an edition says, as plain frozen data that the HTML and the text template both read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, list entry or the like of the text part; `first` opens its first line and `rest` the others."""
+
+    text: str
+    first: str = ""
+    rest: str = ""
+    close: bool = False
+    """Whether it follows what stands before without an empty line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown, both ways; `lang` is its language where that is not the edition's, else empty."""
+
+    html: Markup
+    blocks: tuple[Block, ...]
+    """The same as text: links are numbered, and their addresses stand below."""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A string; `lang` is its language where that is not the edition's, else empty."""
+
+    text: str
+    lang: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """Where an item leads; the words name the target."""
+
+    url: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture as the mail shows it; width and height in CSS pixels."""
+
+    src: str
+    width: int
+    height: int
+    alt: Said
+    caption: Said | None
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaView:
+    """A funding area: hue by `key`, mark, and name, so that none of them carries the meaning alone."""
+
+    key: str
+    mark: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateBlock:
+    """An event's days at a glance, as in `6–7` and `Juni`."""
+
+    days: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A fact of a project in brief."""
+
+    label: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """An item; what a kind does not have is empty."""
+
+    name: str
+    """Its id within the issue, and its anchor."""
+    number: int
+    kind: str
+    lang: str
+    """The language of its own words where that is not the edition's, else empty."""
+    lang_label: str
+    """The visible label of an item in another language, in that language."""
+    project: str
+    organisation: str
+    area: AreaView | None
+    title: str
+    headline: str
+    """The title as HTML shows it: long words may break."""
+    teaser: str
+    body: Prose | None
+    picture: PictureView | None
+    links: tuple[LinkView, ...]
+    target: str
+    """The address that the title itself leads to, in compact lists."""
+    block: DateBlock | None
+    when: str
+    """An event's date and time in full, or a call's deadline."""
+    notes: tuple[Said, ...]
+    """Place, who may apply, authors and pages, length: what a line of small print says."""
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A heading and what stands under it."""
+
+    id: str
+    title: Said
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """A line of "in this issue": where it leads, and a taste of what is there."""
+
+    anchor: str
+    title: Said
+    taste: Said | None
+    more: str
+    """How many others there are, in words; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The list "in this issue": some lines, and the rest in one."""
+
+    lines: tuple[ContentsLine, ...]
+    also: tuple[ContentsLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Art:
+    """The drawn band."""
+
+    src: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """Another language that the newsletter comes in."""
+
+    language: str
+    name: str
+    url: str
+    """Where the edition stands on the web; empty where there is no web."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything that an edition says, before it is made personal."""
+
+    language: str
+    direction: str
+    title: Said
+    tagline: Said | None
+    number: str
+    month: str
+    subject: str
+    preheader: str
+    art: Art
+    editorial: Prose | None
+    signed: Said | None
+    contents: Contents
+    focus: ItemView | None
+    sections: tuple[SectionView, ...]
+    impressum: Prose | None
+    privacy: Prose | None
+    postal: Prose | None
+    funding: Prose | None
+    tongues: tuple[Tongue, ...]
+    web_version: str
+    """Where this edition stands on the web; empty where there is no web."""
