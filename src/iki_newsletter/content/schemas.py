@@ -34,6 +34,7 @@ _BARE_NUMBER: Final = "2017"
 _TIME_OF_DAY: Final[Node] = {"type": "string", "pattern": r"^\d{1,2}:\d{2}$"}
 _TEXT: Final[list[Node]] = TypeAdapter(Text).json_schema()["anyOf"]
 _ABOUT_TEXT: Final[Node] = {"description": "One text in the original's language, or one for each language."}
+_TEXT_REFERENCE: Final[Node] = {"$ref": "#/definitions/Text"}
 _NULL: Final[Node] = {"type": "null"}
 
 
@@ -50,7 +51,9 @@ def write_schemas(folder: Path) -> None:
 
 def _text(title: str, shape: Any) -> str:
     made = _for_editors(TypeAdapter(shape).json_schema(ref_template="#/definitions/{model}"))
-    definitions = {"Text": _for_editors({"anyOf": _TEXT} | _ABOUT_TEXT), **made.pop("$defs")}
+    definitions = made.pop("$defs")
+    if _TEXT_REFERENCE["$ref"] in json.dumps([made, definitions]):
+        definitions["Text"] = _for_editors({"anyOf": _TEXT} | _ABOUT_TEXT)
     made = (
         {"$schema": "http://json-schema.org/draft-07/schema#"} | made | {"title": title, "definitions": definitions}
     )
@@ -65,7 +68,7 @@ def _for_editors(node: Any) -> Any:
         return node
     if all(each in node.get("anyOf", ()) for each in _TEXT) and "title" in node:
         others = [each for each in node["anyOf"] if each not in _TEXT]
-        return node | {"anyOf": [{"$ref": "#/definitions/Text"}, *others]}
+        return node | {"anyOf": [_TEXT_REFERENCE, *others]}
     node = {key: value if key in ("enum", "const") else _for_editors(value) for key, value in node.items()}
     node.pop("discriminator", None)  # OpenAPI's word, which JSON Schema does not know
     if node.get("type") == "string":
