@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import zoneinfo
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from iki_newsletter.checks.check import Finding, Piece, of_contribution
@@ -111,4 +111,5 @@ def registration_is_open(piece: Piece) -> Iterator[Finding]:
 
 @functools.cache
 def _time_zones() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones())
+    """List the names in the packaged database: the same on every machine, whatever its own database holds."""
+    return frozenset(resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())

@@ -1,0 +1,113 @@
+"""A desk with one sound issue on it: each test changes what it is about and asks what the checks say."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from pydantic import TypeAdapter
+
+from iki_newsletter.checks.engine import check_issue
+from iki_newsletter.content.loading import load_contributions, load_issue_plan
+from iki_newsletter.model.newsletter import Newsletter
+from iki_newsletter.model.portfolio import Portfolio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from iki_newsletter.model.problem import Problem
+
+PORTFOLIO = {
+    "funding_areas": [{"key": "IV", "de": "Biologische Vielfalt"}],
+    "organisations": [{"id": "Coral Institute"}],
+    "projects": [
+        {"id": "reef", "area": "IV", "organisation": "Coral Institute", "scope": "bilateral"},
+        {"id": "dry-forest", "area": "IV", "organisation": "Coral Institute", "scope": "bilateral"},
+    ],
+}
+NEWSLETTER: dict[str, Any] = {
+    "title": "Horizons",
+    "languages": ["es", "de", "en"],
+    "sender": {"name": "Horizons", "address": "news@example.org"},
+    "list_id": "news.example.org",
+    "sections": [{"id": "all", "title": "Everything", "takes": {}}],
+}
+PLAN: dict[str, Any] = {
+    "number": "1",
+    "month": "2017-06",
+    "sends_on": "2017-06-12",
+    "deadline": "2017-05-31",
+    "subject": {"es": "Un curso a la orilla del mar", "de": "Ein Kurs am Meer", "en": "A course by the sea"},
+    "preheader": {"es": "Y tres más", "de": "Und drei weitere", "en": "And three more"},
+}
+NEWS: dict[str, Any] = {
+    "kind": "news",
+    "project": "reef",
+    "language": "es",
+    "received_on": "2017-05-22",
+    "title": {"es": "Un arrecife", "de": "Ein Riff", "en": "A reef"},
+    "teaser": {"es": "Para quien lo cuida", "de": "Für alle, die es pflegen", "en": "For those who tend it"},
+}
+OF_KIND: dict[str, dict[str, Any]] = {
+    "news": {"body": {"es": "Texto", "de": "Text", "en": "Text"}},
+    "event": {"starts_on": "2017-06-20", "place": "La Paz"},
+    "call": {
+        "deadline": "2017-07-01",
+        "url": "https://example.org/call",
+        "eligible": {"es": "Todos", "de": "Alle", "en": "All"},
+    },
+    "profile": {},
+}
+
+
+@dataclass
+class Desk:
+    """An issue's files in a folder, and what the checks say about them."""
+
+    folder: Path
+    plan: dict[str, Any] = field(default_factory=lambda: deepcopy(PLAN))
+    newsletter: dict[str, Any] = field(default_factory=lambda: deepcopy(NEWSLETTER))
+
+    def put(self, kind: str = "news", *, name: str = "item", **changes: Any) -> Path:
+        """Lay a contribution on the desk: a sound one but for these fields; None takes a field out."""
+        written = NEWS | {"kind": kind} | OF_KIND[kind] | changes
+        path = self.folder / "contributions" / f"{name}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(_yaml(written), encoding="utf-8")
+        return path
+
+    def problems(self, code: str | None = None, found: Iterable[Problem] = ()) -> list[Problem]:
+        """Load what lies on the desk and check it; gives the problems of one rule, or all."""
+        (self.folder / "issue.yaml").write_text(_yaml(self.plan), encoding="utf-8")
+        plan, wrong = load_issue_plan(self.folder)
+        assert plan is not None, wrong
+        contributions, wrong = load_contributions(self.folder)
+        assert not wrong
+        newsletter = TypeAdapter(Newsletter).validate_python(self.newsletter)
+        portfolio = TypeAdapter(Portfolio).validate_python(PORTFOLIO)
+        problems = check_issue(plan, contributions, portfolio, newsletter, found)
+        return [problem for problem in problems if code in (None, problem.code)]
+
+    def said(self, code: str) -> list[tuple[str, str]]:
+        """Give, for each problem of a rule, the line of the file it points at and what is wrong there."""
+        return [
+            (problem.position.path.read_text(encoding="utf-8").splitlines()[problem.position.line - 1], problem.what)
+            for problem in self.problems(code)
+        ]
+
+
+def _yaml(written: dict[str, Any]) -> str:
+    kept = {key: value for key, value in written.items() if value is not None}
+    return str(yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, default_flow_style=False, width=10_000))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Give a desk with a sound plan on it and no contribution."""
+    folder = tmp_path / "issues" / "2017-06"
+    folder.mkdir(parents=True)
+    return Desk(folder)

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from iki_newsletter.checks import dates, issue_dates, issue_texts, placeholders, references, texts, translations
+from iki_newsletter.checks.check import Check, Finding, run
+from iki_newsletter.checks.engine import CHECKS, STAGES
+from iki_newsletter.content import merge, named
+from iki_newsletter.model.position import Position
+from iki_newsletter.model.problem import Problem
+from iki_newsletter.model.rulebook import RULES
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+MODULES = (references, dates, translations, texts, placeholders, issue_texts, issue_dates)
+
+
+@pytest.mark.parametrize("kind", ["news", "event", "call", "profile"])
+def test_a_sound_issue_has_no_problem(desk: Any, kind: str) -> None:
+    """What is right is not complained about."""
+    desk.put(kind)
+    assert desk.problems() == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_every_check_is_in_the_table(module: ModuleType) -> None:
+    """A check that somebody writes also runs."""
+    written = {name: value for name, value in vars(module).items() if isinstance(value, Check)}
+    assert written
+    assert {name for name, check in written.items() if check not in CHECKS} == set()
+
+
+def test_every_code_is_a_rule_and_stands_once() -> None:
+    """Each check can be explained, and selecting a code selects one check."""
+    codes = [check.code for check in CHECKS]
+    assert len(codes) == len(set(codes))
+    assert set(codes) <= set(RULES)
+    assert {code[0] for code in codes} == set(STAGES)
+
+
+def test_every_rule_of_the_stage_is_looked_for() -> None:
+    """No rule from C200 or I200 on is only a promise."""
+    sources = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (merge, named)]
+    allowances = Path(str(issue_dates.__file__)).with_name("allowances.py").read_text(encoding="utf-8")
+    elsewhere = set(re.findall(r'"([CI]\d{3})"', "".join([*sources, allowances])))
+    looked_for = {check.code for check in CHECKS} | elsewhere
+    assert {code for code in RULES if re.fullmatch(r"[CI][2-5]\d\d", code)} <= looked_for
+
+
+def test_what_was_found_before_is_given_back_in_the_files_order(desk: Any) -> None:
+    """One call gives the problems of loading, merging and checking together, sorted for a reader of the files."""
+    path = desk.put(received_on="2017-06-01", project="reef", name="b")
+    desk.put(received_on="2017-06-01", name="a")
+    earlier = Problem("C201", Position(path, 2, 10), "The portfolio has no project `reeef`.")
+    problems = desk.problems(found=[earlier])
+    assert earlier in problems
+    assert [(problem.position.path.stem, problem.code) for problem in problems] == [
+        ("a", "C302"),
+        ("b", "C201"),
+        ("b", "C302"),
+    ]
+
+
+def test_a_stage_to_come_can_bring_its_own_subject() -> None:
+    """Checks of an edition or a message need nothing but a function over it."""
+    here = Position(Path("build/es.html"))
+    too_long: Check[str] = Check("C511", lambda words: [Finding(here, "Too long.")] if len(words) > 3 else [])
+    assert run([too_long], "four") == [Problem("C511", here, "Too long.")]
+    assert run([too_long], "one") == []
