@@ -1,14 +1,53 @@
-# `make demo` shows the whole thing working; `make test` is what CI runs.
+# Two commands do everything: `make demo` shows the newsletter working, `make test` holds it together.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+ISSUE ?= 2017-06
+LANGUAGES := es de en
 
-.PHONY: demo test lint unit golden bench schemas clean
+.PHONY: demo test lint unit golden schemas art bench clean help
 
-demo: $(VENV)/.ready
-	$(BIN)/python bench/../tools/demo.py
+help: ## List the targets.
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 12
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip -c constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --editable . --group dev
-	touch $@
+	@touch $@
+
+demo: $(VENV)/.ready ## Compile the June 2017 issue and send it to the example list, into the sandbox.
+	@rm -rf build/outbox
+	$(BIN)/iki-news compile $(ISSUE)
+	$(BIN)/iki-news send $(ISSUE) --smtp sandbox: --to subscribers.example.csv --yes
+	@echo
+	@echo "Look at it:   build/$(ISSUE)/es.html in a browser; the mails as sent are in build/outbox/new/"
+	@echo "Type next:    $(BIN)/iki-news preview $(ISSUE) --language de"
+	@echo "              $(BIN)/iki-news deliveries $(ISSUE) --smtp sandbox:"
+
+test: lint unit ## Lint, types, import contracts and all tests.
+
+lint: $(VENV)/.ready ## Style, types (here and as Windows sees them), import contracts.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
+	$(BIN)/lint-imports
+
+unit: $(VENV)/.ready ## The tests, two at a time.
+	$(BIN)/pytest -n 2
+
+golden: $(VENV)/.ready ## Write the golden files anew; look at the difference before you commit it.
+	IKI_NEWS_GOLDEN=write $(BIN)/pytest -q -p no:cacheprovider -k golden
+
+schemas: $(VENV)/.ready ## Write the JSON Schemas anew from the models.
+	$(BIN)/python -m iki_newsletter.content.schemas schemas
+
+art: $(VENV)/.ready ## Draw the header and the illustrations anew.
+	$(BIN)/python tools/draw.py
+
+bench: $(VENV)/.ready ## Measure start-up, stamping and compiling, as ratios to a peer in the same run.
+	$(BIN)/python bench/run.py
+
+clean: ## Remove what can be made again; the ledger and the secret under var/ stay.
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iki_newsletter.model.position import Position
 from iki_newsletter.model.rule import Level
 from iki_newsletter.model.rulebook import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +53,12 @@ class Problem:
 def by_position(problems: list[Problem]) -> list[Problem]:
     """Sort problems as a reader of the files meets them."""
     return sorted(problems, key=lambda problem: (problem.position, problem.code, problem.what))
+
+
+def summarise(problems: Sequence[Problem]) -> str:
+    """Count problems by what they mean for sending, as the end of a sentence: "2 stop sending, 5 to know"."""
+    if not problems:
+        return "nothing is wrong"
+    words = {Level.BLOCK: "stop sending", Level.ERROR: "to mend before sending", Level.WARN: "to know"}
+    counts = {level: sum(problem.level is level for problem in problems) for level in Level}
+    return ", ".join(f"{count} {words[level]}" for level, count in counts.items() if count)

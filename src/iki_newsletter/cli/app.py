@@ -1,0 +1,95 @@
+"""`iki-news` itself: its commands, its common options, and the one place where an error becomes an exit code."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from iki_newsletter.cli import check, compile, deliveries, init, new, preview, send  # noqa: A004
+from iki_newsletter.cli.face import Face
+from iki_newsletter.errors import ExitCode, IkiNewsError, StoppedError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Group(TyperGroup):
+    """The group of all commands; every error of ours, and every wrong call, ends here in one kind sentence."""
+
+    def main(self, args: Sequence[str] | None = None, *arguments: Any, **options: Any) -> Any:
+        """Run the command line and end the process."""
+        arguments_given = list(sys.argv[1:] if args is None else args)
+        face = Face()
+        face.json = "--json" in arguments_given
+        options |= {"standalone_mode": False, "obj": face}
+        try:
+            code = super().main(arguments_given, *arguments, **options)
+        except IkiNewsError as error:
+            code = face.fail(error)
+        except TyperException as error:
+            code = face.fail(_wrong_call(error))
+        except (typer.Abort, KeyboardInterrupt):
+            code = face.fail(StoppedError("Stopped. Nothing was sent."))
+        except BrokenPipeError:
+            sys.stderr.close()
+            code = ExitCode.WRONG
+        sys.exit(int(code or 0))
+
+
+def _wrong_call(error: TyperException) -> UsageError:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "iki-news"
+    # Without any arguments the help has been shown, and the error has nothing to add.
+    what = error.format_message() or "No command was named."
+    return UsageError(what, instead=f"See how it is called: {path} --help")
+
+
+app = typer.Typer(
+    cls=Group,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        sys.stdout.write(f"iki-news {version('iki-newsletter')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    ctx: typer.Context,
+    workspace: Annotated[
+        Path | None,
+        typer.Option("-C", "--workspace", metavar="DIR", help="Work in the newsletter's folder DIR, as in git."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say only what is wrong.")] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more.")] = False,
+    version: Annotated[  # noqa: ARG001 - the callback acts on it
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Collect, compile, preview and send a newsletter in several languages.
+
+    A first look: iki-news init DIR, then in it iki-news compile 2017-06 and iki-news preview 2017-06.
+    """
+    face = ctx.find_object(Face) or Face()
+    face.folder, face.quiet, face.verbose = workspace, quiet, verbose
+
+
+app.command("init")(init.command)
+app.add_typer(new.app, name="new")
+app.command("check")(check.command)
+app.command("compile")(compile.command)
+app.command("preview")(preview.command)
+app.command("send")(send.command)
+app.command("deliveries")(deliveries.command)

@@ -1,0 +1,81 @@
+"""`iki-news check`: every problem of an issue or a list, each at its place and with its cure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iki_newsletter.cli.face import Face, plural
+from iki_newsletter.cli.options import Json, face_of
+from iki_newsletter.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from iki_newsletter.model.rule import Rule
+    from iki_newsletter.workflow.check import Checked
+
+
+class Format(StrEnum):
+    """How problems are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def command(
+    ctx: typer.Context,
+    issue: Annotated[
+        str | None, typer.Argument(metavar="[ISSUE]", help="The issue to check; all of them when left out.")
+    ] = None,
+    list_file: Annotated[Path | None, typer.Option("--list", metavar="FILE", help="Check a subscriber list.")] = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="CODE", help="Say what a rule is for, and what to do.")
+    ] = None,
+    output: Annotated[Format, typer.Option("--format", help="How to write the problems.")] = Format.TEXT,
+    json: Json = False,
+) -> None:
+    """Find what is wrong with an issue's files, or with a list, before anybody gets it.
+
+    Examples: iki-news check 2017-06 · iki-news check --list subscribers.csv · iki-news check --explain C201
+    """
+    from iki_newsletter.workflow.check import check_issues, check_list, explain_rule  # noqa: PLC0415
+
+    face = face_of(ctx)
+    face.json = face.json or json or output is Format.JSON
+    if explain:
+        _show_rule(face, explain_rule(explain))
+        return
+    if list_file is not None and issue is not None:
+        raise UsageError("An issue and a list are checked one at a time.", instead="Leave one of the two out.")
+    checked = check_list(face.workspace, list_file) if list_file else check_issues(face.workspace, issue)
+    if output is Format.GITHUB:
+        _write_annotations(face, checked)
+    else:
+        face.problems(checked.problems)
+        face.say(checked.summary)
+    face.give(checked.as_json())
+    if checked.stops:
+        raise typer.Exit(ExitCode.WRONG)
+
+
+def _show_rule(face: Face, rule: Rule) -> None:
+    face.say(f"{rule.code} ({rule.level})", "", rule.reason, f"What to do: {rule.cure}")
+    if rule.source:
+        face.say(f"Says who: {rule.source}")
+    face.give(
+        {"code": rule.code, "level": rule.level, "reason": rule.reason, "cure": rule.cure, "source": rule.source}
+    )
+
+
+def _write_annotations(face: Face, checked: Checked) -> None:
+    """Write workflow commands, which a code host shows beside the lines of a change."""
+    for problem in checked.problems:
+        kind = "warning" if problem.level == "warn" else "error"
+        place = problem.position
+        message = f"{problem.what} {problem.cure}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        where = f"file={place.path},line={place.line or 1},col={place.column or 1}"
+        face.say(f"::{kind} {where},title={problem.code}::{message}")
+    face.say(f"{plural(len(checked.problems), 'problem')} found.")

@@ -1,0 +1,110 @@
+"""What a command says, and to whom: sentences for people, one JSON object for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from iki_newsletter.errors import ExitCode, IkiNewsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import Console, RenderableType
+
+    from iki_newsletter.errors import Reportable
+    from iki_newsletter.workspace.folder import Workspace
+
+_HUES = {"block": "bold red", "error": "red", "warn": "yellow"}
+
+
+class Face:
+    """One run's voice: where it speaks, how loud, and whether programs listen on stdout."""
+
+    def __init__(self, folder: Path | None = None, *, quiet: bool = False, verbose: bool = False) -> None:
+        self.folder = folder
+        self.quiet = quiet
+        self.verbose = verbose
+        self.json = False
+        self._given = False
+
+    @cached_property
+    def out(self) -> Console:
+        """Where results for people go: stdout, or stderr while stdout belongs to a program."""
+        return _console(to_stderr=self.json)
+
+    @cached_property
+    def err(self) -> Console:
+        """Where problems and errors go."""
+        return _console(to_stderr=True)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace that the user named with -C, or stands in; raises WorkspaceNotFoundError."""
+        from iki_newsletter.workspace.folder import find_workspace  # noqa: PLC0415
+
+        return find_workspace(self.folder or Path.cwd())
+
+    def say(self, *lines: RenderableType) -> None:
+        """Tell people something, unless they asked for quiet; strings are shown as they are, without markup."""
+        if not self.quiet:
+            for line in lines:
+                self.out.print(safe(line) if isinstance(line, str) else line, markup=False, highlight=False)
+
+    def complain(self, *lines: str, style: str = "") -> None:
+        """Tell people what is wrong; this is never quiet. Long lines are left whole, so that paths can be clicked."""
+        for line in lines:
+            self.err.print(safe(line), style=style or None, markup=False, highlight=False, soft_wrap=True)
+
+    def problems(self, problems: Sequence[Reportable]) -> None:
+        """Show problems, each at its place: what is wrong in the hue of its weight, and below what to do."""
+        for problem in problems:
+            what, *rest = problem.lines()
+            self.complain(what, style=_HUES.get(getattr(problem, "level", ""), ""))
+            self.complain(*rest, style="dim")
+
+    def give(self, data: Mapping[str, Any]) -> None:
+        """Give programs their one object, when they asked for it."""
+        if self.json and not self._given:
+            self._given = True
+            sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+            sys.stdout.flush()
+
+    def fail(self, error: IkiNewsError) -> ExitCode:
+        """Say what went wrong, to people and to programs, and give the exit code."""
+        self.problems(error.problems)
+        self.complain(error.what, style="bold")
+        if error.instead:
+            self.complain(f"  {error.instead}")
+        self.give(
+            {
+                "error": error.what,
+                "instead": error.instead,
+                "exit_code": int(error.exit_code),
+                "problems": [problem.as_json() for problem in error.problems],
+            }
+        )
+        return error.exit_code
+
+
+def safe(text: str) -> str:
+    """Write control characters as escapes, so that no file can drive the reader's terminal."""
+    return "".join(
+        char if char == "\n" or unicodedata.category(char) not in {"Cc", "Cs"} else f"\\x{ord(char):02x}"
+        for char in text
+    )
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Count things in a sentence: "1 row", "3 rows"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _console(*, to_stderr: bool) -> Console:
+    from rich.console import Console  # noqa: PLC0415
+
+    return Console(stderr=to_stderr, emoji=False, highlight=False)

@@ -1,0 +1,65 @@
+"""`iki-news new issue` and `iki-news new contribution`: files to write in, filled in as far as is known."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from iki_newsletter.cli.options import IssueId, Json, face_of
+from iki_newsletter.model.position import relative_to_here
+
+app = typer.Typer(no_args_is_help=True, help="Scaffold an issue or a contribution.")
+
+
+@app.command("issue")
+def issue(
+    ctx: typer.Context,
+    issue: Annotated[str, typer.Argument(metavar="ISSUE", help="Its month, as in 2017-07.")],
+    json: Json = False,  # noqa: ARG001 - the face has seen it
+) -> None:
+    """Make the folder of a new issue, with number, deadline and sending date proposed.
+
+    Example: iki-news new issue 2017-07
+    """
+    from iki_newsletter.workflow.scaffold import new_issue  # noqa: PLC0415
+
+    face = face_of(ctx)
+    path = new_issue(face.workspace, issue)
+    face.say(
+        f"Made {relative_to_here(path)}: look at the dates in it.",
+        f"Next: iki-news new contribution {issue} --project PROJECT --kind news",
+    )
+    face.give({"issue": issue, "file": str(path)})
+
+
+@app.command("contribution")
+def contribution(
+    ctx: typer.Context,
+    issue: IssueId,
+    project: Annotated[
+        str, typer.Option("--project", "-p", metavar="ID", help="The project's id in portfolio.yaml.")
+    ],
+    kind: Annotated[
+        str,
+        typer.Option("--kind", "-k", help="news, event, publication, call, interview, video or profile."),
+    ],
+    language: Annotated[
+        str | None,
+        typer.Option("--language", "-l", help="The language it is written in first; else the newsletter's first."),
+    ] = None,
+    json: Json = False,  # noqa: ARG001 - the face has seen it
+) -> None:
+    """Make a contribution's file, with what the portfolio knows filled in.
+
+    Example: iki-news new contribution 2017-07 --project ecovalor --kind event --language es
+    """
+    from iki_newsletter.workflow.scaffold import new_contribution  # noqa: PLC0415
+
+    face = face_of(ctx)
+    path = new_contribution(face.workspace, issue, project=project, kind=kind, language=language)
+    face.say(
+        f"Made {relative_to_here(path)}: replace every placeholder in it.",
+        f"Next: iki-news check {issue}",
+    )
+    face.give({"issue": issue, "file": str(path)})

@@ -1,0 +1,159 @@
+"""An edition as a page in the terminal: the mail's order and hues, dim meta lines, live links, rules and no boxes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from iki_newsletter.cli.face import safe
+from iki_newsletter.cli.markup import link_style, to_paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+
+    from iki_newsletter.render.view import ItemView, Prose, SectionView, View
+    from iki_newsletter.workflow.preview import Preview
+
+_EVENT = "event"
+WIDEST = 88
+"""Columns; longer lines are hard to read."""
+
+
+def page(preview: Preview) -> Iterator[RenderableType]:
+    """Lay an edition out, piece by piece."""
+    view = preview.view
+    yield from _masthead(view)
+    yield Text(safe(preview.greeting))
+    if view.editorial:
+        yield from to_paragraphs(view.editorial.html)
+        if view.signed:
+            yield Padding(Text(safe(f"— {view.signed}"), style="italic"), (1, 0, 0, 0))
+    yield ""
+    yield from _contents(preview)
+    if view.focus:
+        yield _heading(preview.labels.headings.focus)
+        yield from _story(view.focus, preview)
+    for section in view.sections:
+        yield from _section(section, preview)
+    yield from _footer(preview)
+
+
+def _masthead(view: View) -> Iterator[RenderableType]:
+    yield Rule(style="dim")
+    yield Text(safe(str(view.title)), style="bold")
+    if view.tagline:
+        yield Text(safe(str(view.tagline)), style="italic")
+    yield Text(safe(f"{view.number} · {view.month}"), style="dim")
+    yield Rule(style="dim")
+    yield ""
+
+
+def _contents(preview: Preview) -> Iterator[RenderableType]:
+    lines = [*preview.view.contents.lines, *preview.view.contents.also]
+    if not lines:
+        return
+    yield _heading(preview.labels.headings.contents)
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(style="bold", no_wrap=False)
+    table.add_column()
+    for line in lines:
+        taste = str(line.taste) if line.taste else ""
+        table.add_row(safe(str(line.title)), Text(safe(taste)) + Text(f" {line.more}" if line.more else "", "dim"))
+    yield table
+    yield ""
+
+
+def _section(section: SectionView, preview: Preview) -> Iterator[RenderableType]:
+    yield _heading(str(section.title))
+    events = [item for item in section.items if item.kind == _EVENT]
+    if events:
+        yield _events(events)
+        yield ""
+    for item in section.items:
+        if item.kind != _EVENT:
+            yield from _story(item, preview)
+
+
+def _events(items: list[ItemView]) -> Table:
+    table = Table(box=box.SIMPLE, show_header=False, show_edge=False, show_lines=True, pad_edge=False)
+    table.add_column(justify="right", style="bold", no_wrap=True)
+    table.add_column()
+    for item in items:
+        block = f"{item.block.days}\n{item.block.month}" if item.block else ""
+        table.add_row(block, _stack(item))
+    return table
+
+
+def _stack(item: ItemView) -> Text:
+    lines = [_title(item), Text(safe(item.when)), *(Text(safe(str(note))) for note in item.notes)]
+    lines += [Text(safe(item.teaser), style="dim"), *_links(item)]
+    return Text("\n").join(line for line in lines if line.plain)
+
+
+def _story(item: ItemView, preview: Preview) -> Iterator[RenderableType]:
+    yield _meta(item, preview)
+    yield _title(item)
+    small = [item.when, *(str(note) for note in item.notes)]
+    if any(small):
+        yield Text(safe(" · ".join(line for line in small if line)), style="dim")
+    yield Text(safe(item.teaser))
+    if item.body:
+        yield from to_paragraphs(item.body.html)
+    if item.rows:
+        yield _facts(item)
+    if item.picture:
+        yield Text(safe(f"[{item.picture.alt}]"), style="dim italic")
+    yield from _links(item)
+    yield ""
+
+
+def _meta(item: ItemView, preview: Preview) -> Text:
+    meta = Text(style="dim")
+    if item.area:
+        meta.append(f"{item.area.mark} {item.area.name}", style=f"not dim {preview.hue(item.area.key)}")
+        meta.append(" · ")
+    meta.append(safe(" · ".join(part for part in (item.project, item.organisation, item.lang_label) if part)))
+    return meta
+
+
+def _title(item: ItemView) -> Text:
+    bold = Style(bold=True)
+    return Text(safe(item.title), style=bold + link_style(item.target) if item.target else bold)
+
+
+def _facts(item: ItemView) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column()
+    for row in item.rows:
+        table.add_row(safe(row.label), safe(str(row.said)))
+    return table
+
+
+def _links(item: ItemView) -> list[Text]:
+    return [Text("→ ") + Text(safe(str(link.said)), style=link_style(link.url)) for link in item.links]
+
+
+def _footer(preview: Preview) -> Iterator[RenderableType]:
+    view = preview.view
+    yield Rule(style="dim")
+    prose: list[Prose | None] = [view.funding, view.impressum, view.privacy, view.postal]
+    for each in prose:
+        if each:
+            for paragraph in to_paragraphs(each.html):
+                paragraph.style = "dim"
+                yield paragraph
+    yield Text(safe(preview.why), style="dim")
+    yield Text(safe(preview.labels.footer.unsubscribe), style=link_style(preview.unsubscribe))
+
+
+def _heading(words: str) -> RenderableType:
+    return Padding(Rule(Text(safe(words).upper(), style="bold"), align="left", style="dim"), (0, 0, 1, 0))

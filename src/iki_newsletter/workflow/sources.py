@@ -1,0 +1,92 @@
+"""Read, once, what an issue is made from: settings, portfolio, the editors' plan, contributions, earlier issues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iki_newsletter.content.loading import load_contributions, load_issue_plan, load_portfolio
+from iki_newsletter.content.ordering import items_by_organisation
+from iki_newsletter.errors import ConfigurationError, FilesWrongError
+from iki_newsletter.model.position import relative_to_here
+from iki_newsletter.workspace.settings import load_newsletter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from iki_newsletter.model.contribution import Contribution
+    from iki_newsletter.model.issue import IssuePlan
+    from iki_newsletter.model.newsletter import Newsletter
+    from iki_newsletter.model.origin import Loaded
+    from iki_newsletter.model.portfolio import Portfolio
+    from iki_newsletter.model.problem import Problem
+    from iki_newsletter.workspace.folder import Workspace
+
+_RECENT_ISSUES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What every issue of a workspace refers to."""
+
+    workspace: Workspace
+    newsletter: Newsletter
+    portfolio: Portfolio
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What one issue is made from."""
+
+    register: Register
+    issue_id: str
+    folder: Path
+    plan: Loaded[IssuePlan]
+    contributions: tuple[Loaded[Contribution], ...]
+    recent: Mapping[str, int]
+    """Organisation to its number of items in the last three issues."""
+    problems: tuple[Problem, ...]
+    """What was found while loading."""
+
+    @property
+    def unreadable(self) -> frozenset[str]:
+        """The names of contributions that are there and could not be loaded."""
+        loaded = {contribution.name for contribution in self.contributions}
+        return frozenset(problem.position.path.stem for problem in self.problems) - loaded
+
+
+def read_register(workspace: Workspace) -> Register:
+    """Read settings and portfolio; raises ConfigurationError with every problem, since nothing works without them."""
+    newsletter = load_newsletter(workspace)
+    portfolio, problems = load_portfolio(workspace.portfolio)
+    if portfolio is None:
+        shown = relative_to_here(workspace.portfolio)
+        raise ConfigurationError(f"The portfolio cannot be used: {shown}", problems=problems)
+    return Register(workspace, newsletter.value, portfolio.value)
+
+
+def read_sources(register: Register, issue_id: str) -> Sources:
+    """Read an issue's files; raises NotThereError without the issue, FilesWrongError without a usable issue.yaml."""
+    folder = register.workspace.issue(issue_id)
+    plan, plan_problems = load_issue_plan(folder)
+    contributions, problems = load_contributions(folder)
+    problems = [*plan_problems, *problems]
+    if plan is None:
+        raise FilesWrongError(f"{relative_to_here(folder / 'issue.yaml')} must be mended first.", problems=problems)
+    return Sources(
+        register,
+        issue_id,
+        folder,
+        plan,
+        tuple(contributions),
+        _recent(register, issue_id),
+        tuple(problems),
+    )
+
+
+def _recent(register: Register, issue_id: str) -> Mapping[str, int]:
+    """Count what each organisation had in the issues before; what is wrong in those is not this issue's matter."""
+    earlier = [known for known in register.workspace.issue_ids() if known < issue_id][-_RECENT_ISSUES:]
+    loaded = [load_contributions(register.workspace.issue(known))[0] for known in earlier]
+    return items_by_organisation(loaded, register.portfolio)
