@@ -121,3 +121,12 @@ class Turn:
     claims: tuple[Claim, ...] = ()
     withdrawn: int = 0
     """How many were passed over, because they left while waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is left to do: `due` deliveries can be tried now, `later` ones not before `next_at`."""
+
+    due: int
+    later: int
+    next_at: dt.datetime | None

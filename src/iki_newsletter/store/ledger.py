@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.errors import LedgerError, RefusedError
 from iki_newsletter.model.campaign import Campaign
-from iki_newsletter.model.delivery import Delivery, State, Sum
+from iki_newsletter.model.delivery import Delivery, State, Sum, Waiting
 from iki_newsletter.store.moments import as_moment, as_text
 from iki_newsletter.store.turns import KEEP_ATTEMPT, SenderTurn
 
@@ -53,15 +53,6 @@ class Attempt:
     state: State
     reason: str
     reply: str
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What a run has to do: `due` can be tried now, `later` not before `next_at`."""
-
-    due: int
-    later: int
-    next_at: dt.datetime | None
 
 
 class Ledger:

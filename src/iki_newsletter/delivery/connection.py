@@ -1,0 +1,269 @@
+"""One connection to a mail server over asyncio: the state machine's bytes on a socket, with deadlines and TLS."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections import deque
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, Self
+
+from iki_newsletter.delivery.commands import GREETING, QUIT, Command
+from iki_newsletter.delivery.protocol import Answer, Garbled, SmtpClient
+from iki_newsletter.delivery.server import Encryption
+
+if TYPE_CHECKING:
+    import ssl
+
+    from iki_newsletter.delivery.deadlines import Deadlines
+    from iki_newsletter.delivery.protocol import Event
+    from iki_newsletter.delivery.server import Server
+
+_TURNS_TO_ARRIVE: Final = 3
+"""Turns of the event loop that bytes in the kernel need to become events: one polls, the next delivers."""
+
+
+class LostError(Exception):
+    """The conversation is over before its end; `args[0]` says how, in words that follow "the server"."""
+
+
+class GarbledError(LostError):
+    """The server said something that is no answer."""
+
+
+class SilentError(LostError):
+    """The server said nothing for too long."""
+
+
+class _Wire(asyncio.Protocol):
+    """The socket's side: what has arrived, and whether what was written has gone."""
+
+    def __init__(self, client: SmtpClient) -> None:
+        self.client = client
+        self.events: deque[Event] = deque()
+        self.lost: LostError | None = None
+        self.transport: asyncio.Transport | None = None
+        self._changed = asyncio.Event()
+        self._gone = asyncio.Event()
+        self._gone.set()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - a TCP connection gives no other
+        self.transport = transport
+        # Nothing may linger in a buffer of ours: only what the kernel has counts as handed over.
+        transport.set_write_buffer_limits(high=0)
+
+    def data_received(self, data: bytes) -> None:
+        self.events.extend(self.client.receive(data))
+        self._changed.set()
+
+    def eof_received(self) -> bool:
+        self._end(LostError("closed the connection"))
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._end(LostError(f"broke the connection ({exc})" if exc else "closed the connection"))
+
+    def pause_writing(self) -> None:
+        self._gone.clear()
+
+    def resume_writing(self) -> None:
+        self._gone.set()
+
+    async def changed(self) -> None:
+        """Wait until something arrives or the connection ends."""
+        while not self.events and self.lost is None:
+            self._changed.clear()
+            await self._changed.wait()
+
+    async def gone(self) -> None:
+        """Wait until the kernel has all that was written."""
+        await self._gone.wait()
+
+    def _end(self, lost: LostError) -> None:
+        self.lost = self.lost or lost
+        self._changed.set()
+        self._gone.set()
+
+
+class Connection:
+    """A conversation: commands are submitted, answers come back one by one, in order.
+
+    Where the server takes no groups, what is submitted is held back and goes out command by command.
+    """
+
+    def __init__(self, wire: _Wire, server: Server, deadlines: Deadlines) -> None:
+        self._wire = wire
+        self._server = server
+        self._deadlines = deadlines
+        self._held: deque[Command] = deque()
+
+    @classmethod
+    async def open(cls, server: Server, *, deadlines: Deadlines, tls: ssl.SSLContext | None) -> Self:
+        """Connect, encrypted at once where the server's URL says so; raises OSError, SilentError or ssl.SSLError."""
+        encrypted = server.encryption is Encryption.TLS
+        try:
+            async with asyncio.timeout(deadlines.connect):
+                _, wire = await asyncio.get_running_loop().create_connection(
+                    lambda: _Wire(SmtpClient()),
+                    server.host,
+                    server.port,
+                    ssl=tls if encrypted else None,
+                    server_hostname=server.host if encrypted else None,
+                    happy_eyeballs_delay=0.25,
+                )
+        except TimeoutError as error:
+            raise SilentError("does not answer") from error
+        connection = cls(wire, server, deadlines)
+        plain = connection._transport.get_extra_info("socket")
+        if plain is not None:
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connection
+
+    async def start_tls(self, tls: ssl.SSLContext) -> None:
+        """Encrypt from here on; raises GarbledError when anything came before (it could be forged: RFC 3207, 6)."""
+        if self._wire.events or self._wire.client.has_rest:
+            raise GarbledError("said more than it may before the encryption began")
+        if self._wire.lost is not None:
+            raise self._wire.lost
+        try:
+            async with asyncio.timeout(self._deadlines.connect):
+                transport = await asyncio.get_running_loop().start_tls(
+                    self._transport, self._wire, tls, server_hostname=self._server.host
+                )
+        except TimeoutError as error:
+            raise SilentError("does not finish the encryption's handshake") from error
+        if transport is None:
+            raise LostError("closed the connection")
+        self._wire.connection_made(transport)
+        self._wire.client.pipelining = False
+
+    # --- what the server is like ---------------------------------------------------------------------------
+
+    @property
+    def pipelining(self) -> bool:
+        """Whether groups of commands go out at once."""
+        return self._wire.client.pipelining
+
+    @pipelining.setter
+    def pipelining(self, offered: bool) -> None:
+        self._wire.client.pipelining = offered
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether nobody on the way can read along."""
+        return self._transport.get_extra_info("sslcontext") is not None
+
+    @property
+    def own_name(self) -> str:
+        """Our address as a literal (RFC 5321, 4.1.3): it is always true, and needs no look-up that could hang."""
+        address = (self._transport.get_extra_info("sockname") or ("127.0.0.1",))[0]
+        return f"[IPv6:{address.partition('%')[0]}]" if ":" in address else f"[{address}]"
+
+    # --- talking -------------------------------------------------------------------------------------------
+
+    @property
+    def awaits_answers(self) -> bool:
+        """Whether something submitted has not been answered."""
+        return bool(self._wire.client.open_commands or self._wire.events or self._held)
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether `next_answer` would return without waiting."""
+        return bool(self._wire.events) or self._wire.lost is not None
+
+    def submit(self, *commands: Command) -> None:
+        """Send commands, in one write where that may be.
+
+        Raises LostError when nothing of them reached the kernel; after it returns, the server may have them.
+        """
+        self._held.extend(commands)
+        self._write_held()
+
+    def write_body(self, body: bytes) -> None:
+        """Begin to write a message's body, which a 354 has asked for."""
+        self._write(self._wire.client.send_body(body))
+
+    async def body_gone(self) -> None:
+        """Wait until the kernel has the whole body."""
+        try:
+            async with asyncio.timeout(self._deadlines.block):
+                await self._wire.gone()
+        except TimeoutError as error:
+            raise SilentError("does not take the message") from error
+
+    async def look(self) -> None:
+        """See whether the server has ended the conversation in the middle of a body; raises LostError if it has."""
+        for _ in range(_TURNS_TO_ARRIVE):
+            await asyncio.sleep(0)
+        if self._wire.events:
+            answer = self._take()
+            raise LostError(f"said {answer.reply.text}")
+        if self._wire.lost is not None:
+            raise self._wire.lost
+
+    async def next_answer(self) -> Answer:
+        """Wait for the reply to the oldest command; raises LostError, GarbledError or SilentError."""
+        if not self._wire.events:
+            self._write_held()
+        oldest = next(iter(self._wire.client.open_commands), GREETING)
+        try:
+            async with asyncio.timeout(self._deadlines.for_answer(oldest.verb)):
+                await self._wire.changed()
+        except TimeoutError as error:
+            raise SilentError(f"does not answer to {oldest.verb}") from error
+        if not self._wire.events:
+            raise self._wire.lost or LostError("closed the connection")
+        return self._take()
+
+    async def ask(self, command: Command) -> Answer:
+        """Send one command and wait for its reply."""
+        self.submit(command)
+        return await self.next_answer()
+
+    def drop_held(self) -> None:
+        """Forget what was submitted and has not been written."""
+        self._held.clear()
+
+    # --- ending --------------------------------------------------------------------------------------------
+
+    async def close(self) -> None:
+        """Say goodbye where the conversation allows it; whatever happens then does not matter any more."""
+        self.drop_held()
+        with suppress(LostError, RuntimeError):
+            if not self.awaits_answers and self._wire.lost is None:
+                await self.ask(QUIT)
+        self.abort()
+        await asyncio.sleep(0)
+
+    def abort(self) -> None:
+        """Drop the connection at once: a body without its dot must not be completed."""
+        self._transport.abort()
+
+    @property
+    def _transport(self) -> asyncio.Transport:
+        assert self._wire.transport is not None  # noqa: S101 - create_connection has called connection_made
+        return self._wire.transport
+
+    def _write_held(self) -> None:
+        group = b""
+        while self._held and self._wire.client.may_send(self._held[0]):
+            group += self._wire.client.send(self._held.popleft())
+        if group:
+            self._write(group)
+
+    def _write(self, data: bytes) -> None:
+        if self._wire.lost is not None:
+            raise self._wire.lost
+        self._transport.write(data)
+        # asyncio reports a failed write later, but begins to close at once: then the kernel took nothing.
+        if self._transport.is_closing():
+            raise LostError("broke the connection")
+
+    def _take(self) -> Answer:
+        event = self._wire.events.popleft()
+        if isinstance(event, Garbled):
+            raise GarbledError(f"answers with something that is no SMTP: {event.what!r}")
+        if event.command is None:
+            raise LostError(f"said {event.reply.text}")
+        return event

@@ -1,0 +1,58 @@
+"""The password of whoever signs in: from the environment, the system's keyring, or asked for; never from a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from iki_newsletter.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from iki_newsletter.delivery.server import Server
+
+VARIABLE: Final = "IKI_NEWS_SMTP_PASSWORD"
+SERVICE: Final = "iki-news"
+"""What the password is filed under in the keyring; its user is `user@host`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Who signs in, and the password, which is never shown."""
+
+    user: str
+    password: str = field(repr=False)
+
+
+def find_credentials(
+    server: Server, environ: Mapping[str, str], ask: Callable[[str], str] | None = None
+) -> Credentials | None:
+    """Give who signs in to a server, None where its URL names no user.
+
+    `ask` shows its question and gives what was typed; None where nobody can be asked. Raises UsageError, saying the
+    ways there are, when there is no password.
+    """
+    if not server.user:
+        return None
+    account = f"{server.user}@{server.host}"
+    password = environ.get(VARIABLE) or _from_keyring(account)
+    if not password and ask is not None:
+        password = ask(f"Password of {server.user} at {server}")
+    if not password:
+        raise UsageError(
+            f"There is no password for {server.user} at {server}.",
+            instead=f"Set {VARIABLE}, or keep it in the system's keyring: keyring set {SERVICE} {account}",
+        )
+    return Credentials(server.user, password)
+
+
+def _from_keyring(account: str) -> str | None:
+    # A machine without a keyring, or with a locked one, is no fault: there are other ways.
+    try:
+        import keyring  # noqa: PLC0415 - slow to import, and only needed where somebody signs in
+
+        found: str | None = keyring.get_password(SERVICE, account)
+    except Exception:  # noqa: BLE001 - backends of many systems raise what they like
+        return None
+    return found
