@@ -107,6 +107,8 @@ class _Explainer:
         self._findings = findings
 
     def note(self, complaint: _Complaint) -> None:
+        if complaint.type == "too_short" and complaint.input:  # pydantic leaves wrong entries out of its count
+            return
         if self._findings.is_full:
             self._findings.add(Fault.VALUE, WHOLE_FILE, "")  # is only counted
         elif complaint.type.startswith("union_tag"):
@@ -169,8 +171,8 @@ class _Explainer:
         node = node_at(self._schema, complaint.path, self._data)
         takes = wanted(node)
         name = _name(complaint.path)
-        if complaint.type in _ONE_OF and isinstance(complaint.input, str):
-            self._note_choice(complaint.path, complaint.input, choices(node))
+        if allowed := choices(node):
+            self._note_choice(complaint.path, complaint.input, allowed)
             return
         what, instead = f"`{_value(complaint.input)}` is no {takes.noun}.", f"{name} takes {takes.sentence}."
         if complaint.type in ("too_short", "string_too_short") or complaint.input == "":
@@ -181,22 +183,18 @@ class _Explainer:
             instead = "Shorten it."
         elif complaint.type in _WRONG_CONTAINER or not isinstance(complaint.input, str):
             what = f"{name} takes {takes.article}, and here stands a {_container(complaint.input)}."
-        self._findings.add(Fault.VALUE, self._place(complaint.path), what, _capitalised(instead))
+        self._findings.add(Fault.VALUE, self._place(complaint.path), _capitalised(what), _capitalised(instead))
 
     def _note_choice(self, path: KeyPath, given: Any, allowed: tuple[str, ...]) -> None:
-        name, place = _name(path), self._place(path)
+        what = _name(path)
         if not isinstance(given, str):
-            what = f"{name} takes one value, and here stands a {_container(given)}."
+            what += f" takes one value, and here stands a {_container(given)}."
         elif guess := _guess(given, allowed):
-            what = f"{name} cannot be `{_value(given)}`; did you mean `{guess}`?"
+            what += f" cannot be `{_value(given)}`; did you mean `{guess}`?"
         else:
-            what = f"{name} cannot be `{_value(given)}`."
-        self._findings.add(
-            Fault.VALUE,
-            place,
-            what,
-            f"It is one of {quoted(allowed)}." if len(allowed) > 1 else f"It is {quoted(allowed)}.",
-        )
+            what += f" cannot be `{_value(given)}`."
+        instead = f"It is {'one of ' if len(allowed) > 1 else ''}{quoted(allowed)}."
+        self._findings.add(Fault.VALUE, self._place(path), _capitalised(what), instead)
 
     @property
     def _data(self) -> Data:
