@@ -15,9 +15,12 @@ import sys
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Colour = tuple[int, int, int, int]
 Point = tuple[float, float]
@@ -58,7 +61,7 @@ class Canvas:
         self._sheet = Image.new("RGBA", size, self.ground)
         self._draw = ImageDraw.Draw(self._sheet)
 
-    def shape(self, points: list[Point], colour: Colour) -> None:
+    def shape(self, points: Sequence[Point], colour: Colour) -> None:
         """Fill a polygon."""
         self._draw.polygon([(x * self._scale, y * self._scale) for x, y in points], fill=colour)
 
@@ -73,7 +76,7 @@ class Canvas:
         box = [value * self._scale for value in (left, top, right, bottom)]
         self._draw.rounded_rectangle(box, radius * self._scale, fill=colour)
 
-    def stroke(self, points: list[Point], width: float, colour: Colour) -> None:
+    def stroke(self, points: Sequence[Point], width: float, colour: Colour) -> None:
         """Draw a line with round ends."""
         scaled = [(x * self._scale, y * self._scale) for x, y in points]
         self._draw.line(scaled, fill=colour, width=round(width * self._scale), joint="curve")
@@ -92,7 +95,7 @@ class Canvas:
         few.save(path, optimize=True)
 
 
-def curve(points: list[Point], steps: int = 12) -> list[Point]:
+def curve(points: Sequence[Point], steps: int = 12) -> list[Point]:
     """Run a smooth line through points (Catmull-Rom)."""
     ends = [points[0], *points, points[-1]]
     line: list[Point] = []
@@ -111,13 +114,13 @@ def _spline(before: float, start: float, end: float, after: float, t: float) -> 
     return (bend + 1) * start + (t**3 - 2 * t**2 + t) * slope_in - bend * end + (t**3 - t**2) * slope_out
 
 
-def land(canvas: Canvas, ridge: list[Point], colour: Colour, *, sharp: bool = False) -> None:
+def land(canvas: Canvas, ridge: Sequence[Point], colour: Colour, *, sharp: bool = False) -> None:
     """Fill everything below a ridge, rounded or sharp."""
     line = ridge if sharp else curve(ridge)
     canvas.shape([*line, (line[-1][0], canvas.height), (line[0][0], canvas.height)], colour)
 
 
-def height_at(ridge: list[Point], x: float) -> float:
+def height_at(ridge: Sequence[Point], x: float) -> float:
     """Give the height of a ridge at x."""
     for (left, low), (right, high) in pairwise(ridge):
         if left <= x <= right:

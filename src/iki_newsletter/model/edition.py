@@ -55,13 +55,16 @@ class Edition:
     html: str = field(repr=False)
     text: str = field(repr=False)
     images: tuple[EmbeddedImage, ...] = ()
+    """The pictures that travel in the message."""
+    hosted: tuple[EmbeddedImage, ...] = ()
+    """The pictures that the HTML refers to on the web instead, where a web address is configured."""
     sentinels: Mapping[Slot, str] = field(default_factory=dict)
     wording: Mapping[str, str] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         """Write the edition so that the same edition always gives the same bytes."""
         plain: dict[str, Any] = asdict(self)
-        for image in plain["images"]:
+        for image in (*plain["images"], *plain["hosted"]):
             image["data"] = base64.b64encode(image["data"]).decode("ascii")
         return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
@@ -69,9 +72,17 @@ class Edition:
     def from_bytes(cls, kept: bytes) -> Edition:
         """Read an edition that `to_bytes` wrote."""
         plain = json.loads(kept)
-        images = (EmbeddedImage(**image | {"data": base64.b64decode(image["data"])}) for image in plain["images"])
+        images = {
+            kind: tuple(EmbeddedImage(**image | {"data": base64.b64decode(image["data"])}) for image in plain[kind])
+            for kind in ("images", "hosted")
+        }
         sentinels = {Slot(slot): sentinel for slot, sentinel in plain["sentinels"].items()}
-        return cls(**plain | {"images": tuple(images), "sentinels": sentinels})
+        return cls(**plain | images | {"sentinels": sentinels})
+
+    @property
+    def pictures(self) -> tuple[EmbeddedImage, ...]:
+        """All pictures that readers see, wherever they are kept."""
+        return self.images + self.hosted
 
     @cached_property
     def digest(self) -> str:

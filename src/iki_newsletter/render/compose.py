@@ -12,10 +12,11 @@ from iki_newsletter.render.view import Contents, ContentsLine, ItemView, Prose, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iki_newsletter.model.issue import Item, Section
+    from iki_newsletter.model.issue import Item
     from iki_newsletter.render.pen import Pen
 
 _MOST_LINES: Final = 6
+_MOST_PICTURES: Final = 6
 FOCUS: Final = "focus"
 """The anchor of the item in focus."""
 
@@ -62,27 +63,30 @@ def _focus(pen: Pen) -> ItemView | None:
 
 
 def _sections(pen: Pen, number: int) -> tuple[SectionView, ...]:
-    """Show the sections that have something in this language; items are numbered through from `number`."""
-    views = []
-    for section in pen.issue.sections:
-        shown = [item for item in section.items if _is_shown(pen, item)]
-        if shown:
-            views.append(_section(pen, section, shown, number))
-            number += len(shown)
-    return tuple(views)
-
-
-def _section(pen: Pen, section: Section, shown: list[Item], number: int) -> SectionView:
-    """Show a section, with one picture: that of its first item that has one.
+    """Show the sections that have something in this language; items are numbered through from `number`.
 
     Bodies are for the web; without a web address there is no other place to read them, so they are in the mail.
     """
-    pictured = next((item for item in shown if can_show_picture(item)), None)
-    items = [
-        item_view(pen, item, position, whole=pen.web is None, with_picture=item is pictured)
-        for position, item in enumerate(shown, number)
-    ]
-    return SectionView(section.id, pen.said(section.title), tuple(items))
+    views = []
+    shown = [(section, [item for item in section.items if _is_shown(pen, item)]) for section in pen.issue.sections]
+    pictured = _pictured([items for _, items in shown])
+    for section, items in shown:
+        if items:
+            seen = tuple(
+                item_view(pen, item, position, whole=pen.web is None, with_picture=item.name in pictured)
+                for position, item in enumerate(items, number)
+            )
+            views.append(SectionView(section.id, pen.said(section.title), seen))
+            number += len(items)
+    return tuple(views)
+
+
+def _pictured(sections: list[list[Item]]) -> set[str]:
+    """Choose whose pictures are shown: everybody's while they are few, else the first of each section."""
+    able = [[item.name for item in items if can_show_picture(item)] for items in sections]
+    if sum(map(len, able)) <= _MOST_PICTURES:
+        return {name for names in able for name in names}
+    return {names[0] for names in able if names}
 
 
 def _contents(pen: Pen, focus: ItemView | None, sections: tuple[SectionView, ...]) -> Contents:
@@ -91,7 +95,7 @@ def _contents(pen: Pen, focus: ItemView | None, sections: tuple[SectionView, ...
         lines.append(ContentsLine(FOCUS, Said(pen.labels.headings.focus), Said(focus.title, focus.lang), ""))
     for section in sections:
         first, others = section.items[0], len(section.items) - 1
-        more = fill(pen.labels.contents.others, count=others) if others else ""
+        more = pen.dates.count(others, pen.labels.contents.others) if others else ""
         lines.append(ContentsLine(section.id, section.title, Said(first.title, first.lang), more))
     if len(lines) <= _MOST_LINES:
         return Contents(tuple(lines), ())

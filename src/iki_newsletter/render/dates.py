@@ -15,9 +15,9 @@ from iki_newsletter.render.labels import fill
 from iki_newsletter.render.typography import NBSP
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from iki_newsletter.render.labels import Dates, ProfileLabels
+    from iki_newsletter.render.labels import Counted, Dates, ProfileLabels
 
 _MONTH: Final = "MMMM"
 
@@ -84,9 +84,9 @@ class Writer:
         )
         return written.replace(" ", NBSP)
 
-    def count(self, number: int, forms: Mapping[str, str]) -> str:
+    def count(self, number: int, forms: Counted) -> str:
         """Write a number of things, in the form that the language's grammar asks for."""
-        form = forms.get(self.locale.plural_form(number)) or forms.get("other") or next(iter(forms.values()))
+        form = forms.of(self.locale.plural_form(number))
         return fill(form, count=number).replace(f"{number} ", f"{number}{NBSP}")
 
     def languages(self, tags: Sequence[str]) -> str:

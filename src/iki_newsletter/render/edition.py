@@ -47,7 +47,8 @@ def render_edition(issue: Issue, newsletter: Newsletter, language: str, template
         preheader=view.preheader,
         html=inline(html),
         text=squeeze(text.split("\n")),
-        images=tuple(pen.images.values()),
+        images=() if pen.web else tuple(pen.images.values()),
+        hosted=tuple(pen.images.values()) if pen.web else (),
         sentinels=sentinels,
         wording=pen.labels.wording,
     )

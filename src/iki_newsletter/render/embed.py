@@ -1,8 +1,9 @@
-"""Pictures into the page itself, for looking at an edition in a browser, where `cid:` addresses mean nothing."""
+"""Pictures into the page itself, for looking at an edition in a browser, where `cid:` means nothing and the web may be away."""
 
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,8 +13,12 @@ if TYPE_CHECKING:
 
 
 def embed_images(html: str, images: Iterable[EmbeddedImage]) -> str:
-    """Replace each `cid:` address by the picture's own bytes as a `data:` address (RFC 2397)."""
+    """Replace the address of each picture, `cid:` or on the web, by its own bytes as a `data:` address (RFC 2397).
+
+    A picture on the web is known by its file's name, which is made from its content.
+    """
     for image in images:
         data = base64.b64encode(image.data).decode("ascii")
-        html = html.replace(f'"cid:{image.cid}"', f'"data:{image.media_type};base64,{data}"')
+        address = rf'"(?:cid:{re.escape(image.cid)}|https://[^"\s]+/images/{re.escape(image.file)})"'
+        html = re.sub(address, f'"data:{image.media_type};base64,{data}"', html)
     return html

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from iki_newsletter.model.contribution import Call, Event, Interview, News, Profile, Publication, Video
 from iki_newsletter.render.labels import fill
+from iki_newsletter.render.typography import NBSP
 from iki_newsletter.render.view import AreaView, DateBlock, ItemView, LinkView, Row, Said
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def _said(pen: Pen, item: Item, text: Text) -> Said:
 
 def _language_label(pen: Pen, language: str) -> str:
     labels = pen.templates.labels.get(language)
-    return labels.in_this_language if labels else pen.dates.languages([language])
+    label = labels.in_this_language if labels else pen.dates.languages([language])
+    return label.replace(" ", NBSP)
 
 
 def _area(pen: Pen, item: Item) -> AreaView | None:

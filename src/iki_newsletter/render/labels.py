@@ -5,7 +5,7 @@ from __future__ import annotations
 from string import Formatter
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from iki_newsletter.model.shape import Line, Shape
 
@@ -30,6 +30,22 @@ def _filled_with(*names: str) -> AfterValidator:
 def fill(label: str, **values: object) -> str:
     """Fill a label's words in braces."""
     return label.format(**values)
+
+
+class Counted(Shape):
+    """A label by the plural categories of Unicode that its language needs; `one` may do without the number."""
+
+    zero: Line | None = None
+    one: Line | None = None
+    two: Line | None = None
+    few: Line | None = None
+    many: Line | None = None
+    other: Annotated[Line, _filled_with("count")]
+
+    def of(self, category: str) -> str:
+        """Give the form for a category."""
+        form: str | None = getattr(self, category, None)
+        return form or self.other
 
 
 class Masthead(Shape):
@@ -57,7 +73,8 @@ class Headings(Shape):
 class Contents(Shape):
     """The list "in this issue"."""
 
-    others: Annotated[Line, _filled_with("count")]
+    others: Counted
+    """How many more a section has."""
     also: Line
 
 
@@ -72,8 +89,7 @@ class ItemLabels(Shape):
     online: Line
     until: Annotated[Line, _filled_with("date")]
     eligible: Annotated[Line, _filled_with("who")]
-    pages: Annotated[dict[str, Annotated[Line, _filled_with("count")]], Field(min_length=1)]
-    """By plural category of Unicode, as in `one` and `other`."""
+    pages: Counted
     in_languages: Annotated[Line, _filled_with("languages")]
     licence: Annotated[Line, _filled_with("licence")]
     duration: Annotated[Line, _filled_with("duration")]
