@@ -1,0 +1,136 @@
+"""A cell to an address: what people write around it, whether it is one, and what it is compared by."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+
+from iki_newsletter.reading.characters import describe, forbidden_in, shown
+
+
+class Address(NamedTuple):
+    """An address that mail can go to; fields as in `Subscriber`, with the name beside it in the cell."""
+
+    address: str
+    key: str
+    mailbox: str
+    name: str = ""
+
+
+class AddressError(ValueError):
+    """A cell holds no address; the text is a sentence that says why."""
+
+
+_PLAIN: Final = re.compile(
+    r"([A-Za-z0-9_](?:[A-Za-z0-9_+'-]|\.(?!\.|@)){0,63})"
+    r"@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63})"
+)
+"""Nearly every address: what it matches, `email-validator` takes without a change."""
+_LONGEST: Final = 254
+_RESERVED: Final = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})
+"""Last labels that only the validator may judge."""
+_NAMED: Final = re.compile(r"(?P<name>[^<>]{0,300}?)\s*<\s*(?P<address>[^<>\s]{1,320})\s*>")
+_QUOTES: Final = "\"'“”„‘’«»"
+
+_PROVIDERS: Final = {
+    "gmail": "gmail.com",
+    "hotmail": "hotmail.com",
+    "outlook": "outlook.com",
+    "yahoo": "yahoo.com",
+    "icloud": "icloud.com",
+}
+_MISSPELT: Final = {
+    "gmail": "gmial gmal gamil gmai gmali gnail gmaill gmil gemail ggmail gmaail gmeil",
+    "hotmail": "hotmial hotmal hotmil homail hotnail hotmai hotmali hotmaill htmail hotamil hormail",
+    "outlook": "outlok outloook outllook outlokk oulook outook autlook",
+    "yahoo": "yaho yahooo yhoo yaoo yahho",
+    "icloud": "iclud icloude iclould icoud",
+}
+_RIGHT: Final = {wrong: right for right, words in _MISSPELT.items() for wrong in words.split()}
+_ENDINGS: Final = frozenset({"con", "cmo", "ocm", "comm", "coom", "cim", "vom", "xom", "om", "cm"})
+
+
+def read_address(cell: str) -> Address:
+    """Read a cell: an address, also as `mailto:…`, as `Name <…>` or in quotation marks.
+
+    The domain is compared in IDNA A-labels, the rest without case. Raises AddressError.
+    """
+    plain = _plain(cell)
+    if plain:
+        return plain
+    address, name = _unwrap(cell)
+    found = _plain(address) or _validated(address)
+    return found._replace(name=name) if name else found
+
+
+def _plain(cell: str) -> Address | None:
+    """Take the quick way that nearly all addresses can take."""
+    plain = _PLAIN.fullmatch(cell)
+    if not plain or len(cell) > _LONGEST or "--" in plain[2]:
+        return None
+    domain = plain[2].lower()
+    if domain.rpartition(".")[2] in _RESERVED:
+        return None
+    mailbox = cell if domain == plain[2] else f"{plain[1]}@{domain}"
+    lowered = mailbox.lower()
+    # One string rather than two equal ones: lists are long.
+    return Address(cell, mailbox if lowered == mailbox else lowered, mailbox)
+
+
+def likely_meant(domain: str) -> str:
+    """Give the domain that a well-known misspelling stands for; empty for any other."""
+    return _likely_meant(domain.lower())
+
+
+@lru_cache(maxsize=4096)
+def _likely_meant(domain: str) -> str:
+    first, _, ending = domain.partition(".")
+    right = _RIGHT.get(first, first)
+    if right not in _PROVIDERS:
+        return ""
+    if ending in _ENDINGS:
+        return _PROVIDERS[right]
+    return f"{right}.{ending}" if right != first else ""
+
+
+def _unwrap(cell: str) -> tuple[str, str]:
+    """Take an address out of what is written around it: the address, and the name beside it."""
+    cell = cell.strip().strip(_QUOTES).strip()
+    if cell[:7].lower() == "mailto:":
+        return unquote(cell[7:].partition("?")[0]), ""
+    named = _NAMED.fullmatch(cell)
+    if named:
+        return named["address"].strip(_QUOTES), named["name"].strip().strip(_QUOTES)
+    return cell.rstrip(";,. "), ""
+
+
+def _validated(address: str) -> Address:
+    _refuse_early(address)
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - heavy, and rarely needed
+
+    try:
+        # RFC 6761 reserves `.test` for tests: those who send to it know.
+        valid = validate_email(address, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise AddressError(str(error)) from None
+    local = valid.local_part.casefold()
+    return Address(address, f"{local}@{valid.ascii_domain}", valid.ascii_email or valid.normalized)
+
+
+def _refuse_early(address: str) -> None:
+    """Say the usual faults in plain words; raises AddressError."""
+    hidden = forbidden_in(address)
+    if hidden:
+        raise AddressError(f"It contains {describe(hidden[0])}.")
+    if "=?" in address or address.startswith("="):
+        raise AddressError("It looks like a formula or a code, not like an address.")
+    if "@" not in address:
+        raise AddressError("It has no @.")
+    if address.count("@") > 1:
+        raise AddressError("There is more than one @: one row holds one address.")
+    if any(character.isspace() for character in address):
+        raise AddressError("It has a space in it.")
+    if len(address) > _LONGEST:
+        raise AddressError(f"It is longer than the {_LONGEST} characters an address can have: {shown(address, 30)}")

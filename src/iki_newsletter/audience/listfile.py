@@ -1,0 +1,82 @@
+"""A subscriber list, CSV or XLSX, to subscribers, excluded rows and problems: every row is one of the first two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from iki_newsletter.audience.columns import Head, is_head, missing_head, read_head
+from iki_newsletter.audience.csvfile import Row, csv_rows
+from iki_newsletter.audience.dialect import find_dialect
+from iki_newsletter.audience.rows import RowReader
+from iki_newsletter.audience.workbook import is_workbook, workbook_rows
+from iki_newsletter.errors import NotThereError
+from iki_newsletter.model.position import Position
+from iki_newsletter.model.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from iki_newsletter.model.audience import Excluded
+    from iki_newsletter.model.subscriber import Subscriber
+
+_HEAD_WITHIN: Final = 10
+"""Rows with something in them, among which the one that names the columns must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListReading:
+    """What a list says: who is on it and may be written to, who is on it and may not, and what is wrong with it."""
+
+    path: Path
+    sentence: str
+    """How the file was read: "Windows-1252, semicolons, 412 rows"."""
+    rows: int
+    """Rows below the head that are not empty; as many as `subscribers` and `excluded` together."""
+    subscribers: tuple[Subscriber, ...]
+    """In the list's order; no two with the same key."""
+    excluded: tuple[Excluded, ...]
+    """In the list's order: invalid, duplicate, unsubscribed, inactive."""
+    problems: tuple[Problem, ...]
+    """In the list's order."""
+
+
+def read_list(path: Path, languages: Sequence[str]) -> ListReading:
+    """Read a list in whatever dialect it is; `languages` are the newsletter's, the first is for whoever names none.
+
+    Raises NotThereError where there is no such file, and FilesWrongError, with the problems, where it is no list:
+    not readable, no column of addresses, a column twice.
+    """
+    if not path.is_file():
+        raise NotThereError(f"There is no list {path}.", instead="Name a CSV or XLSX file: --to FILE")
+    if is_workbook(path):
+        sheet, rows = workbook_rows(path)
+        how = f"Excel workbook, sheet “{sheet}”"
+    else:
+        dialect = find_dialect(path)
+        rows, how = csv_rows(path, dialect), dialect.sentence
+    head, skipped = _find_head(path, rows)
+    reader = RowReader(path, head, languages)
+    if skipped:
+        what = f"{len(skipped)} row{'s' if len(skipped) > 1 else ''} above the columns' names did not count."
+        reader.problems.append(Problem("L105", Position(path, skipped[0].line), what))
+    for row in rows:
+        reader.take(row)
+    count = f"{reader.rows:,} row{'' if reader.rows == 1 else 's'}"
+    return ListReading(
+        path, f"{how}, {count}", reader.rows, reader.subscribers, reader.excluded, tuple(reader.problems)
+    )
+
+
+def _find_head(path: Path, rows: Iterator[Row]) -> tuple[Head, list[Row]]:
+    """Find the row that names the columns: it, and the rows with something in them above it."""
+    above: list[Row] = []
+    for row in rows:
+        if is_head(row.cells):
+            return read_head(path, row.line, row.cells), above
+        if any(cell.strip() for cell in row.cells):
+            above.append(row)
+        if len(above) >= _HEAD_WITHIN:
+            break
+    raise missing_head(path, [(row.line, row.cells) for row in above])

@@ -1,0 +1,213 @@
+"""A list's rows, one after the other, to subscribers, excluded rows and problems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from iki_newsletter.audience.address import Address, AddressError, likely_meant, read_address
+from iki_newsletter.audience.columns import Column
+from iki_newsletter.audience.values import (
+    Status,
+    compose_name,
+    cut,
+    fault_of_line,
+    is_title,
+    looks_misread,
+    read_date,
+    read_language,
+    read_status,
+    split_groups,
+    tidy,
+    unwrapped,
+)
+from iki_newsletter.model.audience import Excluded, Reason
+from iki_newsletter.model.position import Position
+from iki_newsletter.model.problem import Problem
+from iki_newsletter.model.subscriber import Subscriber
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from iki_newsletter.audience.columns import Head
+    from iki_newsletter.audience.csvfile import Row
+
+_REASONS: Final = {
+    Status.UNSUBSCRIBED: Reason.UNSUBSCRIBED,
+    Status.INACTIVE: Reason.INACTIVE,
+    Status.UNKNOWN: Reason.INACTIVE,
+}
+
+
+class RowReader:
+    """Takes the rows below a list's head in their order; what they gave is in the public attributes.
+
+    Every row that is not empty becomes one subscriber or one excluded row. The first row of an address counts; only
+    who unsubscribed stays so, whichever row says it.
+    """
+
+    def __init__(self, path: Path, head: Head, languages: Sequence[str]) -> None:
+        self.rows = 0
+        self.problems: list[Problem] = []
+        self._subscribers: dict[str, Subscriber] = {}
+        self._excluded: list[Excluded] = []
+        self._lines: dict[str, int] = {}
+        """Key to the line of the first row that is not invalid."""
+        self._path = path
+        self._languages = tuple(languages)
+        self._width = head.width
+        self._places = head.places
+        self._used = [(column, place) for column, place in enumerate(head.places) if place is not None]
+        self._torn = False
+        self._same: dict[str, str] = {}
+
+    @property
+    def subscribers(self) -> tuple[Subscriber, ...]:
+        """Who may be written to, in the list's order."""
+        return tuple(self._subscribers.values())
+
+    @property
+    def excluded(self) -> tuple[Excluded, ...]:
+        """The other rows, in the list's order."""
+        return tuple(sorted(self._excluded, key=lambda row: row.line))
+
+    def take(self, row: Row) -> None:
+        """Read one row; what is wrong with it becomes a problem."""
+        line, cells, torn = row
+        if not any(cells):
+            return
+        values = self._values(cells)
+        if not any(values) and not any(map(tidy, cells)):
+            return
+        self.rows += 1
+        if torn:
+            self._tell_torn(line)
+        address = self._address(line, cells, values)
+        if address is None:
+            return
+        status = read_status(values[Column.STATUS])
+        if status is Status.UNKNOWN:
+            what = (
+                f"{address.address} is left out: nobody knows what the status “{cut(values[Column.STATUS])}” means."
+            )
+            self._problem("L123", line, what)
+        first = self._lines.setdefault(address.key, line)
+        if first != line:
+            self._take_again(line, first, address, status)
+        elif status is Status.ACTIVE:
+            self._subscribers[address.key] = self._subscriber(line, address, values)
+        else:
+            self._excluded.append(Excluded(address.address, _REASONS[status], line))
+
+    def _values(self, cells: list[str]) -> list[str]:
+        """Give the cells by `Column`, tidy; those that the row lacks are empty."""
+        values = [""] * len(Column)
+        for column, place in self._used:
+            if place < len(cells) and cells[place]:
+                values[column] = unwrapped(tidy(cells[place]))
+        return values
+
+    def _address(self, line: int, cells: list[str], values: list[str]) -> Address | None:
+        """Read the row's address; a row without one is excluded and told."""
+        written = values[Column.EMAIL]
+        code = "L110" if written else "L111"
+        try:
+            address = read_address(written)
+        except AddressError as error:
+            what = f"“{cut(written)}” is no address. {error}" if written else "The row has no address."
+            self._exclude_invalid(code, line, written, what)
+            return None
+        if any(tidy(cell) for cell in cells[self._width :]):
+            what = f"{address.address}: the row has {len(cells)} cells, but the list has {self._width} columns."
+            self._exclude_invalid("L112", line, written, what)
+            return None
+        meant = likely_meant(address.address.rpartition("@")[2])
+        if meant:
+            self._problem("L120", line, f"{address.address}: is {meant} meant?")
+        if not address.mailbox.isascii():
+            self._problem("L128", line, f"{address.address} has letters before the @ that not every server takes.")
+        return address
+
+    def _take_again(self, line: int, first: int, address: Address, status: Status) -> None:
+        """Leave out a row whose address stands in an earlier one; who unsubscribed in one is left out."""
+        self._excluded.append(Excluded(address.address, Reason.DUPLICATE, line))
+        self._problem("L114", line, f"{address.address} stands in line {first} already.")
+        if status is not Status.UNSUBSCRIBED:
+            return
+        earlier = self._subscribers.pop(address.key, None)
+        if earlier is not None:
+            self._excluded.append(Excluded(earlier.address, Reason.UNSUBSCRIBED, first))
+            what = f"{address.address} is unsubscribed here and active in line {first}: nothing is sent there."
+            self._problem("L115", line, what)
+
+    def _subscriber(self, line: int, address: Address, values: list[str]) -> Subscriber:
+        name = compose_name(values[Column.FIRST_NAME], values[Column.NAME], values[Column.LAST_NAME]) or address.name
+        salutation = values[Column.SALUTATION]
+        organisation = values[Column.ORGANISATION]
+        source = values[Column.CONSENT_SOURCE]
+        return Subscriber(
+            address.address,
+            address.key,
+            address.mailbox,
+            self._language(line, address, values[Column.LANGUAGE]),
+            self._line_of_text(line, address, name, "name") if name else "",
+            self._salutation(line, address, salutation) if salutation else "",
+            self._same.setdefault(organisation, organisation),
+            split_groups(values[Column.GROUPS]),
+            self._same.setdefault(source, source),
+            self._consent_at(line, address, values[Column.CONSENT_AT]),
+            line,
+        )
+
+    def _language(self, line: int, address: Address, written: str) -> str:
+        default = self._languages[0]
+        if not written:
+            return default
+        language = read_language(written, self._languages)
+        if language in self._languages:
+            return language or default
+        if language is None:
+            what = f"{address.address}: “{cut(written)}” is no language known here, so {default} is sent."
+            self._problem("L121", line, what)
+        else:
+            what = f"{address.address}: there is no edition in “{cut(written)}”, so {default} is sent."
+            self._problem("L122", line, what)
+        return default
+
+    def _line_of_text(self, line: int, address: Address, text: str, what: str) -> str:
+        fault = fault_of_line(text)
+        if fault:
+            self._problem("L125", line, f"{address.address}: the {what} “{cut(text)}” is not used, for {fault}.")
+            return ""
+        if looks_misread(text):
+            what = f"{address.address}: the {what} “{cut(text)}” is not used, for letters of it seem to be lost."
+            self._problem("L127", line, what)
+            return ""
+        return text
+
+    def _salutation(self, line: int, address: Address, text: str) -> str:
+        if is_title(text):
+            self._problem("L126", line, f"{address.address}: “{cut(text)}” alone greets nobody, so it is not used.")
+            return ""
+        return self._line_of_text(line, address, text, "salutation")
+
+    def _consent_at(self, line: int, address: Address, written: str) -> dt.date | None:
+        day = read_date(written) if written else None
+        if written and day is None:
+            self._problem("L124", line, f"{address.address}: “{cut(written)}” is no date that can be read.")
+        return day
+
+    def _tell_torn(self, line: int) -> None:
+        if not self._torn:
+            self._torn = True
+            self._problem(
+                "L113", line, "A quotation mark opens here and is not closed; the rows were read without it."
+            )
+
+    def _exclude_invalid(self, code: str, line: int, written: str, what: str) -> None:
+        self._excluded.append(Excluded(written, Reason.INVALID, line))
+        self._problem(code, line, what)
+
+    def _problem(self, code: str, line: int, what: str) -> None:
+        self.problems.append(Problem(code, Position(self._path, line), what))

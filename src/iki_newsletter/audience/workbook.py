@@ -1,0 +1,90 @@
+"""The rows of an Excel workbook (XLSX), as text, with their numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+import zipfile
+from typing import TYPE_CHECKING, Any, Final
+
+from iki_newsletter.audience.columns import is_head
+from iki_newsletter.audience.csvfile import Row
+from iki_newsletter.errors import FilesWrongError
+from iki_newsletter.model.position import Position
+from iki_newsletter.model.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MOST_OCTETS: Final = 512 * 1024 * 1024
+"""What a workbook may unpack to; a list of a million people needs about half."""
+_HEAD_ROWS: Final = 12
+_WIDEST: Final = 256
+
+
+def is_workbook(path: Path) -> bool:
+    """Tell whether a file is an Excel workbook, by its first octets; raises FilesWrongError for formats of old."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    if start == _OLE:
+        raise _unreadable(path, "This is an Excel file of the old kind (.xls), or one with a password.")
+    return start.startswith(_ZIP)
+
+
+def workbook_rows(path: Path) -> tuple[str, Iterator[Row]]:
+    """Open a workbook: the name of the sheet with the addresses, and its rows. Raises FilesWrongError."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and most lists are CSV
+
+    _refuse_bombs(path)
+    with warnings.catch_warnings():
+        # openpyxl tells of drop-down lists and the like that it does not read; nor do we.
+        warnings.simplefilter("ignore")
+        try:
+            book = load_workbook(path, read_only=True, data_only=True)
+            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
+            chosen = next((sheet for sheet in sheets if any(is_head(row.cells) for row in _top(sheet))), sheets[0])
+        except Exception as error:
+            # openpyxl raises whatever the broken part of the file leads it to.
+            raise _unreadable(path, "This is no Excel workbook that can be read.") from error
+    return chosen.title, _rows(chosen)
+
+
+def _top(sheet: Any) -> Iterator[Row]:
+    for row in _rows(sheet):
+        yield row
+        if row.line >= _HEAD_ROWS:
+            return
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    # The size that a workbook claims for its sheet is often wrong.
+    sheet.reset_dimensions()
+    for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=_WIDEST), 1):
+        yield Row(number, [_as_text(value) for value in values])
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime | dt.date):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _refuse_bombs(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile:
+        raise _unreadable(path, "This file is damaged: it begins like an Excel workbook and is none.") from None
+    if size > _MOST_OCTETS:
+        raise _unreadable(path, f"This workbook unpacks to {size:,} octets, more than any list needs.")
+
+
+def _unreadable(path: Path, what: str) -> FilesWrongError:
+    return FilesWrongError("The list cannot be read.", problems=[Problem("L101", Position(path), what)])
