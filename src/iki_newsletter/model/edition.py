@@ -66,6 +66,8 @@ class Edition:
         plain: dict[str, Any] = asdict(self)
         for image in (*plain["images"], *plain["hosted"]):
             image["data"] = base64.b64encode(image["data"]).decode("ascii")
+        if not plain["hosted"]:
+            del plain["hosted"]
         return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
     @classmethod
@@ -73,7 +75,9 @@ class Edition:
         """Read an edition that `to_bytes` wrote."""
         plain = json.loads(kept)
         images = {
-            kind: tuple(EmbeddedImage(**image | {"data": base64.b64decode(image["data"])}) for image in plain[kind])
+            kind: tuple(
+                EmbeddedImage(**image | {"data": base64.b64decode(image["data"])}) for image in plain.get(kind, ())
+            )
             for kind in ("images", "hosted")
         }
         sentinels = {Slot(slot): sentinel for slot, sentinel in plain["sentinels"].items()}

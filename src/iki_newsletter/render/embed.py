@@ -1,4 +1,4 @@
-"""Pictures into the page itself, for looking at an edition in a browser, where `cid:` means nothing and the web may be away."""
+"""Pictures into the page itself, for looking at an edition in a browser, without mail and without the web."""
 
 from __future__ import annotations
 
