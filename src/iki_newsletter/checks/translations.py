@@ -28,10 +28,9 @@ def original_is_there(piece: Piece) -> Iterator[Finding]:
 @of_contribution("C402")
 def item_is_translated(piece: Piece) -> Iterator[Finding]:
     """Find items of which nothing that readers need is there in an edition's language."""
-    for language in _other_languages(piece):
-        if not _present(piece, language):
-            what = f"Not translated into {language}: {_seen(piece, language)}."
-            yield Finding(piece.at("title"), what)
+    languages = [language for language in _other_languages(piece) if not _present(piece, language)]
+    if languages:
+        yield Finding(piece.at("title"), f"Not translated into {', '.join(languages)}: {_seen(piece, *languages)}.")
 
 
 @of_contribution("C403")
@@ -89,7 +88,8 @@ def _missing(piece: Piece, language: str) -> Iterator[tuple[Keys, str | dict[str
             yield keys, text
 
 
-def _seen(piece: Piece, language: str) -> str:
+def _seen(piece: Piece, *languages: str) -> str:
+    edition = f"edition in {languages[0]}" if len(languages) == 1 else "editions in these languages"
     if piece.material.newsletter.untranslated == "leave-out":
-        return f"the item is left out of the edition in {language}"
-    return f"readers of the edition in {language} get the item in {piece.written.language}, marked as such"
+        return f"the item is left out of the {edition}"
+    return f"readers of the {edition} get the item in {piece.written.language}, marked as such"

@@ -1,7 +1,77 @@
-"""x."""
+"""`iki-news deliveries`: who got an issue, who did not, and the server's own words."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-def command() -> None:
-    """X."""
+import typer
+
+from iki_newsletter.cli.face import Face, plural, safe
+from iki_newsletter.cli.options import IssueId, Json, face_of
+from iki_newsletter.model.delivery import State
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from iki_newsletter.model.delivery import Delivery
+    from iki_newsletter.workflow.deliveries import Deliveries
+
+_HUES = {
+    State.SENT: "green",
+    State.FAILED: "red",
+    State.UNCERTAIN: "bold yellow",
+    State.DEFERRED: "yellow",
+    State.WITHDRAWN: "dim",
+}
+
+
+def command(
+    ctx: typer.Context,
+    issue: IssueId,
+    state: Annotated[State | None, typer.Option("--state", help="Only deliveries in this state.")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write them to a new CSV file.")] = None,
+    smtp: Annotated[
+        str | None, typer.Option("--smtp", metavar="URL", help="Whose ledger: sandbox: for the sandbox's own.")
+    ] = None,
+    json: Json = False,  # noqa: ARG001 - the face has seen it
+) -> None:
+    """Show every delivery of an issue with its state and the server's answer, and the sum that proves it.
+
+    Examples: iki-news deliveries 2017-06 · iki-news deliveries 2017-06 --state failed --csv failed.csv
+    """
+    from iki_newsletter.workflow.deliveries import show_deliveries, write_csv  # noqa: PLC0415
+
+    face = face_of(ctx)
+    deliveries = show_deliveries(face.workspace, issue, state, smtp)
+    if csv is not None:
+        write_csv(deliveries, csv)
+        face.say(f"Wrote {plural(len(deliveries.rows), 'delivery', 'deliveries')} to {csv}.")
+    elif not face.json:
+        _show(face, deliveries)
+    face.say(*deliveries.sentences)
+    face.give(deliveries.as_json())
+
+
+def _show(face: Face, deliveries: Deliveries) -> None:
+    if deliveries.rows:
+        face.say(_table(deliveries.rows), "")
+
+
+def _table(rows: tuple[Delivery, ...]) -> Table:
+    from rich import box  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    table.add_column("Address", overflow="fold", min_width=30)
+    for heading in ("Lang", "State", "When"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("Answer", overflow="fold")
+    for row in rows:
+        when = row.at.astimezone().strftime("%m-%d %H:%M") if row.at else ""
+        state = Text(row.state.value, _HUES.get(row.state, ""))
+        # What went well needs no words here; --json and --csv have them all.
+        answer = "" if row.state is State.SENT else " ".join(part for part in (row.reason, row.reply) if part)
+        table.add_row(safe(row.address), row.language, state, when, safe(answer))
+    return table

@@ -55,6 +55,17 @@ class Face:
             for line in lines:
                 self.out.print(safe(line) if isinstance(line, str) else line, markup=False, highlight=False)
 
+    def facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Tell people facts, each beside its name; long ones keep their indent."""
+        from rich.table import Table  # noqa: PLC0415
+
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column(style="dim", no_wrap=True)
+        table.add_column(overflow="fold")
+        for name, fact in facts:
+            table.add_row(name, safe(fact))
+        self.say(table)
+
     def complain(self, *lines: str, style: str = "") -> None:
         """Tell people what is wrong; this is never quiet. Long lines are left whole, so that paths can be clicked."""
         for line in lines:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from iki_newsletter.cli.face import Face, plural
-from iki_newsletter.cli.interrupt import stopping_on_interrupt
 from iki_newsletter.cli.options import IssueId, Json, face_of
 from iki_newsletter.errors import StoppedError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from iki_newsletter.delivery.engine import Progress
-    from iki_newsletter.workflow.send import Prepared, Sent
+    from iki_newsletter.delivery.progress import Progress
+    from iki_newsletter.workflow.plan import Plan, SendOptions
+    from iki_newsletter.workflow.send import Sent
 
 
 def command(
@@ -56,51 +56,51 @@ def command(
 
     Examples: iki-news send 2017-06 --dry-run · iki-news send 2017-06 --test you@example.org · iki-news send 2017-06
     """
-    from iki_newsletter.workflow.send import SendOptions, prepare  # noqa: PLC0415
+    from iki_newsletter.workflow.plan import SendOptions, plan_sending  # noqa: PLC0415
 
     face = face_of(ctx)
     options = SendOptions(to, smtp, limit, add=add, old_edition=rest_gets_old_edition)
     if test is not None:
         _send_test(face, issue, test, options)
         return
-    prepared = prepare(face.workspace, issue, options, dry_run=dry_run)
-    _show_plan(face, prepared)
+    plan = plan_sending(face.workspace, issue, options)
+    _show_plan(face, plan)
     if dry_run:
         face.say("This was a dry run: nothing was sent and nothing written down.")
-        face.give(prepared.as_json())
+        face.give(plan.as_json())
         return
-    if prepared.to_do and not yes:
-        _ask(face, prepared)
-    sent = _deliver(face, prepared)
+    if plan.to_do and not yes:
+        _ask(face, plan)
+    sent = _deliver(face, plan)
     _show_result(face, sent)
     face.give(sent.as_json())
     if sent.exit_code:
         raise typer.Exit(sent.exit_code)
 
 
-def _show_plan(face: Face, prepared: Prepared) -> None:
-    face.problems(prepared.problems)
-    face.say(*prepared.sentences)
+def _show_plan(face: Face, plan: Plan) -> None:
+    face.problems(plan.audience.problems)
+    face.facts(plan.facts)
 
 
-def _ask(face: Face, prepared: Prepared) -> None:
+def _ask(face: Face, plan: Plan) -> None:
     if not sys.stdin.isatty():
         raise UsageError("Sending needs a yes, and nobody is here to ask.", instead="Say it beforehand with --yes.")
-    if not typer.confirm(f"Send {plural(prepared.to_do, 'message')} now?", err=face.json):
+    if not typer.confirm(f"Send {plural(plan.to_do, 'message')} now?", err=face.json):
         raise StoppedError("Nothing was sent.")
 
 
-def _deliver(face: Face, prepared: Prepared) -> Sent:
-    from iki_newsletter.workflow.send import deliver_prepared  # noqa: PLC0415
+def _deliver(face: Face, plan: Plan) -> Sent:
+    from iki_newsletter.workflow.send import send_planned  # noqa: PLC0415
 
-    with stopping_on_interrupt(face.complain) as stop, _progress(face, prepared.to_do) as on_progress:
-        return deliver_prepared(prepared, stop=stop, on_progress=on_progress, ask_password=_ask_password)
+    with _progress(face) as on_progress:
+        return send_planned(plan, on_progress=on_progress, ask_password=_password_asker())
 
 
-def _send_test(face: Face, issue: str, address: str, options: object) -> None:
+def _send_test(face: Face, issue: str, address: str, options: SendOptions) -> None:
     from iki_newsletter.workflow.send_test import send_test  # noqa: PLC0415
 
-    sent = send_test(face.workspace, issue, address, options, ask_password=_ask_password)
+    sent = send_test(face.workspace, issue, address, options, ask_password=_password_asker())
     face.problems(sent.problems)
     face.say(*sent.sentences)
     face.give(sent.as_json())
@@ -108,8 +108,11 @@ def _send_test(face: Face, issue: str, address: str, options: object) -> None:
         raise typer.Exit(sent.exit_code)
 
 
-def _ask_password(question: str) -> str | None:
-    return str(typer.prompt(question, hide_input=True, err=True)) if sys.stdin.isatty() else None
+def _password_asker() -> Callable[[str], str] | None:
+    """Give what asks for a password, where there is somebody to ask."""
+    if not sys.stdin.isatty():
+        return None
+    return lambda question: str(typer.prompt(question, hide_input=True, err=True))
 
 
 def _show_result(face: Face, sent: Sent) -> None:
@@ -117,9 +120,9 @@ def _show_result(face: Face, sent: Sent) -> None:
 
 
 @contextmanager
-def _progress(face: Face, total: int) -> Iterator[Callable[[Progress], None]]:
+def _progress(face: Face) -> Iterator[Callable[[Progress], None]]:
     """Show a bar with rate and remaining time on a terminal; elsewhere, and when quiet, nothing moves."""
-    if face.quiet or not face.out.is_terminal or not total:
+    if face.quiet or not face.out.is_terminal:
         yield lambda _: None
         return
     from rich import progress as rich_progress  # noqa: PLC0415
@@ -132,10 +135,10 @@ def _progress(face: Face, total: int) -> Iterator[Callable[[Progress], None]]:
         rich_progress.TextColumn("{task.fields[rate]}"),
     )
     with rich_progress.Progress(*columns, console=face.out, transient=True) as bar:
-        task = bar.add_task("send", total=total, rate="")
+        task = bar.add_task("send", total=None, rate="")
 
         def show(progress: Progress) -> None:
             speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
-            bar.update(task, completed=progress.done, rate=f"{speed:,.0f}/s" if speed else "")
+            bar.update(task, completed=progress.done, total=progress.total, rate=f"{speed:,.0f}/s" if speed else "")
 
         yield show

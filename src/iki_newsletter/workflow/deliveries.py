@@ -1,0 +1,96 @@
+"""What the ledger says about a campaign: every delivery, and the sum that proves it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from iki_newsletter.errors import AlreadyThereError, NotThereError
+from iki_newsletter.workflow.outlet import choose_outlet, open_ledger, real_ledger, sandbox_ledger
+from iki_newsletter.workspace.writing import write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from iki_newsletter.model.campaign import Campaign
+    from iki_newsletter.model.delivery import Delivery, State, Sum
+    from iki_newsletter.workspace.folder import Workspace
+
+COLUMNS = ("address", "language", "state", "reason", "at", "reply", "message_id")
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """A campaign's deliveries, those asked for, and the sum of all."""
+
+    campaign: Campaign
+    rows: tuple[Delivery, ...]
+    sum: Sum
+    from_sandbox: bool
+
+    @property
+    def sentences(self) -> list[str]:
+        """Say the proof."""
+        total, excluded = self.sum, self.campaign.excluded
+        parts = (total.sent, total.failed, total.deferred, total.uncertain, total.pending, total.withdrawn)
+        names = ("sent", "failed", "deferred", "uncertain", "pending", "withdrawn")
+        written = " + ".join(f"{number} {name}" for number, name in zip(parts, names, strict=True) if number)
+        left_out = "".join(f", {number} {reason}" for reason, number in excluded.items())
+        lines = [f"{total.planned} planned = {written or 0}"]
+        lines.append(f"{total.planned + sum(excluded.values())} in the audience: {total.planned} planned{left_out}")
+        if self.from_sandbox:
+            lines.append("From the sandbox's ledger: nobody's mailbox got one.")
+        return lines
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it to programs."""
+        total = {name: getattr(self.sum, name) for name in self.sum.__slots__}
+        return {"deliveries": [row_figures(row) for row in self.rows], "sum": total}
+
+    def as_csv(self) -> str:
+        """Write a table that opens well in a spreadsheet; a cell that would be a formula is kept as text."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\r\n")
+        writer.writerow(COLUMNS)
+        for row in self.rows:
+            writer.writerow([_harmless(str(value or "")) for value in row_figures(row).values()])
+        return "\ufeff" + out.getvalue()
+
+
+def row_figures(row: Delivery) -> dict[str, Any]:
+    """Give a delivery by the names of COLUMNS."""
+    plain = {name: getattr(row, name) for name in COLUMNS}
+    return plain | {"state": row.state.value, "at": row.at.isoformat() if row.at else None}
+
+
+def show_deliveries(workspace: Workspace, issue_id: str, state: State | None, smtp: str | None) -> Deliveries:
+    """Read a campaign from the ledger: of the server asked for, else the real one, else the sandbox's.
+
+    Raises NotThereError when nothing of the issue has been sent.
+    """
+    sandbox = sandbox_ledger(workspace)
+    paths = [choose_outlet(workspace, smtp).ledger] if smtp else [real_ledger(workspace), sandbox]
+    for path in paths:
+        if path.exists():
+            with open_ledger(path) as ledger:
+                campaign = ledger.campaign(issue_id)
+                if campaign is not None:
+                    rows = tuple(ledger.deliveries(issue_id, state))
+                    return Deliveries(campaign, rows, ledger.sum(issue_id), from_sandbox=path == sandbox)
+    raise NotThereError(
+        f"Nothing of {issue_id} has been sent from here.", instead=f"Send it: iki-news send {issue_id}"
+    )
+
+
+def write_csv(deliveries: Deliveries, path: Path) -> None:
+    """Write the rows as CSV; raises AlreadyThereError rather than overwrite a file."""
+    if path.exists():
+        raise AlreadyThereError(f"{path} exists already, and is not overwritten.", instead="Name another file.")
+    write_atomically(path, deliveries.as_csv())
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_BEGINS_A_FORMULA) else cell

@@ -1,0 +1,78 @@
+"""Run the delivery engine for a campaign: the server, or the sandbox for the time of the run, and Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iki_newsletter.delivery.desk import Order
+from iki_newsletter.delivery.engine import deliver
+from iki_newsletter.delivery.interrupt import stop_on_interrupt
+from iki_newsletter.delivery.sandbox import Sandbox
+from iki_newsletter.mail.header_text import ascii_address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from iki_newsletter.delivery.credentials import Credentials
+    from iki_newsletter.delivery.progress import Outcome, Progress
+    from iki_newsletter.model.delivery import Claim
+    from iki_newsletter.model.newsletter import Newsletter
+    from iki_newsletter.store.ledger import Ledger
+    from iki_newsletter.workflow.outlet import Outlet
+    from iki_newsletter.workspace.folder import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is to be delivered, in whose name, and where it goes out."""
+
+    workspace: Workspace
+    newsletter: Newsletter
+    outlet: Outlet
+    campaign_id: str
+    owner: str
+    limit: int | None = None
+
+
+def run_errand(
+    errand: Errand,
+    ledger: Ledger,
+    make: Callable[[Claim], bytes],
+    credentials: Credentials | None,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> Outcome:
+    """Deliver until nothing is due or somebody stops it; raises what the engine raises."""
+    return asyncio.run(_run(errand, ledger, make, credentials, on_progress))
+
+
+async def _run(
+    errand: Errand,
+    ledger: Ledger,
+    make: Callable[[Claim], bytes],
+    credentials: Credentials | None,
+    on_progress: Callable[[Progress], None],
+) -> Outcome:
+    stop = asyncio.Event()
+    async with AsyncExitStack() as stack:
+        server = errand.outlet.server
+        if server.is_sandbox:
+            server = await stack.enter_async_context(Sandbox(errand.workspace.outbox))
+        stack.enter_context(stop_on_interrupt(stop))
+        order = Order(
+            campaign_id=errand.campaign_id,
+            owner=errand.owner,
+            server=server,
+            sender=_envelope_sender(errand.newsletter),
+            limit=errand.limit,
+            messages_per_connection=errand.newsletter.smtp.messages_per_connection,
+        )
+        return await deliver(order, ledger, make, credentials=credentials, stop=stop, on_progress=on_progress)
+
+
+def _envelope_sender(newsletter: Newsletter) -> str:
+    """Give the address that mail which cannot be delivered returns to."""
+    sender = newsletter.sender
+    return ascii_address(sender.bounces or sender.address, "sender.bounces" if sender.bounces else "sender.address")

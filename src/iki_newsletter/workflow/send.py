@@ -1,0 +1,164 @@
+"""Deliver what was planned, under the campaign's lock, and say what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from iki_newsletter.delivery.credentials import find_credentials
+from iki_newsletter.delivery.progress import Outcome, Progress, Stop
+from iki_newsletter.errors import ExitCode
+from iki_newsletter.mail.builder import MessageBuilder
+from iki_newsletter.model.campaign import Campaign
+from iki_newsletter.model.edition import Edition
+from iki_newsletter.store.locks import hold_sender_lock
+from iki_newsletter.store.receipt import write_receipt
+from iki_newsletter.store.secret import load_secret
+from iki_newsletter.workflow.errand import Errand, run_errand
+from iki_newsletter.workflow.outlet import environment, open_ledger
+from iki_newsletter.workflow.plan import campaign_figures, describe_sum
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from iki_newsletter.model.delivery import Claim, Delivery, Waiting
+    from iki_newsletter.model.newsletter import Newsletter
+    from iki_newsletter.model.subscriber import Subscriber
+    from iki_newsletter.store.ledger import Ledger
+    from iki_newsletter.workflow.plan import Plan
+
+_DONE = "Nothing is left to do: who did not get it is named by the deliveries."
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How a run ended."""
+
+    plan: Plan
+    outcome: Outcome
+    excluded: Mapping[str, int]
+    waiting: Waiting
+    left_uncertain: tuple[Delivery, ...]
+    """What an earlier sender left at its dot, found by this run."""
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """How the command ends."""
+        total = self.outcome.sum
+        if self.outcome.stop is Stop.INTERRUPTED and not (total.sent or total.uncertain or total.failed):
+            return ExitCode.STOPPED
+        if total.unfinished:
+            return ExitCode.NOT_FINISHED
+        return ExitCode.WRONG if total.failed or total.uncertain else ExitCode.DONE
+
+    @property
+    def sentences(self) -> list[str]:
+        """Say what came of it, and what to do next."""
+        total, issue_id = self.outcome.sum, self.plan.campaign_id
+        lines = [f"{describe_sum(total)}."]
+        if self.outcome.words:
+            lines.append(self.outcome.words)
+        lines += [f"Uncertain since the program ended: {row.address}" for row in self.left_uncertain]
+        if total.uncertain:
+            lines.append(
+                "Uncertain: the server had the whole message and did not answer. "
+                "They may have it; it is not sent again."
+            )
+        if total.failed or total.uncertain:
+            lines.append(f"Who, and why: iki-news deliveries {issue_id}")
+        lines.append(self._what_next())
+        return lines
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the campaign's figures to programs."""
+        return campaign_figures(self.plan.campaign_id, self.plan.build.issue.id, self.excluded, self.outcome.sum)
+
+    def _what_next(self) -> str:
+        total = self.outcome.sum
+        if self.plan.is_complete:
+            return "Everyone planned has it already; nothing was sent." if total.sent == total.planned else _DONE
+        if self.outcome.stop is Stop.INTERRUPTED:
+            return "Stopped. Run the same command again to go on."
+        if self.waiting.due:
+            return "Run the same command again to go on."
+        if self.waiting.next_at:
+            when = self.waiting.next_at.astimezone(ZoneInfo(self.plan.newsletter.timezone))
+            return f"{total.deferred} to try again: run the same command after {when:%Y-%m-%d %H:%M}."
+        if self.plan.outlet.is_sandbox:
+            return "That was the sandbox: the mails are in build/outbox, and nobody's mailbox got one."
+        return "Everyone planned has it." if total.sent == total.planned else _DONE
+
+
+def send_planned(
+    plan: Plan,
+    *,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    ask_password: Callable[[str], str] | None = None,
+) -> Sent:
+    """Begin the campaign or go on with it, and deliver until nothing is due or somebody stops it.
+
+    Raises LockHeldError while another process sends it, and what the engine raises; the ledger is whole after each.
+    """
+    credentials = find_credentials(plan.outlet.server, environment(), ask_password)
+    secret = load_secret(plan.workspace.var, environment())
+    with (
+        hold_sender_lock(plan.outlet.ledger.parent, plan.campaign_id) as owner,
+        open_ledger(plan.outlet.ledger) as ledger,
+    ):
+        campaign = _begin(plan, ledger, secret)
+        left = ledger.recover(campaign.id, _now())
+        ledger.expire(campaign.id, _now())
+        make = maker(campaign, ledger, plan.newsletter, secret)
+        errand = Errand(plan.workspace, plan.newsletter, plan.outlet, campaign.id, owner, plan.options.limit)
+        outcome = run_errand(errand, ledger, make, credentials, on_progress)
+        return Sent(plan, outcome, campaign.excluded, ledger.waiting(campaign.id, _now()), left)
+
+
+def maker(campaign: Campaign, ledger: Ledger, newsletter: Newsletter, secret: bytes) -> Callable[[Claim], bytes]:
+    """Give the function that makes a delivery's message from the edition that the ledger kept for it."""
+    builders: dict[str, MessageBuilder] = {}
+
+    def make(claim: Claim) -> bytes:
+        if claim.digest not in builders:
+            edition = Edition.from_bytes(ledger.kept_edition(claim.digest))
+            builders[claim.digest] = MessageBuilder(edition, newsletter, campaign.id, secret)
+        return builders[claim.digest].stamp(claim.subscriber, _now().astimezone(zone))
+
+    zone = ZoneInfo(newsletter.timezone)
+    return make
+
+
+def _begin(plan: Plan, ledger: Ledger, secret: bytes) -> Campaign:
+    """Freeze the audience at the first run, add newcomers at a later one; gives the campaign."""
+    editions = {edition.language: edition for edition in plan.build.editions}
+    builders = {
+        language: MessageBuilder(edition, plan.newsletter, plan.campaign_id, secret)
+        for language, edition in editions.items()
+    }
+
+    def message_id(person: Subscriber) -> str:
+        return builders[person.language].message_id(person)
+
+    if plan.begun is not None:
+        campaign = plan.begun.campaign
+        ledger.add(campaign, plan.to_add, message_id)
+    else:
+        campaign = Campaign(
+            id=plan.campaign_id,
+            issue=plan.build.issue.id,
+            begun_at=_now(),
+            digests={language: edition.digest for language, edition in editions.items()},
+            excluded=plan.excluded,
+        )
+        kept = {edition.digest: edition.to_bytes() for edition in editions.values()}
+        ledger.begin(campaign, kept, plan.to_add, message_id)
+    if not plan.outlet.is_sandbox:
+        # Also when going on: a crash may have come between the ledger and the receipt.
+        write_receipt(plan.build.issue.folder, campaign, ledger)
+    return campaign
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,138 @@
+"""Send each edition once to one address, marked as a test; it is no campaign, and no ledger remembers it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from iki_newsletter.audience.address import AddressError, read_address
+from iki_newsletter.audience.listfile import read_list
+from iki_newsletter.delivery.credentials import find_credentials
+from iki_newsletter.errors import ExitCode, UsageError
+from iki_newsletter.mail.builder import MessageBuilder
+from iki_newsletter.model.campaign import Campaign
+from iki_newsletter.model.delivery import Delivery, State
+from iki_newsletter.store.secret import load_secret
+from iki_newsletter.workflow.build import Build, build
+from iki_newsletter.workflow.errand import Errand, run_errand
+from iki_newsletter.workflow.outlet import Outlet, choose_outlet, environment, open_ledger
+from iki_newsletter.workflow.sample import sample_subscriber
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from iki_newsletter.audience.address import Address
+    from iki_newsletter.model.delivery import Claim
+    from iki_newsletter.model.edition import Edition
+    from iki_newsletter.model.problem import Problem
+    from iki_newsletter.model.subscriber import Subscriber
+    from iki_newsletter.store.ledger import Ledger
+    from iki_newsletter.workflow.plan import SendOptions
+    from iki_newsletter.workspace.folder import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class TestSent:
+    """What came of each edition's test."""
+
+    build: Build
+    outlet: Outlet
+    address: str
+    deliveries: tuple[Delivery, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the issue; a test is sent all the same, to look at it."""
+        return self.build.problems
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """How the command ends."""
+        return ExitCode.DONE if all(row.state is State.SENT for row in self.deliveries) else ExitCode.WRONG
+
+    @property
+    def sentences(self) -> list[str]:
+        """Say what came of it."""
+        lines = [
+            f"Test in {row.language} to {row.address}: {row.state}{f' ({row.reply})' if row.reply else ''}"
+            for row in self.deliveries
+        ]
+        if self.outlet.is_sandbox:
+            lines.append("That was the sandbox: the mails are in build/outbox, and nobody's mailbox got one.")
+        return lines
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it to programs."""
+        rows = [{"language": row.language, "state": row.state.value, "reply": row.reply} for row in self.deliveries]
+        return {"issue": self.build.issue.id, "test": self.address, "deliveries": rows}
+
+
+def send_test(
+    workspace: Workspace,
+    issue_id: str,
+    address: str,
+    options: SendOptions,
+    *,
+    ask_password: Callable[[str], str] | None = None,
+) -> TestSent:
+    """Send every edition to `address`, greeted as a real reader of that language is.
+
+    The links are the tester's own: whoever clicks them unsubscribes no reader. Raises UsageError for what is no
+    address, and what the engine raises.
+    """
+    built = build(workspace, issue_id)
+    newsletter = built.merged.register.newsletter
+    outlet = choose_outlet(workspace, options.smtp or newsletter.smtp.url)
+    credentials = find_credentials(outlet.server, environment(), ask_password)
+    secret = load_secret(workspace.var, environment())
+    list_path = options.to or workspace.root / newsletter.subscribers
+    readers = read_list(list_path, newsletter.languages).subscribers if list_path.exists() else ()
+    tester = _tester(address)
+    rows: list[Delivery] = []
+    with tempfile.TemporaryDirectory() as folder, open_ledger(Path(folder, "test.sqlite3")) as ledger:
+        for edition in built.editions:
+            person = _dress(tester, edition, readers)
+            builder = MessageBuilder(edition, newsletter, built.issue.id, secret, test=True)
+            campaign = _begin(ledger, built, edition, person, builder)
+            errand = Errand(workspace, newsletter, outlet, campaign.id, owner="test")
+            run_errand(errand, ledger, _maker(builder, ZoneInfo(newsletter.timezone)), credentials)
+            rows += ledger.deliveries(campaign.id)
+    return TestSent(built, outlet, address, tuple(rows))
+
+
+def _tester(address: str) -> Address:
+    try:
+        return read_address(address)
+    except AddressError as error:
+        raise UsageError(f"{address} is no address: {error}", instead="Write one, as in you@example.org.") from error
+
+
+def _dress(tester: Address, edition: Edition, readers: Sequence[Subscriber]) -> Subscriber:
+    """Give the tester the name of whoever on the list they are, else of the edition's first reader."""
+    of_this_edition = [person for person in readers if person.language == edition.language]
+    themselves = [person for person in readers if person.key == tester.key]
+    person = next(iter([*themselves, *of_this_edition]), sample_subscriber(edition))
+    return replace(person, address=tester.address, key=tester.key, mailbox=tester.mailbox, language=edition.language)
+
+
+def _begin(ledger: Ledger, built: Build, edition: Edition, person: Subscriber, builder: MessageBuilder) -> Campaign:
+    campaign = Campaign(
+        id=f"{built.issue.id} test {edition.language}",
+        issue=built.issue.id,
+        begun_at=_now(),
+        digests={edition.language: edition.digest},
+    )
+    ledger.begin(campaign, {edition.digest: edition.to_bytes()}, [person], builder.message_id)
+    return campaign
+
+
+def _maker(builder: MessageBuilder, zone: dt.tzinfo) -> Callable[[Claim], bytes]:
+    return lambda claim: builder.stamp(claim.subscriber, _now().astimezone(zone))
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
