@@ -108,8 +108,9 @@ def _edition_files(built: Build, edition: Edition) -> dict[str, bytes]:
     person = sample_subscriber(edition)
     values = personal_values(edition, newsletter, person, SAMPLE_SECRET)
     builder = MessageBuilder(edition, newsletter, built.issue.id, SAMPLE_SECRET)
-    page = embed_images(fill_html(edition, values), edition.images)
-    return {
+    page = embed_images(fill_html(edition, values), edition)
+    hosted = {f"images/{image.file}": image.data for image in edition.hosted}
+    return hosted | {
         f"{edition.language}.html": page.encode(),
         f"{edition.language}.txt": fill_text(edition, values).encode(),
         f"{edition.language}.eml": builder.stamp(person, sample_time(built.issue, newsletter)),

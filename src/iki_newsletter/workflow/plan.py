@@ -198,7 +198,7 @@ def plan_sending(workspace: Workspace, issue_id: str, options: SendOptions) -> P
     audience = plan_audience(reading, suppressions, consent_required=newsletter.consent == "required")
     begun = _find_begun(outlet, built)
     if begun and not options.old_edition:
-        _refuse_another_edition(built, begun.campaign)
+        _refuse_another_edition(built, begun.campaign, outlet)
     return Plan(workspace, built, options, outlet, list_path, audience, begun)
 
 
@@ -223,19 +223,19 @@ def _find_begun(outlet: Outlet, built: Build) -> Begun | None:
         return Begun(campaign, ledger.sum(campaign.id), ledger.keys(campaign.id))
 
 
-def _refuse_another_edition(built: Build, campaign: Campaign) -> None:
+def _refuse_another_edition(built: Build, campaign: Campaign, outlet: Outlet) -> None:
     """Refuse to go on with an issue that is not the one the others got, and spell the choices out."""
     changed = [
         edition.language for edition in built.editions if campaign.digests.get(edition.language) != edition.digest
     ]
     if not changed:
         return
-    issue_id = built.issue.id
+    afresh = f" In the sandbox you can also start afresh: remove {relative_to_here(outlet.ledger.parent)}."
     raise RefusedError(
-        f"Issue {issue_id} has changed since its first delivery ({', '.join(changed)}): "
+        f"Issue {campaign.id} has changed since its first delivery ({', '.join(changed)}): "
         "the rest would get another newsletter than the others. Nothing was sent.",
         instead=(
             "Either take your change back and send again, or go on with what the others got: "
-            f"iki-news send {issue_id} --rest-gets-old-edition"
+            f"iki-news send {campaign.id} --rest-gets-old-edition." + (afresh if outlet.is_sandbox else "")
         ),
     )
