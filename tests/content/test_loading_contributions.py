@@ -270,9 +270,12 @@ def test_broken_and_circular_links_are_told(issue: Path) -> None:
     (issue / "contributions/b.yaml").symlink_to("none.yaml")
     (issue / "images/c.png").symlink_to("c.png")
     (issue / "contributions/d.yaml").write_text(NEWS + "images:\n" + IMAGE % "c.png", encoding="utf-8")
+    (issue / "images/e.png").symlink_to("none.png")
+    (issue / "contributions/e.yaml").write_text(NEWS + "images:\n" + IMAGE % "e.png", encoding="utf-8")
     loaded, problems = load_contributions(issue)
-    assert [each.name for each in loaded] == ["d"]
-    assert {each.position.path.name for each in problems} == {"a.yaml", "b.yaml", "d.yaml"}
+    assert [each.name for each in loaded] == ["d", "e"]
+    assert [each.value.images for each in loaded] == [(), ()]
+    assert {each.position.path.name for each in problems} == {"a.yaml", "b.yaml", "d.yaml", "e.yaml"}
 
 
 def test_pictures_are_not_called_unused_while_a_contribution_cannot_be_read(issue: Path) -> None:

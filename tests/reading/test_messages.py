@@ -138,6 +138,15 @@ SYNTAX = [
     ("a: & b", "1:4", "A value cannot start with `&`, except in quotation marks."),
     ("a: {{ name }}", "1:5", "A mapping, a list or an alias cannot be a key."),
     (": b", None, None),
+    ("a: *b", "1:4", "`*b` refers to another place."),
+    ("a: &b c", "1:4", "`&b` names a place to refer to."),
+    ("<<: {a: b}", "1:1", "`<<` merges a mapping into this one."),
+    ("a: !!int 3", "1:4", "`!!int` is a tag, and tags are not read."),
+    ("a: !thing {b: c}", "1:4", "`!thing` is a tag, and tags are not read."),
+    ("? {a: b}\n: c", "1:3", "A mapping, a list or an alias cannot be a key."),
+    ("? a\n? ''", "2:3", "A key is missing before the colon."),
+    ("a: " + "[" * 21, "1:23", "Mappings and lists are nested more than 20 deep."),
+    ("a: b\n---\nc: d", "2:1", "A second document starts here with `---`."),
     ("%YAML 1.1\n---\na: b", None, "A line that starts with `%` is not read here."),
     ("", "", "The file is empty."),
     ("# nothing", "", "The file is empty."),
@@ -159,6 +168,21 @@ def test_broken_yaml_is_explained(read: Read, text: str, place: str | None, what
         assert told.what == what
     if place is not None:
         assert str(told.position) == (f"x.yaml:{place}" if place else "x.yaml")
+
+
+@pytest.mark.parametrize("text", ['a: "\\U00110000"', 'a: "\\ud800"', f"%YAML 1.{'9' * 5000}\n---\na: b"])
+@pytest.mark.usefixtures("parser")
+def test_what_parsers_stumble_over_is_a_problem(read: Read, text: str) -> None:
+    """Escapes that name no character, versions of thousands of digits: with either parser, a problem at a place."""
+    loaded, problems = read(text + "\n")
+    assert loaded is None
+    assert {problem.code for problem in problems} & {"C101", "C104"}
+
+
+def test_lists_may_be_nested_as_deep_as_allowed(read: Read) -> None:
+    """Twenty levels are read; no shape needs more than six."""
+    (problem, *_) = read("a: " + "[" * 19 + "]" * 19 + "\n")[1]
+    assert problem.what == "`kind` is missing."
 
 
 def test_a_duplicate_key_names_both_lines(read: Read, event: str) -> None:

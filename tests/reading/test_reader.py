@@ -161,10 +161,10 @@ def test_all_faults_come_at_once_in_the_order_of_the_file(read: Read) -> None:
 
 
 def test_a_file_made_of_faults_is_not_listed_to_the_end(read: Read) -> None:
-    """The first hundred are shown, and how many there are beside."""
+    """The first hundred are shown, and that there are others."""
     problems = read("kind: event\n" + "".join(f"k{number}: x\n" for number in range(3000)))[1]
     assert len(problems) == 101
-    assert problems[-1].what == "There are 2,906 more problems in this file."
+    assert problems[-1].what == "There are more problems in this file."
 
 
 def test_a_large_portfolio_needs_a_larger_cap(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def _of_every_file(family: str) -> tuple[Rule, ...]:
             block,
             f"Only plain YAML is read as {file}: no references, tags, merge keys or second documents, 20 levels.",
             "Mend the file at the place named.",
-            "YAML 1.1; issue 2",
+            "YAML 1.1",
         ),
         Rule(
             f"{family}102",

@@ -24,7 +24,7 @@ _DIRECTIONS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e
 
 def forbidden_in(text: str) -> list[str]:
     """List the characters of a text that are not allowed in any, each once, in code point order."""
-    if text.isprintable():  # the quick way for nearly all: letters, marks, digits, punctuation, symbols, space
+    if text.replace("\n", "").isprintable():  # the quick way: letters, marks, digits, punctuation, symbols, space
         return []
     return sorted(char for char in set(text) if not char.isprintable() and _is_forbidden(char))
 

@@ -59,6 +59,9 @@ def explain(error: ValidationError, scanned: Scanned, adapter: TypeAdapter[Any],
     for complaint in _one_of_each_union(complaints):
         if not any(complaint.path[:length] in scanned.broken for length in range(len(complaint.path) + 1)):
             explainer.note(complaint)
+        if findings.is_full:
+            findings.add(Fault.VALUE, WHOLE_FILE, "")  # one too many, to be told that there are others
+            break
 
 
 def _located(error: ErrorDetails, data: Data, schema: Node) -> _Complaint:
@@ -109,9 +112,7 @@ class _Explainer:
     def note(self, complaint: _Complaint) -> None:
         if complaint.type == "too_short" and complaint.input:  # pydantic leaves wrong entries out of its count
             return
-        if self._findings.is_full:
-            self._findings.add(Fault.VALUE, WHOLE_FILE, "")  # is only counted
-        elif complaint.type.startswith("union_tag"):
+        if complaint.type.startswith("union_tag"):
             self._note_tag(complaint)
         elif complaint.type == "missing":
             self._note_missing(complaint.path)

@@ -41,28 +41,28 @@ class Findings:
         self.path = path
         self.problems: list[Problem] = []
         self._family = family
-        self._more: list[str] = []
+        self._more = ""
 
     def __bool__(self) -> bool:
         return bool(self.problems)
 
     @property
     def is_full(self) -> bool:
-        """Tell whether more problems would only be counted."""
+        """Tell whether what else is found would not be listed any more, so that looking on is no use."""
         return len(self.problems) >= _MOST
 
     def add(self, fault: Fault, place: Place, what: str, instead: str = "") -> None:
         """Note a problem: the sentences are those of `Problem`."""
         code = self._family + fault
         if self.is_full:
-            self._more.append(code)
+            self._more = self._more or code
         else:
             self.problems.append(Problem(code, Position(self.path, *place), what, instead))
 
     def all(self) -> list[Problem]:
-        """Give the problems as a reader of the file meets them; one more says how many were only counted."""
+        """Give the problems as a reader of the file meets them; one more where there are others beside."""
         listed = by_position(self.problems)
         if not self._more:
             return listed
-        what = f"There are {len(self._more):,} more problems in this file."
-        return [*listed, Problem(self._more[0], Position(self.path), what, "Mend these first.")]
+        what = "There are more problems in this file."
+        return [*listed, Problem(self._more, Position(self.path), what, "Mend these first.")]

@@ -103,6 +103,8 @@ class _Scanner:
             self._put(closed.container)
         elif isinstance(event, yaml.DocumentStartEvent):
             self._document(event)
+        if self._findings.is_full:
+            self._fatal("", "")  # one too many, to be told that there are others
 
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self._documents += 1
@@ -189,12 +191,11 @@ class _Scanner:
     def _text(self, event: yaml.ScalarEvent, path: KeyPath | None) -> str:
         """Give a scalar's text in NFC; only escapes in double quotes can have made forbidden characters."""
         text = event.value
-        if text.isascii() and text.isprintable():
-            return text
-        forbidden = forbidden_in(text)
-        for char in forbidden:
-            self._broken(path, Fault.CHARACTERS, f"An escape makes {describe(char)}.", "Remove the escape.")
-        return unicodedata.normalize("NFC", text.translate(dict.fromkeys(map(ord, forbidden), "\ufffd")))
+        if event.style == '"' and (forbidden := forbidden_in(text)):
+            for char in forbidden:
+                self._broken(path, Fault.CHARACTERS, f"An escape makes {describe(char)}.", "Remove the escape.")
+            text = text.translate(dict.fromkeys(map(ord, forbidden), "\ufffd"))
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
 
     def _path_of_value(self) -> KeyPath | None:
         return self._open[-1].path_of_value() if self._open else ()
