@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from iki_newsletter.cli.app import app
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -33,8 +35,6 @@ class Run:
 @pytest.fixture
 def iki(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
     """Run `iki-news` as a user would, in this process, on an 80-column terminal that is none."""
-    from iki_newsletter.cli.app import app
-
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("IKI_NEWS_SECRET", raising=False)
     monkeypatch.delenv("IKI_NEWS_SMTP_PASSWORD", raising=False)

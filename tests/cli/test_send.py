@@ -8,16 +8,15 @@ import os
 import stat
 from email import policy
 from email.parser import BytesParser
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.servers.postbox import Postbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from email.message import EmailMessage
+    from pathlib import Path
 
     from tests.conftest import Run
 
@@ -34,7 +33,7 @@ def postbox() -> Iterator[Postbox]:
 
 def parse(content: bytes) -> EmailMessage:
     """Parse a message as a strict receiver does."""
-    return BytesParser(policy=policy.default).parsebytes(content)  # type: ignore[return-value]
+    return BytesParser(policy=policy.default).parsebytes(content)
 
 
 def write_list(folder: Path, *rows: str) -> Path:
@@ -117,7 +116,7 @@ def test_a_second_run_resumes_and_a_third_has_nothing_to_do(
 def test_another_edition_after_the_first_delivery_is_refused_with_the_choices(
     iki: Callable[..., Run], workspace: Path, postbox: Postbox
 ) -> None:
-    """The rest never gets another newsletter silently; with the old edition asked for, they get what the others got."""
+    """The rest never gets another newsletter silently; asked for, they get what the others got."""
     people = write_list(workspace, *(f"p{number}@example.org,es" for number in range(3)))
     command = ("send", ISSUE, "--to", people, "--smtp", postbox.url, "--yes")
     iki(*command, "--limit", "1")
@@ -183,9 +182,7 @@ def test_the_sandbox_leaves_no_receipt_and_never_counts_as_sent(
     assert len(postbox.received) == 1
 
 
-def test_refusals_are_kept_with_the_servers_words(
-    iki: Callable[..., Run], workspace: Path, postbox: Postbox
-) -> None:
+def test_refusals_are_kept_with_the_servers_words(iki: Callable[..., Run], workspace: Path, postbox: Postbox) -> None:
     """A dead address fails, a full mailbox waits; both keep what the server said, and the exit code says 75."""
     postbox.answers = {
         "gone@example.org": "550 5.1.1 nobody here",

@@ -59,7 +59,7 @@ class Postbox:
         return "250 2.0.0 kept"
 
 
-class _Controller(Controller):
+class _Controller(Controller):  # type: ignore[misc] - aiosmtpd is not typed
     """A controller that takes whatever port is free."""
 
     def _trigger_server(self) -> None:

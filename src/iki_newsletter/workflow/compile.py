@@ -108,7 +108,7 @@ def _edition_files(built: Build, edition: Edition) -> dict[str, bytes]:
     person = sample_subscriber(edition)
     values = personal_values(edition, newsletter, person, SAMPLE_SECRET)
     builder = MessageBuilder(edition, newsletter, built.issue.id, SAMPLE_SECRET)
-    page = embed_images(fill_html(edition, values), edition)
+    page = embed_images(fill_html(edition, values), edition.pictures)
     hosted = {f"images/{image.file}": image.data for image in edition.hosted}
     return hosted | {
         f"{edition.language}.html": page.encode(),

@@ -77,7 +77,7 @@ class Preview:
     @property
     def html(self) -> str:
         """The page, self-contained."""
-        return embed_images(fill_html(self.edition, self._values), self.edition.images)
+        return embed_images(fill_html(self.edition, self._values), self.edition.pictures)
 
     @property
     def source(self) -> bytes:

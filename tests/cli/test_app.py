@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Run
+
+HEAVY = ("pydantic", "premailer", "PIL", "babel", "jinja2", "yaml", "aiosmtpd", "openpyxl", "keyring", "nh3")
+
+
+def test_help_names_every_command(iki: Callable[..., Run]) -> None:
+    """Whoever asks for help sees all there is."""
+    run = iki("--help")
+
+    assert run.code == 0
+    for command in ("init", "new", "check", "compile", "preview", "send", "deliveries"):
+        assert command in run.out
+
+
+@pytest.mark.parametrize(
+    "command", ["init", "check", "compile", "preview", "send", "deliveries", "new issue", "new contribution"]
+)
+def test_the_help_of_each_command_shows_an_example(iki: Callable[..., Run], command: str) -> None:
+    """The help ends with a call that can be typed as it stands."""
+    run = iki(*command.split(), "--help")
+
+    assert run.code == 0
+    assert f"iki-news {command}" in " ".join(run.out.split()).split("Example", 1)[1]
+
+
+def test_a_mistyped_command_suggests_the_nearest(iki: Callable[..., Run]) -> None:
+    """It is a wrong call, told in two lines."""
+    run = iki("compil", "2017-06")
+
+    assert run.code == 2
+    assert "'compile'" in run.err
+
+
+def test_start_up_imports_nothing_heavy() -> None:
+    """`--help` stays quick because what only some commands need is imported by them."""
+    script = (
+        "import sys\nfrom iki_newsletter.cli.app import app\n"
+        f"heavy = [name for name in {HEAVY!r} if name in sys.modules]\n"
+        "assert not heavy, heavy\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True)
+
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_control_characters_never_reach_the_terminal(iki: Callable[..., Run]) -> None:
+    """What a user or a file names is shown with its escapes, not obeyed."""
+    run = iki("check", "--explain", "\x1b[31mC1")
+
+    assert "\x1b" not in run.err
+    assert "\\x1b" in run.err

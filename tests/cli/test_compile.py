@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from email import policy
+from email.parser import BytesParser
+from typing import TYPE_CHECKING
+
+import time_machine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+ISSUE = "2017-06"
+
+
+def built(workspace: Path) -> dict[str, bytes]:
+    """Read everything that a compile has written."""
+    folder = workspace / "build" / ISSUE
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_compile_writes_every_edition_in_three_forms(iki: Callable[..., Run], workspace: Path) -> None:
+    """A page, a text and a message for each language, the merged issue and the manifest, and nothing else."""
+    run = iki("compile", ISSUE)
+
+    languages = ("es", "de", "en")
+    forms = {f"{language}.{ending}" for language in languages for ending in ("html", "txt", "eml")}
+    assert run.code == 0, run.err
+    assert set(built(workspace)) == forms | {"issue.json", "manifest.json"}
+
+
+def test_two_compiles_give_the_same_bytes(
+    iki: Callable[..., Run], workspace: Path, tmp_path: Path, copied: Callable[[Path, Path], Path]
+) -> None:
+    """On another day, in another time zone, in another clone, in another process: the same bytes."""
+    iki("compile", ISSUE)
+    here = built(workspace)
+    clone = copied(workspace, tmp_path / "another place" / "clone")
+
+    with time_machine.travel("2031-02-03 04:05:06"):
+        iki("-C", clone, "compile", ISSUE)
+    assert built(clone) == here
+
+    shutil.rmtree(clone / "build")
+    elsewhere = os.environ | {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
+    subprocess.run(
+        [sys.executable, "-m", "iki_newsletter", "-C", str(clone), "compile", ISSUE],
+        check=True,
+        env=elsewhere,
+        capture_output=True,
+        cwd=tmp_path,
+    )
+    assert built(clone) == here
+
+
+def test_the_page_stands_alone(iki: Callable[..., Run], workspace: Path) -> None:
+    """A browser shows it without a network: no picture comes from elsewhere, no placeholder is left."""
+    iki("compile", ISSUE)
+
+    for language in ("es", "de", "en"):
+        page = built(workspace)[f"{language}.html"].decode()
+        assert 'src="http' not in page
+        assert 'src="cid:' not in page
+        assert "%%" not in page
+        assert "{{" not in page
+
+
+def test_the_sample_message_is_a_whole_message(iki: Callable[..., Run], workspace: Path) -> None:
+    """It parses without defects, is dated with the issue's day, and unsubscribes nobody real."""
+    iki("compile", ISSUE)
+
+    message = BytesParser(policy=policy.default).parsebytes(built(workspace)["de.eml"])
+    assert not [part.defects for part in message.walk() if part.defects]
+    assert message["Date"].datetime.date().isoformat() == "2017-06-01"
+    assert message["To"].addresses[0].addr_spec == "sample@example.org"
+
+
+def test_what_an_earlier_compile_left_is_gone(iki: Callable[..., Run], workspace: Path) -> None:
+    """The folder holds this build, so that nobody looks at a language that no longer exists."""
+    stale = workspace / "build" / ISSUE / "images" / "old.png"
+    stale.parent.mkdir(parents=True)
+    stale.write_bytes(b"old")
+
+    iki("compile", ISSUE)
+
+    assert not stale.parent.exists()
+
+
+def test_one_wrong_file_is_named_and_the_rest_is_still_shown(iki: Callable[..., Run], workspace: Path) -> None:
+    """The exit code says that something is wrong, the line where, and the other items are compiled."""
+    folder = workspace / "issues" / ISSUE / "contributions"
+    (folder / "ecovalor-valuation.yaml").write_text("kind: news\ntitel: x\n", "utf-8")
+
+    run = iki("compile", ISSUE, "--json")
+
+    assert run.code == 1
+    assert "ecovalor-valuation.yaml:2:1" in run.err
+    assert "did you mean `title`" in run.err
+    assert run.data["items"] == 15
+    assert "Traceback" not in run.err
+
+
+def test_a_broken_template_is_told_by_its_line(iki: Callable[..., Run], workspace: Path) -> None:
+    """Whoever edits a template and mistypes finds the place, not a traceback."""
+    template = workspace / "templates" / "mail" / "edition.txt.j2"
+    template.write_text(template.read_text("utf-8") + "\n{{ view.titel }}\n", "utf-8")
+
+    run = iki("compile", ISSUE)
+
+    assert run.code == 2
+    assert "edition.txt.j2" in run.err
+    assert "Traceback" not in run.err

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pytest
+    from tests.conftest import Run
+
+ISSUE = "2017-06"
+
+
+def test_the_reading_view_has_all_that_the_mail_has(iki: Callable[..., Run], workspace: Path) -> None:
+    """Every title of the issue is there, in the edition's order, on at most 80 columns."""
+    run = iki("preview", ISSUE, "--language", "de")
+
+    text = " ".join(run.out.split())
+    assert run.code == 0
+    assert "Horizonte" in text
+    assert "IM FOKUS" in text
+    assert text.index("KLIMASCHUTZ") < text.index("BIOLOGISCHE VIELFALT")
+    assert max(len(line) for line in run.out.splitlines()) <= 80
+
+
+def test_without_a_terminal_there_are_no_colours(iki: Callable[..., Run], workspace: Path) -> None:
+    """What is redirected holds no escape sequences."""
+    assert "\x1b" not in iki("preview", ISSUE).out
+
+
+def test_as_a_reader_of_the_list(iki: Callable[..., Run], workspace: Path) -> None:
+    """`--as` shows the edition in that person's language, greeted as they are."""
+    (workspace / "subscribers.csv").write_text(
+        "email,name,language\nlena@example.org,Lena Muster,de\n", encoding="utf-8"
+    )
+    settings = workspace / "newsletter.yaml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("subscribers.example.csv", "subscribers.csv"), encoding="utf-8"
+    )
+
+    known = iki("preview", ISSUE, "--as", "LENA@example.org", "--plain")
+    unknown = iki("preview", ISSUE, "--as", "nobody@example.org")
+
+    assert "Lena Muster" in known.out
+    assert "lena@example.org" in known.out
+    assert unknown.code == 2
+    assert "nobody@example.org" in unknown.err
+
+
+def test_plain_is_the_text_part(iki: Callable[..., Run], workspace: Path) -> None:
+    """It is the same text that compile writes."""
+    iki("compile", ISSUE)
+
+    run = iki("preview", ISSUE, "--plain", "-l", "en")
+
+    assert run.out == (workspace / "build" / ISSUE / "en.txt").read_text("utf-8")
+
+
+def test_source_is_the_message_byte_by_byte(iki: Callable[..., Run], workspace: Path) -> None:
+    """It is the same message that compile writes, with its CRLF."""
+    iki("compile", ISSUE)
+
+    run = iki("preview", ISSUE, "--source")
+
+    assert run.out.encode() == (workspace / "build" / ISSUE / "es.eml").read_bytes()
+
+
+def test_a_language_without_an_edition(iki: Callable[..., Run], workspace: Path) -> None:
+    """The languages there are get named."""
+    run = iki("preview", ISSUE, "--language", "fr")
+
+    assert run.code == 2
+    assert "es, de, en" in run.err
+
+
+def test_the_browser_gets_a_file_of_its_own(
+    iki: Callable[..., Run], workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--browser` writes a self-contained page and opens it; where none can be opened the file is named."""
+    opened: list[str] = []
+
+    def no_browser(url: str) -> bool:
+        opened.append(url)
+        return False
+
+    monkeypatch.setattr("webbrowser.open", no_browser)
+
+    run = iki("preview", ISSUE, "--browser")
+
+    page = workspace / "build" / "preview" / "2017-06-es.html"
+    assert opened == [page.as_uri()]
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html")
+    assert "2017-06-es.html" in run.err
