@@ -31,7 +31,7 @@ _PLAIN: Final = re.compile(
 _LONGEST: Final = 254
 _RESERVED: Final = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})
 """Last labels that only the validator may judge."""
-_NAMED: Final = re.compile(r"(?P<name>[^<>]{0,300}?)\s*<\s*(?P<address>[^<>\s]{1,320})\s*>")
+_NAMED: Final = re.compile(r"(?P<name>[^<>@]{0,300}?)\s*<\s*(?P<address>[^<>\s]{1,320})\s*>")
 _QUOTES: Final = "\"'“”„‘’«»"
 
 _PROVIDERS: Final = {

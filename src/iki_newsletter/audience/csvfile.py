@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from iki_newsletter.audience.dialect import Dialect
-
-_MOST_LINES: Final = 30
-"""A cell with more line breaks than this is no cell: a quotation mark was not closed."""
 
 
 class Row(NamedTuple):
@@ -45,7 +42,7 @@ def csv_rows(path: Path, dialect: Dialect) -> Iterator[Row]:
     with path.open(encoding=dialect.encoding, errors="replace", newline="") as file:
         tape = _Tape(file)
         reader = csv.reader(tape, delimiter=dialect.delimiter)
-        line, delimiters = 1, -1
+        line = 1
         while True:
             try:
                 cells = next(reader)
@@ -55,9 +52,7 @@ def csv_rows(path: Path, dialect: Dialect) -> Iterator[Row]:
                 cells = []
                 swallowed = True
             else:
-                if delimiters < 0 and any(cells):
-                    delimiters = tape.kept[0].count(dialect.delimiter)
-                swallowed = len(tape.kept) > 1 and _swallowed_rows(tape.kept, dialect.delimiter, delimiters)
+                swallowed = len(tape.kept) > 1 and _swallowed_rows(tape.kept, dialect.delimiter)
             if swallowed:
                 yield from _torn_rows(tape.kept, line, dialect.delimiter)
             elif line > 1 or not dialect.says_delimiter:
@@ -66,13 +61,18 @@ def csv_rows(path: Path, dialect: Dialect) -> Iterator[Row]:
             tape.kept.clear()
 
 
-def _swallowed_rows(lines: list[str], delimiter: str, delimiters: int) -> bool:
+def _swallowed_rows(lines: list[str], delimiter: str) -> bool:
     """Tell whether a row of several lines holds rows that a quotation mark swallowed.
 
-    A line below its first that has an address, and as many delimiters as the file's first row, is a row of its own.
+    Its quotation marks are then not in order, by the strict reading of RFC 4180, and an address stands below.
     """
-    rows = ("@" in line and line.count(delimiter) >= delimiters for line in lines[1:])
-    return len(lines) > _MOST_LINES or any(rows)
+    if not any("@" in line for line in lines[1:]):
+        return False
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return True
+    return False
 
 
 def _torn_rows(lines: list[str], first: int, delimiter: str) -> Iterator[Row]:

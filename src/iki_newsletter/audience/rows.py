@@ -103,8 +103,15 @@ class RowReader:
     def _values(self, cells: list[str]) -> list[str]:
         """Give the cells by `Column`, tidy; those that the row lacks are empty."""
         values = [""] * len(Column)
-        for column, place in self._used:
-            if place < len(cells) and cells[place]:
+        used = (
+            self._used if len(cells) >= self._width else [(c, place) for c, place in self._used if place < len(cells)]
+        )
+        whole = "".join(cells)
+        if whole.isprintable() and "  " not in whole and '="' not in whole:  # nearly all rows have nothing to tidy
+            for column, place in used:
+                values[column] = cells[place].strip()
+        else:
+            for column, place in used:
                 values[column] = unwrapped(tidy(cells[place]))
         return values
 

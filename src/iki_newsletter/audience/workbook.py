@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import warnings
 import zipfile
 from typing import TYPE_CHECKING, Any, Final
@@ -43,7 +44,7 @@ def workbook_rows(path: Path) -> tuple[str, Iterator[Row]]:
         # openpyxl tells of drop-down lists and the like that it does not read; nor do we.
         warnings.simplefilter("ignore")
         try:
-            book = load_workbook(path, read_only=True, data_only=True)
+            book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
             chosen = next((sheet for sheet in sheets if any(is_head(row.cells) for row in _top(sheet))), sheets[0])
         except Exception as error:

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import codecs
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pytest
+
+from iki_newsletter.audience.dialect import find_dialect
+from iki_newsletter.audience.listfile import read_list
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS = (
+    ("Correo electrónico", "Nombre", "Idioma", "Estatus", "Notas"),
+    ("jutta@müller.example", "Jutta Größmann", "Alemán", "alta", "a, b; c"),
+    ("ana@example.org", "Ana Ñandú", "Español", "", "dos\nlíneas"),
+    ("oscar@example.org", "Óscar", "Deutsch", "baja", ""),
+)
+ENCODINGS = {
+    "UTF-8": ("utf-8", b""),
+    "UTF-8 with BOM": ("utf-8", codecs.BOM_UTF8),
+    "Windows-1252": ("cp1252", b""),
+    "MS-DOS (code page 850)": ("cp850", b""),
+    "Mac Roman": ("mac_roman", b""),
+    "UTF-16 LE": ("utf-16-le", codecs.BOM_UTF16_LE),
+    "UTF-16 BE": ("utf-16-be", codecs.BOM_UTF16_BE),
+}
+DELIMITERS = {"commas": ",", "semicolons": ";", "tabs": "\t", "bars": "|"}
+LINE_ENDS = {"crlf": "\r\n", "lf": "\n", "cr": "\r"}
+LANGUAGES = ("es", "de")
+
+
+def written(delimiter: str, line_end: str, *, before: str = "", after: str = "") -> str:
+    """Write the rows as a spreadsheet does: quotation marks only where they are needed."""
+    lines = []
+    for row in ROWS:
+        cells = [f'"{cell}"' if any(mark in cell for mark in f'{delimiter}\n"') else cell for cell in row]
+        lines.append(delimiter.join(cells).replace("\n", line_end) + after)
+    return before + line_end.join(lines) + line_end
+
+
+def assert_read_right(path: Path, how: str) -> None:
+    """Hold that the three rows were read as they are, whatever the file looks like."""
+    reading = read_list(path, LANGUAGES)
+
+    assert reading.sentence == f"{how}, 3 rows"
+    assert [(row.address, row.name, row.language) for row in reading.subscribers] == [
+        ("jutta@müller.example", "Jutta Größmann", "de"),
+        ("ana@example.org", "Ana Ñandú", "es"),
+    ]
+    assert [(row.address, row.reason.value) for row in reading.excluded] == [("oscar@example.org", "unsubscribed")]
+    assert not reading.problems
+
+
+@pytest.mark.parametrize(("encoding", "delimiter", "line_end"), list(product(ENCODINGS, DELIMITERS, LINE_ENDS)))
+def test_every_dialect_gives_the_same_people(encoding: str, delimiter: str, line_end: str, tmp_path: Path) -> None:
+    """Encoding, delimiter and line end are found by evidence and told, and the people are the same in all of them."""
+    codec, mark = ENCODINGS[encoding]
+    path = tmp_path / "list.csv"
+    path.write_bytes(mark + written(DELIMITERS[delimiter], LINE_ENDS[line_end]).encode(codec))
+
+    assert_read_right(path, f"{encoding}, {delimiter}")
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_utf_16_is_known_without_a_mark(order: str, tmp_path: Path) -> None:
+    """UTF-16 without a byte order mark is told by where its zero octets are."""
+    path = tmp_path / "list.csv"
+    path.write_bytes(written(";", "\r\n").encode(f"utf-16-{order}"))
+
+    assert_read_right(path, f"UTF-16 {order.upper()}, semicolons")
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "sep=;\r\n",
+        '"sep=;"\r\n',
+        "SEP=;\r\n",
+        "\r\n\r\n",
+        ";;;;\r\n;;;;\r\n",
+        "\r\n \r\n",
+    ],
+)
+def test_what_excel_writes_above_is_no_row(first: str, tmp_path: Path) -> None:
+    """Excel's `sep=;` and empty lines above the head are passed over."""
+    path = tmp_path / "list.csv"
+    path.write_bytes(written(";", "\r\n", before=first).encode("cp1252"))
+
+    assert_read_right(path, "Windows-1252, semicolons")
+
+
+def test_empty_columns_at_the_right_are_no_cells(tmp_path: Path) -> None:
+    """Excel writes the delimiters of empty columns: they mean nothing."""
+    path = tmp_path / "list.csv"
+    path.write_text(written(",", "\n", after=",,,"), encoding="utf-8")
+
+    assert_read_right(path, "UTF-8, commas")
+
+
+def test_the_sep_line_decides_against_the_looks(tmp_path: Path) -> None:
+    """Where the first line says which delimiter it is, that one it is."""
+    path = tmp_path / "list.csv"
+    path.write_text("sep=;\nemail;name\nana@example.org;Ejemplo, Ana\n", encoding="utf-8")
+
+    assert find_dialect(path).delimiter == ";"
+    assert [row.name for row in read_list(path, LANGUAGES).subscribers] == ["Ejemplo, Ana"]
+
+
+def test_a_list_of_addresses_alone_is_one_column(tmp_path: Path) -> None:
+    """A head and addresses are enough."""
+    path = tmp_path / "list.csv"
+    path.write_text("email\nana@example.org\neva@example.org\n", encoding="utf-8")
+
+    reading = read_list(path, LANGUAGES)
+
+    assert reading.sentence == "UTF-8, one column, 2 rows"
+    assert [row.language for row in reading.subscribers] == ["es", "es"]
+
+
+def test_utf_8_with_a_broken_character_stays_utf_8(tmp_path: Path) -> None:
+    """One broken octet does not turn all the other names into gibberish; the one it broke is not used."""
+    path = tmp_path / "list.csv"
+    good = "email,name\n" + "".join(f"p{number}@example.org,Jürgen Müller\n" for number in range(9))
+    path.write_bytes(good.encode() + "oscar@example.org,Óscar\n".encode("cp1252"))
+
+    reading = read_list(path, LANGUAGES)
+
+    assert reading.sentence == "UTF-8 with broken characters, commas, 10 rows"
+    assert [row.name for row in reading.subscribers] == ["Jürgen Müller"] * 9 + [""]
+    assert [(problem.code, problem.position.line) for problem in reading.problems] == [("L127", 11)]

@@ -1,0 +1,267 @@
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iki_newsletter.audience.listfile import ListReading, read_list
+from iki_newsletter.errors import FilesWrongError, NotThereError
+from iki_newsletter.model.rulebook import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LANGUAGES = ("es", "de", "en")
+ROOT = Path(__file__).resolve().parents[2]
+
+MESSY = """\
+;;;;;;;
+Verteiler Rundbrief, Stand Mai 2017;;;;;;;
+
+Nachname;Vorname;E-Mail ;Sprache;Estado;Anrede;Einwilligung am;Status;;
+Müller;Jutta; jutta@müller.example\u00a0;deutsch;NRW;Frau;3.5.2017;aktiv;;
+Ejemplo;Ana;Ana Ejemplo <ANA@example.org>;español;Oaxaca;Estimada Ana:;22/05/2017;;ojo: llamar;
+Ejemplo;Ana;ana@EXAMPLE.org;es;Oaxaca;;;;;
+"O'Neill; Pat";;mailto:pat@gmial.com;englisch;;;;ACTIVO;;
+Modelo;Óscar;oscar@example.org;es;;;;Baja;;
+Muestra;"María
+del Mar";mar@example.org;klingon;;;mañana;activo;;
+;;;;;;;;;
+=A1&B1;;formel@example.org;fr;;;;aktive;;
+#N/A;;nombre@example.org;;;;;;;
+Hinweis: Herr Beispiel ruft an;;;;;;;;;
+Beispiel;Björn;bjoern(at)example.org;de;;;;;;
+Beispiel;Uwe;uwe@example.org; birgit@example.org;de;;;;;;;
+Prueba;Xi\u202emena;ximena@example.org;es;;;;;;
+Prueba;Luz;josé@example.org;es;;;;;;
+"""
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[[str], ListReading]:
+    """Give a function that writes a list and reads it."""
+
+    def write_and_read(content: str) -> ListReading:
+        path = tmp_path / "list.csv"
+        path.write_bytes(content.encode())
+        return read_list(path, LANGUAGES)
+
+    return write_and_read
+
+
+def told(reading: ListReading) -> list[tuple[str, int]]:
+    """List the problems by code and line."""
+    return [(problem.code, problem.position.line) for problem in reading.problems]
+
+
+def test_a_messy_list_gives_everyone_their_due(read: Callable[[str], ListReading]) -> None:
+    """A list as a person would have it after three years: the right rows are read, the rest is reported by line."""
+    reading = read(MESSY.replace("\n", "\r\n"))
+
+    assert reading.sentence == "UTF-8, semicolons, 13 rows"
+    assert [(row.line, row.mailbox, row.name, row.salutation, row.language) for row in reading.subscribers] == [
+        (5, "jutta@xn--mller-kva.example", "Jutta Müller", "", "de"),
+        (6, "ANA@example.org", "Ana Ejemplo", "Estimada Ana:", "es"),
+        (8, "pat@gmial.com", "O'Neill; Pat", "", "en"),
+        (10, "mar@example.org", "María del Mar Muestra", "", "es"),
+        (14, "nombre@example.org", "", "", "es"),
+        (17, "uwe@example.org", "Uwe Beispiel", "", "es"),
+        (18, "ximena@example.org", "", "", "es"),
+        (19, "josé@example.org", "Luz Prueba", "", "es"),
+    ]
+    assert [(row.line, row.reason.value) for row in reading.excluded] == [
+        (7, "duplicate"),
+        (9, "unsubscribed"),
+        (13, "inactive"),
+        (15, "invalid"),
+        (16, "invalid"),
+    ]
+    assert told(reading) == [
+        ("L105", 2), ("L126", 5), ("L114", 7), ("L120", 8), ("L121", 10), ("L124", 10), ("L123", 13), ("L125", 14),
+        ("L111", 15), ("L110", 16), ("L121", 17), ("L125", 18), ("L128", 19),
+    ]  # fmt: skip
+    assert [row.consent_at for row in reading.subscribers[:2]] == [dt.date(2017, 5, 3), dt.date(2017, 5, 22)]
+
+
+def test_a_reading_takes_the_columns_as_they_are_named(read: Callable[[str], ListReading]) -> None:
+    """All columns that are known arrive in the subscriber; unknown ones are not looked at."""
+    reading = read(
+        "status,consent_at,consent_source,phone,groups,organisation,language,salutation,name,email\n"
+        "active,2017-05-02,sign-up form,123,press; partners,Example Office,de,Liebe Eva,Eva Ejemplo,Eva@Example.org\n"
+    )
+
+    (eva,) = reading.subscribers
+    assert (eva.address, eva.key, eva.mailbox) == ("Eva@Example.org", "eva@example.org", "Eva@example.org")
+    assert (eva.language, eva.name, eva.salutation) == ("de", "Eva Ejemplo", "Liebe Eva")
+    assert (eva.organisation, eva.groups) == ("Example Office", ("press", "partners"))
+    assert (eva.consent_source, eva.consent_at, eva.line) == ("sign-up form", dt.date(2017, 5, 2), 2)
+
+
+def test_who_unsubscribed_in_any_row_is_left_out(read: Callable[[str], ListReading]) -> None:
+    """The first row of an address counts, but a later row that says unsubscribed is the person's own word."""
+    reading = read(
+        "email,status\nana@example.org,\neva@example.org,\nANA@example.org,baja\neva@example.org,inactive\n"
+    )
+
+    assert [row.address for row in reading.subscribers] == ["eva@example.org"]
+    assert [(row.address, row.reason.value, row.line) for row in reading.excluded] == [
+        ("ana@example.org", "unsubscribed", 2),
+        ("ANA@example.org", "duplicate", 4),
+        ("eva@example.org", "duplicate", 5),
+    ]
+    assert told(reading) == [("L114", 4), ("L115", 4), ("L114", 5)]
+
+
+def test_a_row_that_slipped_is_not_used(read: Callable[[str], ListReading]) -> None:
+    """With more cells than columns nobody knows which value is whose, so nothing is sent on its word."""
+    reading = read("email,name,status\nana@example.org,Ejemplo, Ana,active\neva@example.org,Eva,active,\n")
+
+    assert [row.address for row in reading.subscribers] == ["eva@example.org"]
+    assert reading.problems[0].what == "ana@example.org: the row has 4 cells, but the list has 3 columns."
+
+
+@pytest.mark.parametrize("rows", [3, 200, 20_000])
+def test_an_open_quotation_mark_costs_nobody_their_issue(rows: int, read: Callable[[str], ListReading]) -> None:
+    """Rows behind a quotation mark that is never closed are read all the same, however many, and it is told."""
+    people = "".join(f'p{number}@example.org,"Prueba, {number}",es\n' for number in range(rows))
+
+    reading = read(f'email,name,language\nana@example.org,"Ana,es\n{people}')
+
+    assert reading.rows == rows + 1
+    assert [row.address for row in reading.subscribers[:3]] == ["ana@example.org", "p0@example.org", "p1@example.org"]
+    assert len(reading.subscribers) == rows + 1
+    assert reading.subscribers[-1].line == rows + 2
+    assert told(reading) == [("L113", 2)]
+
+
+def test_a_note_of_several_lines_is_one_cell(read: Callable[[str], ListReading]) -> None:
+    """A line break in quotation marks is part of the cell, also with an address in it; lines are counted right."""
+    reading = read(
+        'email,notes,language\nana@example.org,"call\nluis@example.org\nsoon",es\neva@example.org,"a\r\n""b""",xx\n'
+    )
+
+    assert [(row.address, row.line) for row in reading.subscribers] == [
+        ("ana@example.org", 2),
+        ("eva@example.org", 5),
+    ]
+    assert told(reading) == [("L121", 5)]
+
+
+def test_hostile_cells_do_no_harm(read: Callable[[str], ListReading]) -> None:
+    """Header injection in a name costs the name or the line break; in an address it costs the row."""
+    reading = read(
+        "email,name,salutation\n"
+        'a@example.org,"Ana\r\nBcc: todos@example.org",\n'
+        "b@example.org,=?utf-8?q?Ana=0ABcc=3A_x?=,=cmd|' /C calc'!A0\n"
+        "c@example.org,Ana\x00Ejemplo,\x1b[2J\n"
+        '"d@example.org\nRCPT TO:<todos@example.org>",Ana,\n'
+    )
+
+    assert [(row.address, row.name, row.salutation) for row in reading.subscribers] == [
+        ("a@example.org", "Ana Bcc: todos@example.org", ""),
+        ("b@example.org", "", ""),
+        ("c@example.org", "", ""),
+    ]
+    assert told(reading) == [("L125", 4), ("L125", 4), ("L125", 5), ("L125", 5), ("L110", 6)]
+    assert "\x1b" not in "".join(line for problem in reading.problems for line in problem.lines())
+
+
+cells = st.text(st.sampled_from("aA@.;,\"'\n\r\t =ü\u00a0\u200b\u202e\0<>"), max_size=12) | st.sampled_from(
+    [
+        "ana@example.org",
+        "ANA@example.org",
+        "eva@müller.example",
+        "baja",
+        "es",
+        "",
+        "x@gmial.com",
+        '"',
+        "josé@example.org",
+    ]
+)
+
+
+@given(st.lists(st.lists(cells, max_size=6), max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_every_row_is_someone_or_excluded(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
+    """Whatever stands in a list: each row that is not empty is one subscriber or one excluded row."""
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    content = "email,name,language,status\n" + "\n".join(",".join(row) for row in rows)
+    path.write_bytes(content.encode())
+
+    reading = read_list(path, LANGUAGES)
+
+    assert reading.rows == len(reading.subscribers) + len(reading.excluded)
+    keys = [row.key for row in reading.subscribers]
+    assert len(set(keys)) == len(keys)
+    lines = [row.line for row in reading.subscribers] + [row.line for row in reading.excluded]
+    assert len(set(lines)) == len(lines)
+    assert [row.line for row in reading.excluded] == sorted(row.line for row in reading.excluded)
+    assert {problem.code for problem in reading.problems} <= set(RULES)
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_any_file_is_a_list_or_said_why(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    """A photograph, a program, half a list: only the project's own error comes of it."""
+    path = tmp_path_factory.getbasetemp() / "anything.csv"
+    path.write_bytes(content)
+
+    with pytest.raises(FilesWrongError) as raised:
+        read_list(path, LANGUAGES)
+
+    assert raised.value.problems
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [("", "L101"), ("\n\n", "L101"), ("Nombre;Idioma\nAna;es\n", "L102"), ("email;correo\na@example.org;\n", "L103"),
+     ("ana@example.org\neva@example.org\n", "L104")],
+)  # fmt: skip
+def test_a_file_without_the_right_head_is_refused(
+    content: str, code: str, read: Callable[[str], ListReading]
+) -> None:
+    """What makes a file unusable as a list is one error with its place and cure."""
+    with pytest.raises(FilesWrongError) as raised:
+        read(content)
+
+    assert f"[{code}]" in raised.value.lines()[0]
+
+
+def test_a_list_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    """A misspelt path is the user's mistake, told in a sentence."""
+    with pytest.raises(NotThereError, match="There is no list"):
+        read_list(tmp_path / "lits.csv", LANGUAGES)
+
+
+def test_the_example_list_is_clean() -> None:
+    """The list that everybody tries first shows all columns and has no problem; one of its people left."""
+    reading = read_list(ROOT / "subscribers.example.csv", LANGUAGES)
+
+    assert reading.sentence == "UTF-8, commas, 14 rows"
+    assert not reading.problems
+    assert {row.language for row in reading.subscribers} == set(LANGUAGES)
+    assert [row.reason.value for row in reading.excluded] == ["unsubscribed"]
+    assert any(not row.address.isascii() and row.is_ascii for row in reading.subscribers)
+    assert all(row.key.rpartition(".")[2] in {"example", "org"} for row in reading.subscribers)
+
+
+def test_a_plain_list_needs_no_heavy_package(tmp_path: Path) -> None:
+    """Reading a CSV file of plain addresses imports neither openpyxl nor email-validator."""
+    path = tmp_path / "list.csv"
+    path.write_text("email\nana@example.org\n", encoding="utf-8")
+    program = (
+        "import sys, pathlib; from iki_newsletter.audience.listfile import read_list;"
+        f"read_list(pathlib.Path({str(path)!r}), ['es']);"
+        "print(sorted({'openpyxl', 'email_validator', 'idna'} & set(sys.modules)))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+
+    assert done.stdout.strip() == "[]"
