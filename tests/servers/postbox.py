@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
@@ -59,9 +60,10 @@ class Postbox:
         return "250 2.0.0 kept"
 
 
-class _Controller(Controller):  # type: ignore[misc] - aiosmtpd is not typed
+class _Controller(Controller):
     """A controller that takes whatever port is free."""
 
     def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]
