@@ -126,6 +126,15 @@ def test_a_picture_travels_inline() -> None:
     assert (part.get_content_disposition(), part.get_filename()) == ("inline", "reef.png")
 
 
+def test_a_picture_with_a_long_name_keeps_lines_short() -> None:
+    """The header that names a picture is folded where it would pass 76 octets."""
+    name = f"{'cabo-pulmo-' * 5}reef.png"
+    raw = stamp(make_edition(images=(EmbeddedImage("reef@klima.example", name, "image/png", b"x"),)))
+
+    assert list(parsed(raw).walk())[-1].get_filename() == name
+    assert max(map(len, raw.partition(b"\r\n\r\n")[2].split(b"\r\n"))) <= 76
+
+
 def test_headers_stand_once() -> None:
     """Exactly one each of what a message must have and of what a mailing list says of itself."""
     message = parsed(stamp())

@@ -46,6 +46,7 @@ _TEXT_GAPS: Final = {
 }
 _HTML_GAPS: Final = _TEXT_GAPS | {Slot.GREETING: Gap.GREETING_HTML, Slot.ADDRESS: Gap.ADDRESS_HTML}
 
+_SHORT_NAME: Final = 76 - len('Content-Disposition: inline; filename=""')
 _PLAIN_PARAMETER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,120}")
 _CONTENT_ID: Final = re.compile(r"[A-Za-z0-9._+-]+(@[A-Za-z0-9.-]+)?")
 _MEDIA_TYPE: Final = re.compile(r"image/[a-z0-9.+-]+")
@@ -164,9 +165,10 @@ def _image_part(image: EmbeddedImage) -> bytes:
                 f"The picture {image.file!r} cannot be embedded: {value!r} cannot stand in a mail's header.",
                 instead="Name the file with letters, digits, dots and hyphens only, as in reef.jpg.",
             )
+    gap = " " if len(image.file) <= _SHORT_NAME else "\r\n "
     headers = (
         f"Content-Type: {image.media_type}\r\nContent-Transfer-Encoding: base64\r\nContent-ID: <{image.cid}>\r\n"
-        f'Content-Disposition: inline; filename="{image.file}"\r\n\r\n'
+        f'Content-Disposition: inline;{gap}filename="{image.file}"\r\n\r\n'
     )
     return headers.encode() + base64.encodebytes(image.data).replace(b"\n", b"\r\n")
 
