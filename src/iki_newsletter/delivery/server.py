@@ -70,6 +70,7 @@ def parse_smtp_url(url: str) -> Server:
             "A password does not belong in the server's address: files and the shell's history would keep it.",
             instead="Leave it out; set IKI_NEWS_SMTP_PASSWORD, use the system's keyring, or type it when asked.",
         )
+    host = _host(parts)
     if parts.path not in {"", "/"} or parts.query or parts.fragment:
         raise UsageError("The server's address goes on behind host and port.", instead=f"Write it as {_FORMS}.")
     encryption, port = _SCHEMES[parts.scheme]
@@ -83,7 +84,7 @@ def parse_smtp_url(url: str) -> Server:
         raise UsageError(
             "The user in the server's address has characters that cannot be seen.", instead="Type it anew."
         )
-    return Server(host=_host(parts), port=_port(parts, port), encryption=encryption, user=user)
+    return Server(host=host, port=_port(parts, port), encryption=encryption, user=user)
 
 
 def _split(url: str) -> SplitResult:

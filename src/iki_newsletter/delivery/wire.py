@@ -21,24 +21,15 @@ def body_for_wire(message: bytes) -> bytes:
     """
     if not message.endswith(_CRLF):
         raise UnsafeMessageError("the message does not end with CRLF")
-    line_ends = message.count(_CRLF)
-    if message.count(b"\n") != line_ends or message.count(b"\r") != line_ends:
+    lines = message.split(_CRLF)
+    # Joined without their ends: a search for one byte in there is much faster than counting in the message.
+    text = b"".join(lines)
+    if b"\n" in text or b"\r" in text:
         raise UnsafeMessageError("the message has a bare CR or LF")
-    if b"\0" in message:
+    if b"\0" in text:
         raise UnsafeMessageError("the message has a NUL")
-    if _has_long_line(message):
+    if max(map(len, lines)) > _LONGEST_LINE:
         raise UnsafeMessageError(f"the message has a line over {_LONGEST_LINE} bytes")
     if message.startswith(b".") or b"\n." in message:
         message = (b"." if message.startswith(b".") else b"") + message.replace(b"\n.", b"\n..")
     return message[: -len(_CRLF)]
-
-
-def _has_long_line(message: bytes) -> bool:
-    # Hops from a line end to the last one within reach: some fifty steps for 50 KB, where splitting makes 700 lines.
-    start, reach = 0, _LONGEST_LINE + len(_CRLF)
-    while len(message) - start > reach:
-        end = message.rfind(_CRLF, start, start + reach)
-        if end < 0:
-            return True
-        start = end + len(_CRLF)
-    return False

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iki_newsletter.delivery.wire import UnsafeMessageError, body_for_wire
+
+LINES = st.lists(
+    st.binary(max_size=60).filter(lambda line: not set(line) & {0, 10, 13})
+    | st.sampled_from([b".", b"..", b".x", b""]),
+    min_size=1,
+    max_size=12,
+)
+
+
+def unstuffed(body: bytes) -> bytes:
+    """Read a body as a server does (RFC 5321, 4.5.2)."""
+    return b"".join(
+        (line.removeprefix(b".") if line.startswith(b".") else line) + b"\r\n" for line in body.split(b"\r\n")
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(LINES)
+def test_server_reads_what_was_written(lines: list[bytes]) -> None:
+    """Whatever lines a message has, the server gets them back, and none of them ends the message."""
+    message = b"\r\n".join(lines) + b"\r\n"
+    body = body_for_wire(message)
+    assert unstuffed(body) == message
+    assert b"." not in body.split(b"\r\n")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=80))
+def test_any_bytes_are_safe_or_refused(message: bytes) -> None:
+    """What goes out has no bare CR or LF (CVE-2023-51764), no NUL, and cannot end early."""
+    try:
+        body = body_for_wire(message)
+    except UnsafeMessageError:
+        return
+    rest = body.replace(b"\r\n", b"")
+    assert not set(rest) & {0, 10, 13}
+    assert b"\r\n.\r\n" not in b"\r\n" + body + b"\r\n"
+
+
+@pytest.mark.parametrize(
+    ("message", "why"),
+    [
+        (b"no end", "end with CRLF"),
+        (b"a\nb\r\n", "bare CR or LF"),
+        (b"a\rb\r\n", "bare CR or LF"),
+        (b"a\r\r\n", "bare CR or LF"),
+        (b"a\n.\r\n", "bare CR or LF"),
+        (b"a\0\r\n", "NUL"),
+        (b"x" * 999 + b"\r\n", "998"),
+    ],
+)
+def test_unsafe_messages(message: bytes, why: str) -> None:
+    """Each danger is named."""
+    with pytest.raises(UnsafeMessageError, match=why):
+        body_for_wire(message)
+
+
+def test_longest_line_is_allowed() -> None:
+    """A line of 998 bytes may go out (RFC 5322, 2.1.1)."""
+    assert body_for_wire(b"x" * 998 + b"\r\n") == b"x" * 998
