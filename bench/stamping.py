@@ -125,7 +125,16 @@ def make_edition() -> Edition:
         "preferences_subject": "Cambiar idioma",
         "test_mark": "[Prueba]",
     }
-    return Edition("2017-06", "es", SUBJECT, "Lo nuevo", html, text, (), sentinels, wording)
+    return Edition(
+        issue="2017-06",
+        language="es",
+        subject=SUBJECT,
+        preheader="Lo nuevo",
+        html=html,
+        text=text,
+        sentinels=sentinels,
+        wording=wording,
+    )
 
 
 def make_subscribers() -> list[Subscriber]:

@@ -140,6 +140,33 @@ def test_an_open_quotation_mark_costs_nobody_their_issue(rows: int, read: Callab
     assert told(reading) == [("L113", 2)]
 
 
+def test_an_open_quotation_mark_without_another_behind_it_costs_nobody(read: Callable[[str], ListReading]) -> None:
+    """Where no other quotation mark ends it, an open one would swallow more than a cell can hold."""
+    people = "".join(f"p{number}@example.org,Prueba {number},es\n" for number in range(10_000))
+
+    reading = read(f'email,name,language\nana@example.org,"Ana,es\n{people}')
+
+    assert [row.line for row in reading.subscribers] == list(range(2, 10_003))
+    assert reading.subscribers[-1].name == "Prueba 9999"
+    assert told(reading) == [("L113", 2)]
+
+
+def test_a_language_without_an_edition_gets_the_first(read: Callable[[str], ListReading]) -> None:
+    """Who reads French gets the first language's edition, and the editor is told."""
+    reading = read("email,language\nana@example.org,Français\n")
+
+    assert [row.language for row in reading.subscribers] == ["es"]
+    assert [problem.what for problem in reading.problems] == [
+        "ana@example.org: there is no edition in “Français”, so es is sent."
+    ]
+
+
+def test_a_head_too_far_down_is_no_head(read: Callable[[str], ListReading]) -> None:
+    """Ten rows of something else, and the file is something else."""
+    with pytest.raises(FilesWrongError):
+        read("texto\n" * 10 + "email\nana@example.org\n")
+
+
 def test_a_note_of_several_lines_is_one_cell(read: Callable[[str], ListReading]) -> None:
     """A line break in quotation marks is part of the cell, also with an address in it; lines are counted right."""
     reading = read(

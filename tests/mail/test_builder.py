@@ -160,6 +160,20 @@ def test_a_list_says_what_it_is() -> None:
     assert message["Feedback-ID"] == "2017-06:es:issue:boletin"
 
 
+@pytest.mark.parametrize(
+    ("web", "archive"),
+    [
+        ("https://müller.example/raíces", b"https://xn--mller-kva.example/ra%C3%ADces"),
+        ("https://www.klima.example/?a=?b", b"https://www.klima.example/?a=%3Fb"),
+    ],
+)
+def test_a_web_address_is_ascii_in_its_header(web: str, archive: bytes) -> None:
+    """A web address with other letters than ASCII is written as a URI, and never looks like an encoded word."""
+    builder = MessageBuilder(make_edition(), make_newsletter(web=web), "2017-06", SECRET)
+
+    assert b"\r\nList-Archive: <" + archive + b">\r\n" in builder.stamp(make_subscriber(), AT)
+
+
 def test_without_a_web_address_there_is_no_archive() -> None:
     """A header is left out rather than empty; one-click waits for an address and a signature (RFC 8058)."""
     message = parsed(stamp())

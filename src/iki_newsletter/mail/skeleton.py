@@ -9,7 +9,7 @@ from enum import IntEnum, auto
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from iki_newsletter.errors import ConfigurationError, RefusedError
+from iki_newsletter.errors import RefusedError
 from iki_newsletter.mail.header_text import ascii_address, named_mailbox, require_header_text, unstructured
 from iki_newsletter.mail.personal import mail_link, reply_address, reply_link, split_at_slots, wording
 from iki_newsletter.mail.quoted_printable import encode_body, require_body_text
@@ -176,14 +176,9 @@ def _image_part(image: EmbeddedImage) -> bytes:
 def _ascii_url(url: str) -> str:
     """Write a web address as a URI (RFC 3986): what is not ASCII percent-encoded, the host in A-labels."""
     parts = urlsplit(url)
-    host = (
-        ascii_address(f"web@{parts.netloc}", "web").rpartition("@")[2] if not parts.netloc.isascii() else parts.netloc
-    )
-    uri = urlunsplit(parts._replace(netloc=host)) if host != parts.netloc else url
-    uri = quote(uri, safe="!#$%&'()*+,/:;=?@[]~").replace("=?", "=%3F")
-    if not uri.isascii() or not uri.isprintable():
-        raise ConfigurationError(f"newsletter.yaml: web is {url!r}, which cannot stand in a mail's header.")
-    return uri
+    if not parts.netloc.isascii():
+        url = urlunsplit(parts._replace(netloc=ascii_address(f"web@{parts.netloc}", "web").partition("@")[2]))
+    return quote(url, safe="!#$%&'()*+,/:;=?@[]~").replace("=?", "=%3F")
 
 
 def _id_of(text: str) -> str:
