@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from iki_newsletter.render.view import Prose
 
 WIDTH: Final = 72
+_FIRST_UNUSUAL: Final = "\u0300"
+"""Below it stand Latin letters, each one column wide; combining marks are the first above."""
 
 
 def shared_filters() -> dict[str, Callable[..., Any]]:
@@ -28,7 +30,7 @@ def plain_filters() -> dict[str, Callable[..., str]]:
 
 def columns(text: str) -> int:
     """Count the columns that a text takes: wide characters take two, combining and invisible ones none."""
-    if text.isascii():
+    if text.isascii() or (max(text) < _FIRST_UNUSUAL and SOFT_HYPHEN not in text):
         return len(text)
     return sum(_columns_of(char) for char in text)
 

@@ -40,11 +40,10 @@ def item_view(pen: Pen, item: Item, number: int, *, whole: bool, with_picture: b
     particulars = _particulars(pen, item, title)
     body = written.body if isinstance(written, (News, Interview)) else None
     own_links = tuple(LinkView(link.url, _said(pen, item, link.text)) for link in written.links)
-    read_on: tuple[LinkView, ...] = ()
+    target = particulars.target
     if body and not whole and pen.web:
         own_links = own_links[:1]
-        words = Said(fill(pen.labels.item.read_on, title=title))
-        read_on = (LinkView(pen.web.item(pen.language, item.name), words),)
+        target = pen.web.item(pen.language, item.name)
     return ItemView(
         name=item.name,
         number=number,
@@ -59,8 +58,8 @@ def item_view(pen: Pen, item: Item, number: int, *, whole: bool, with_picture: b
         teaser=_said(pen, item, written.teaser).text,
         body=pen.prose(written.local(body), language) if body and whole else None,
         picture=pen.picture(written.images[0], written.language, language) if with_picture else None,
-        links=own_links + particulars.links + read_on,
-        target=particulars.target,
+        links=particulars.links + own_links,
+        target=target,
         block=particulars.block,
         when=particulars.when,
         notes=particulars.notes,

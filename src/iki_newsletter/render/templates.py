@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +21,8 @@ from iki_newsletter.render.theme import Theme
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from jinja2.bccache import Bucket
 
     from iki_newsletter.model.problem import Problem
 
@@ -99,7 +102,19 @@ class Templates:
             "trim_blocks": True,
             "lstrip_blocks": True,
             "auto_reload": False,
+            "bytecode_cache": self._cache,
         }
+
+    @cached_property
+    def _cache(self) -> jinja2.BytecodeCache | None:
+        """Keep compiled templates in the system's folder for temporary files, by a checksum of their text.
+
+        Compiling takes a fifth of the time that a newsletter takes; Jinja makes sure that the folder is ours alone.
+        """
+        try:
+            return _Cache()
+        except (OSError, RuntimeError):
+            return None  # no safe place: compile every time
 
     def _explained(self, error: Exception, name: str) -> ConfigurationError:
         position, what = self._place(error, name), str(error) or type(error).__name__
@@ -126,6 +141,18 @@ class Templates:
                 place = Position(type(self.folder)(file), trace.tb_lineno)
             trace = trace.tb_next
         return place
+
+
+class _Cache(jinja2.FileSystemBytecodeCache):
+    """Jinja's own, but a full or read-only disk only means that nothing is kept."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def load_templates(folder: Path) -> Templates:
