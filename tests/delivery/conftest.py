@@ -76,6 +76,11 @@ class Bench:
         campaign = Campaign(CAMPAIGN, CAMPAIGN, self.now, {"es": DIGEST})
         self.ledger.begin(campaign, {DIGEST: EDITION}, subscribers, lambda each: f"<{each.key}>")
 
+    def reopen(self) -> None:
+        """Open the ledger anew, as another process left it."""
+        self.database = Database.open(self.database.path)
+        self.ledger = Ledger(self.database)
+
     def states(self) -> list[str]:
         """Give each delivery's state, in the list's order."""
         return [each.state.value for each in self.ledger.deliveries(CAMPAIGN)]
@@ -118,5 +123,7 @@ class Bench:
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
     """Give a real ledger on disk with nothing in it yet."""
-    with Database.open(tmp_path / "var" / "ledger.sqlite3") as database:
-        yield Bench(database, Ledger(database))
+    database = Database.open(tmp_path / "var" / "ledger.sqlite3")
+    bench = Bench(database, Ledger(database))
+    yield bench
+    bench.database.close()

@@ -1,0 +1,46 @@
+"""A sender in a process of its own, to be killed: `sender.py LEDGER PORT` goes on with the campaign of the tests."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iki_newsletter.delivery.desk import Order
+from iki_newsletter.delivery.engine import World, deliver
+from iki_newsletter.delivery.server import Server
+from iki_newsletter.errors import LockHeldError
+from iki_newsletter.store.database import Database
+from iki_newsletter.store.ledger import Ledger
+from iki_newsletter.store.locks import hold_sender_lock
+
+if TYPE_CHECKING:
+    from iki_newsletter.model.delivery import Claim
+
+CAMPAIGN = "2017-06"
+
+
+def make(claim: Claim) -> bytes:
+    """Write a message of some packets."""
+    return f"To: {claim.subscriber.mailbox}\r\n\r\n".encode() + b"Hello, and goodbye.\r\n" * 800
+
+
+def main(path: Path, port: int) -> int:
+    """Recover what an earlier sender left, and send the rest."""
+    with Database.open(path) as database:
+        ledger = Ledger(database)
+        try:
+            with hold_sender_lock(path.parent, CAMPAIGN) as owner:
+                ledger.recover(CAMPAIGN, dt.datetime.now(dt.UTC))
+                order = Order(CAMPAIGN, owner, Server("127.0.0.1", port), "bounces@example.org")
+                asyncio.run(deliver(order, ledger, make, world=World(patience=0)))
+        except LockHeldError as error:
+            sys.stderr.write("\n".join(error.lines()) + "\n")
+            return int(error.exit_code)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))
