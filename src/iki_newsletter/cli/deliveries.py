@@ -9,7 +9,6 @@ import typer
 
 from iki_newsletter.cli.face import Face, plural, safe
 from iki_newsletter.cli.options import IssueId, Json, face_of
-from iki_newsletter.model.delivery import State
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -17,19 +16,15 @@ if TYPE_CHECKING:
     from iki_newsletter.model.delivery import Delivery
     from iki_newsletter.workflow.deliveries import Deliveries
 
-_HUES = {
-    State.SENT: "green",
-    State.FAILED: "red",
-    State.UNCERTAIN: "bold yellow",
-    State.DEFERRED: "yellow",
-    State.WITHDRAWN: "dim",
-}
+_HUES = {"sent": "green", "failed": "red", "uncertain": "bold yellow", "deferred": "yellow", "withdrawn": "dim"}
 
 
 def command(
     ctx: typer.Context,
     issue: IssueId,
-    state: Annotated[State | None, typer.Option("--state", help="Only deliveries in this state.")] = None,
+    state: Annotated[
+        str | None, typer.Option("--state", metavar="STATE", help="Only those in this state, as in failed.")
+    ] = None,
     csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write them to a new CSV file.")] = None,
     smtp: Annotated[
         str | None, typer.Option("--smtp", metavar="URL", help="Whose ledger: sandbox: for the sandbox's own.")
@@ -70,8 +65,8 @@ def _table(rows: tuple[Delivery, ...]) -> Table:
     table.add_column("Answer", overflow="fold")
     for row in rows:
         when = row.at.astimezone().strftime("%m-%d %H:%M") if row.at else ""
-        state = Text(row.state.value, _HUES.get(row.state, ""))
+        state = Text(row.state.value, _HUES.get(row.state.value, ""))
         # What went well needs no words here; --json and --csv have them all.
-        answer = "" if row.state is State.SENT else " ".join(part for part in (row.reason, row.reply) if part)
+        answer = "" if row.state == "sent" else " ".join(part for part in (row.reason, row.reply) if part)
         table.add_row(safe(row.address), row.language, state, when, safe(answer))
     return table

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import unicodedata
 from functools import cached_property
@@ -81,6 +80,8 @@ class Face:
     def give(self, data: Mapping[str, Any]) -> None:
         """Give programs their one object, when they asked for it."""
         if self.json and not self._given:
+            import json  # noqa: PLC0415 - most runs give none
+
             self._given = True
             sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
             sys.stdout.flush()

@@ -12,6 +12,7 @@ from iki_newsletter.content.filler import Filler
 from iki_newsletter.content.yaml_lines import comment, commented, lines
 from iki_newsletter.model import placeholder
 from iki_newsletter.model.contribution import Contribution, ContributionBase, Kind
+from iki_newsletter.model.fields import descriptions
 from iki_newsletter.model.issue import IssuePlan
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _written(
         written += lines(name, values[name])
     written += ["", "# What else there is; take the # and the space after it away from what you need."]
     for name in (name for name in _own_first(model) if name not in live):
-        description = model.model_fields[name].description
+        description = descriptions(model).get(name)
         written += ["#", *([comment(f"({description})")] if description else [])]
         written += commented(lines(name, values[name]))
     return "\n".join(written) + "\n"

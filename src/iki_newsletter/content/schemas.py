@@ -11,16 +11,21 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter
 
 from iki_newsletter.model.contribution import Contribution
+from iki_newsletter.model.fields import descriptions
 from iki_newsletter.model.issue import IssuePlan
 from iki_newsletter.model.newsletter import Newsletter
 from iki_newsletter.model.portfolio import Portfolio
+from iki_newsletter.model.shape import Shape
 from iki_newsletter.model.text import Text
 from iki_newsletter.workspace.writing import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Node = dict[str, Any]
 
@@ -50,7 +55,8 @@ def write_schemas(folder: Path) -> None:
 
 
 def _text(title: str, shape: Any) -> str:
-    made = _for_editors(TypeAdapter(shape).json_schema(ref_template="#/definitions/{model}"))
+    described = _describe(TypeAdapter(shape).json_schema(ref_template="#/definitions/{model}"))
+    made = _for_editors(described)
     definitions = made.pop("$defs")
     if _TEXT_REFERENCE["$ref"] in json.dumps([made, definitions]):
         definitions["Text"] = _for_editors({"anyOf": _TEXT} | _ABOUT_TEXT)
@@ -58,6 +64,23 @@ def _text(title: str, shape: Any) -> str:
         {"$schema": "http://json-schema.org/draft-07/schema#"} | made | {"title": title, "definitions": definitions}
     )
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
+def _describe(made: Node) -> Node:
+    """Say of each key what it is for, as the docstring under it says."""
+    shapes = {shape.__name__: shape for shape in _all_shapes(Shape)}
+    for node in (made, *made["$defs"].values()):
+        shape = shapes.get(node.get("title", ""))
+        if shape is not None:
+            for name, about in descriptions(shape).items():
+                node["properties"][shape.model_fields[name].alias or name]["description"] = about
+    return made
+
+
+def _all_shapes(shape: type[Shape]) -> Iterator[type[Shape]]:
+    for each in shape.__subclasses__():
+        yield each
+        yield from _all_shapes(each)
 
 
 def _for_editors(node: Any) -> Any:

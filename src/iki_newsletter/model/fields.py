@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import textwrap
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args, get_type_hints
 
 from iki_newsletter.model.shape import Shape
@@ -43,6 +47,30 @@ def is_text(hint: Any) -> bool:
     """Tell whether an annotation is that of a text field."""
     choices = get_args(hint)
     return all(part in choices for part in get_args(Text))
+
+
+@cache
+def descriptions(shape: type[Shape]) -> dict[str, str]:
+    """Read what a shape's keys are for from the docstrings under them.
+
+    pydantic can do it as well, but then for every shape at every start, which reads all their sources.
+    """
+    found: dict[str, str] = {}
+    for part in reversed(shape.__mro__):
+        if issubclass(part, Shape):
+            (body,) = ast.parse(textwrap.dedent(inspect.getsource(part))).body
+            found |= _docstrings(body.body) if isinstance(body, ast.ClassDef) else {}
+    return found
+
+
+def _docstrings(body: list[ast.stmt]) -> dict[str, str]:
+    found = {}
+    for statement, following in pairwise(body):
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            text = following.value if isinstance(following, ast.Expr) else None
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                found[statement.target.id] = inspect.cleandoc(text.value)
+    return found
 
 
 def named(keys: Keys) -> str:

@@ -15,7 +15,7 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 class Shape(BaseModel):
     """The base of every shape that a YAML file is checked against; values arrive as strings."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 def _iso_date(value: Any) -> Any:

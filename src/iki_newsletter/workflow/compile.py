@@ -98,7 +98,7 @@ def compile_issue(workspace: Workspace, issue_id: str) -> Compiled:
     files["manifest.json"] = _as_json({"issue": issue_id, "editions": editions, "files": digests})
     folder = workspace.build / issue_id
     for name, content in files.items():
-        write_atomically(folder / name, content)
+        write_atomically(folder / name, content, durable=False)
     _remove_others(folder, set(files))
     return Compiled(built, folder, tuple(rows), tuple(sorted(files)))
 

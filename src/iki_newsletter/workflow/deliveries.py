@@ -7,7 +7,8 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from iki_newsletter.errors import AlreadyThereError, NotThereError
+from iki_newsletter.errors import AlreadyThereError, NotThereError, UsageError
+from iki_newsletter.model.delivery import State
 from iki_newsletter.workflow.outlet import choose_outlet, open_ledger, real_ledger, sandbox_ledger
 from iki_newsletter.workspace.writing import write_atomically
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki_newsletter.model.campaign import Campaign
-    from iki_newsletter.model.delivery import Delivery, State, Sum
+    from iki_newsletter.model.delivery import Delivery, Sum
     from iki_newsletter.workspace.folder import Workspace
 
 COLUMNS = ("address", "language", "state", "reason", "at", "reply", "message_id")
@@ -66,11 +67,12 @@ def row_figures(row: Delivery) -> dict[str, Any]:
     return plain | {"state": row.state.value, "at": row.at.isoformat() if row.at else None}
 
 
-def show_deliveries(workspace: Workspace, issue_id: str, state: State | None, smtp: str | None) -> Deliveries:
+def show_deliveries(workspace: Workspace, issue_id: str, state: str | None, smtp: str | None) -> Deliveries:
     """Read a campaign from the ledger: of the server asked for, else the real one, else the sandbox's.
 
-    Raises NotThereError when nothing of the issue has been sent.
+    Raises NotThereError when nothing of the issue has been sent, and UsageError for a state that there is not.
     """
+    wanted = _read_state(state) if state else None
     sandbox = sandbox_ledger(workspace)
     paths = [choose_outlet(workspace, smtp).ledger] if smtp else [real_ledger(workspace), sandbox]
     for path in paths:
@@ -78,7 +80,7 @@ def show_deliveries(workspace: Workspace, issue_id: str, state: State | None, sm
             with open_ledger(path) as ledger:
                 campaign = ledger.campaign(issue_id)
                 if campaign is not None:
-                    rows = tuple(ledger.deliveries(issue_id, state))
+                    rows = tuple(ledger.deliveries(issue_id, wanted))
                     return Deliveries(campaign, rows, ledger.sum(issue_id), from_sandbox=path == sandbox)
     raise NotThereError(
         f"Nothing of {issue_id} has been sent from here.", instead=f"Send it: iki-news send {issue_id}"
@@ -90,6 +92,13 @@ def write_csv(deliveries: Deliveries, path: Path) -> None:
     if path.exists():
         raise AlreadyThereError(f"{path} exists already, and is not overwritten.", instead="Name another file.")
     write_atomically(path, deliveries.as_csv())
+
+
+def _read_state(name: str) -> State:
+    try:
+        return State(name.strip().lower())
+    except ValueError:
+        raise UsageError(f"There is no state {name}.", instead=f"The states are: {', '.join(State)}.") from None
 
 
 def _harmless(cell: str) -> str:

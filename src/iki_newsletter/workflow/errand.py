@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -45,6 +46,7 @@ def run_errand(
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Outcome:
     """Deliver until nothing is due or somebody stops it; raises what the engine raises."""
+    gc.enable()  # the command line turns it off for short runs, and this may be a long one
     return asyncio.run(_run(errand, ledger, make, credentials, on_progress))
 
 

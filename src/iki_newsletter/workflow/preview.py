@@ -95,7 +95,7 @@ class Preview:
         path = (
             self.merged.register.workspace.build / "preview" / f"{self.merged.issue.id}-{self.edition.language}.html"
         )
-        write_atomically(path, self.html)
+        write_atomically(path, self.html, durable=False)
         return path
 
     @property

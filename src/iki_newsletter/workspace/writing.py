@@ -7,8 +7,11 @@ import tempfile
 from pathlib import Path
 
 
-def write_atomically(path: Path, content: bytes | str) -> None:
-    """Write a file in one step, making its folder where needed; text is UTF-8 with LF line ends."""
+def write_atomically(path: Path, content: bytes | str, *, durable: bool = True) -> None:
+    """Write a file in one step, making its folder where needed; text is UTF-8 with LF line ends.
+
+    `durable` waits for the disk, so that it survives a power cut; what can be made again needs no waiting.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     raw = content.encode() if isinstance(content, str) else content
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -17,7 +20,8 @@ def write_atomically(path: Path, content: bytes | str) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else _mode_for_new_files())
         temporary.replace(path)
     except BaseException:
