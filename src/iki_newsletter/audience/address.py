@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
+from iki_newsletter.model.plain_address import LONGEST, plain_parts
 from iki_newsletter.reading.characters import describe, forbidden_in, shown
 
 
@@ -23,14 +24,6 @@ class AddressError(ValueError):
     """A cell holds no address; the text is a sentence that says why."""
 
 
-_PLAIN: Final = re.compile(
-    r"([A-Za-z0-9_](?:[A-Za-z0-9_+'-]|\.(?!\.|@)){0,63})"
-    r"@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63})"
-)
-"""Nearly every address: what it matches, `email-validator` takes without a change."""
-_LONGEST: Final = 254
-_RESERVED: Final = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})
-"""Last labels that only the validator may judge."""
 _NAMED: Final = re.compile(r"(?P<name>[^<>@]{0,300}?)\s*<\s*(?P<address>[^<>\s]{1,320})\s*>")
 _QUOTES: Final = "\"'“”„‘’«»"
 
@@ -67,13 +60,11 @@ def read_address(cell: str) -> Address:
 
 def _plain(cell: str) -> Address | None:
     """Take the quick way that nearly all addresses can take."""
-    plain = _PLAIN.fullmatch(cell)
-    if not plain or len(cell) > _LONGEST or "--" in plain[2]:
+    parts = plain_parts(cell)
+    if not parts:
         return None
-    domain = plain[2].lower()
-    if domain.rpartition(".")[2] in _RESERVED:
-        return None
-    mailbox = cell if domain == plain[2] else f"{plain[1]}@{domain}"
+    domain = parts[1].lower()
+    mailbox = cell if domain == parts[1] else f"{parts[0]}@{domain}"
     lowered = mailbox.lower()
     # One string rather than two equal ones: lists are long.
     return Address(cell, mailbox if lowered == mailbox else lowered, mailbox)
@@ -132,5 +123,5 @@ def _refuse_early(address: str) -> None:
         raise AddressError("There is more than one @: one row holds one address.")
     if any(character.isspace() for character in address):
         raise AddressError("It has a space in it.")
-    if len(address) > _LONGEST:
-        raise AddressError(f"It is longer than the {_LONGEST} characters an address can have: {shown(address, 30)}")
+    if len(address) > LONGEST:
+        raise AddressError(f"It is longer than the {LONGEST} characters an address can have: {shown(address, 30)}")

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from iki_newsletter.errors import ConfigurationError
 from iki_newsletter.model.newsletter import Newsletter
+from iki_newsletter.model.plain_address import plain_parts
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.problem import Problem, by_position
 from iki_newsletter.reading.reader import read_shape
@@ -82,17 +83,21 @@ def _texts(loaded: Loaded[Newsletter]) -> Iterator[Problem]:
 
 
 def _addresses(loaded: Loaded[Newsletter]) -> Iterator[Problem]:
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - only here, and not light
-
     sender = loaded.value.sender
     given = {"address": sender.address, "reply_to": sender.reply_to, "bounces": sender.bounces}
     for key, address in given.items():
-        if address is None:
-            continue
-        try:
-            validate_email(address, check_deliverability=False, globally_deliverable=False)
-        except EmailNotValidError:
+        if address is not None and not plain_parts(address) and not _is_valid(address):
             yield Problem("W115", loaded.origin.at("sender", key), f"`{address}` is no mail address.")
+
+
+def _is_valid(address: str) -> bool:
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - heavy, and rarely needed
+
+    try:
+        validate_email(address, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        return False
+    return True
 
 
 def _password(loaded: Loaded[Newsletter]) -> Iterator[Problem]:
