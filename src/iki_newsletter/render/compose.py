@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from iki_newsletter.model.text import LocalText
 from iki_newsletter.render.items import can_show_picture, item_view
 from iki_newsletter.render.labels import fill
+from iki_newsletter.render.typography import NBSP
 from iki_newsletter.render.view import Contents, ContentsLine, ItemView, Prose, Said, SectionView, Tongue, View
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_LINES: Final = 6
 _MOST_PICTURES: Final = 6
-FOCUS: Final = "focus"
+FOCUS: Final = "in-focus"
 """The anchor of the item in focus."""
 
 
@@ -34,7 +35,7 @@ def compose(pen: Pen) -> View:
         tagline=pen.said(newsletter.local(newsletter.tagline)) if newsletter.tagline else None,
         number=fill(pen.labels.masthead.number, number=issue.number),
         month=pen.dates.month(issue.month),
-        subject=pen.said(issue.subject).text,
+        subject=pen.said(issue.subject).text.replace(NBSP, " "),
         preheader=pen.said(issue.preheader).text,
         art=pen.art(),
         editorial=pen.prose(editorial) if editorial else None,
@@ -76,7 +77,7 @@ def _sections(pen: Pen, number: int) -> tuple[SectionView, ...]:
                 item_view(pen, item, position, whole=pen.web is None, with_picture=item.name in pictured)
                 for position, item in enumerate(items, number)
             )
-            views.append(SectionView(section.id, pen.said(section.title), seen))
+            views.append(SectionView(f"section-{section.id}", pen.said(section.title), seen))
             number += len(items)
     return tuple(views)
 

@@ -39,10 +39,10 @@ def wrap(text: object, indent: int = 0, first: str | None = None, rest: str | No
     """Break a text into lines of 72 columns.
 
     Lines break at ordinary spaces only, so no-break spaces hold and an address is never cut. `first` opens the first
-    line (a number, say) and `rest` the others; without them all are indented by `indent`.
+    line (a number, say) and `rest` the others, which otherwise hang below its words.
     """
     opening = " " * indent if first is None else first
-    later = " " * (columns(opening) if rest is None else 0) + (rest or "")
+    later = " " * columns(opening) if rest is None else rest
     lines: list[str] = []
     line = ""
     for word in str(text).replace(SOFT_HYPHEN, "").split(" "):

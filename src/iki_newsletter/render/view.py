@@ -115,6 +115,7 @@ class SectionView(NamedTuple):
     """A heading and what stands under it."""
 
     id: str
+    """Its anchor: `section-` and the section's id, since an item may be called like a section."""
     title: Said
     items: tuple[ItemView, ...]
 
