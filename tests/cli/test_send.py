@@ -149,6 +149,24 @@ def test_newcomers_are_added_only_on_purpose(iki: Callable[..., Run], workspace:
     assert added.data["planned"] == added.data["sent"] == 2
 
 
+def test_whoever_leaves_while_waiting_is_withdrawn(
+    iki: Callable[..., Run], workspace: Path, postbox: Postbox
+) -> None:
+    """Set to unsubscribed in the list between two runs, a person gets nothing, and the sum says so."""
+    people = workspace / "list.csv"
+    rows = "email,language,status\nfirst@example.org,es,\nsecond@example.org,es,{}\nthird@example.org,es,\n"
+    people.write_text(rows.format(""), "utf-8")
+    command = ("send", ISSUE, "--to", people, "--smtp", postbox.url, "--yes", "--json")
+    iki(*command, "--limit", "1")
+    people.write_text(rows.format("unsubscribed"), "utf-8")
+
+    run = iki(*command)
+
+    assert run.code == 0
+    assert (run.data["sent"], run.data["withdrawn"]) == (2, 1)
+    assert [each.recipient for each in postbox.received] == ["first@example.org", "third@example.org"]
+
+
 def test_a_real_campaign_leaves_a_receipt_without_addresses(
     iki: Callable[..., Run], workspace: Path, postbox: Postbox
 ) -> None:

@@ -29,7 +29,7 @@ def plan_audience(
         if reason is None:
             planned.append(subscriber)
         else:
-            excluded.append(Excluded(subscriber.address, reason, subscriber.line))
+            excluded.append(Excluded(subscriber.address, reason, subscriber.line, subscriber.key))
     excluded.sort(key=lambda row: row.line)
     return Audience(tuple(planned), tuple(excluded), reading.problems, reading.sentence)
 

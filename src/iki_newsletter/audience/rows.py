@@ -98,7 +98,7 @@ class RowReader:
         elif status is Status.ACTIVE:
             self._subscribers[address.key] = self._subscriber(line, address, values)
         else:
-            self._excluded.append(Excluded(address.address, _REASONS[status], line))
+            self._excluded.append(Excluded(address.address, _REASONS[status], line, address.key))
 
     def _values(self, cells: list[str]) -> list[str]:
         """Give the cells by `Column`, tidy; those that the row lacks are empty."""
@@ -138,13 +138,13 @@ class RowReader:
 
     def _take_again(self, line: int, first: int, address: Address, status: Status) -> None:
         """Leave out a row whose address stands in an earlier one; who unsubscribed in one is left out."""
-        self._excluded.append(Excluded(address.address, Reason.DUPLICATE, line))
+        self._excluded.append(Excluded(address.address, Reason.DUPLICATE, line, address.key))
         self._problem("L114", line, f"{address.address} stands in line {first} already.")
         if status is not Status.UNSUBSCRIBED:
             return
         earlier = self._subscribers.pop(address.key, None)
         if earlier is not None:
-            self._excluded.append(Excluded(earlier.address, Reason.UNSUBSCRIBED, first))
+            self._excluded.append(Excluded(earlier.address, Reason.UNSUBSCRIBED, first, earlier.key))
             what = f"{address.address} is unsubscribed here and active in line {first}: nothing is sent there."
             self._problem("L115", line, what)
 

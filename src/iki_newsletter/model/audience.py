@@ -34,6 +34,8 @@ class Excluded:
     address: str
     reason: Reason
     line: int = 0
+    key: str = ""
+    """The address as people are compared by it; empty where it could not be read."""
 
 
 @dataclass(frozen=True, slots=True)

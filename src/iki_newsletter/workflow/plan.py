@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from iki_newsletter.audience.listfile import read_list
 from iki_newsletter.audience.planning import plan_audience
 from iki_newsletter.errors import FilesWrongError, LedgerError, RefusedError
+from iki_newsletter.model.audience import Reason
 from iki_newsletter.model.delivery import Sum
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.problem import summarise
@@ -79,6 +80,13 @@ class Plan:
         """People on the list who have no delivery yet."""
         known = self.begun.keys if self.begun else frozenset()
         return tuple(person for person in self.audience.planned if person.key not in known)
+
+    @property
+    def left_since(self) -> tuple[str, ...]:
+        """The keys of people with a delivery whom the list calls unsubscribed now: their word holds while they wait."""
+        known = self.begun.keys if self.begun else frozenset()
+        gone = (row.key for row in self.audience.excluded if row.reason is Reason.UNSUBSCRIBED)
+        return tuple(key for key in gone if key in known)
 
     @property
     def to_add(self) -> tuple[Subscriber, ...]:

@@ -11,13 +11,18 @@ from iki_newsletter.delivery.credentials import find_credentials
 from iki_newsletter.delivery.progress import Outcome, Progress, Stop
 from iki_newsletter.errors import ExitCode
 from iki_newsletter.mail.builder import MessageBuilder
+from iki_newsletter.model.audience import Reason
 from iki_newsletter.model.campaign import Campaign
 from iki_newsletter.model.edition import Edition
+from iki_newsletter.model.suppression import Suppression
+from iki_newsletter.store.database import Database
+from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.locks import hold_sender_lock
 from iki_newsletter.store.receipt import write_receipt
 from iki_newsletter.store.secret import load_secret
+from iki_newsletter.store.suppressions import Suppressions
 from iki_newsletter.workflow.errand import Errand, run_errand
-from iki_newsletter.workflow.outlet import environment, open_ledger
+from iki_newsletter.workflow.outlet import environment
 from iki_newsletter.workflow.plan import campaign_figures, describe_sum
 
 if TYPE_CHECKING:
@@ -26,7 +31,6 @@ if TYPE_CHECKING:
     from iki_newsletter.model.delivery import Claim, Delivery, Waiting
     from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.model.subscriber import Subscriber
-    from iki_newsletter.store.ledger import Ledger
     from iki_newsletter.workflow.plan import Plan
 
 _DONE = "Nothing is left to do: who did not get it is named by the deliveries."
@@ -105,15 +109,21 @@ def send_planned(
     secret = load_secret(plan.workspace.var, environment())
     with (
         hold_sender_lock(plan.outlet.ledger.parent, plan.campaign_id) as owner,
-        open_ledger(plan.outlet.ledger) as ledger,
+        Database.open(plan.outlet.ledger) as database,
     ):
+        ledger = Ledger(database)
         campaign = _begin(plan, ledger, secret)
+        Suppressions(database).add(*(_unsubscribed(key) for key in plan.left_since))
         left = ledger.recover(campaign.id, _now())
         ledger.expire(campaign.id, _now())
         make = maker(campaign, ledger, plan.newsletter, secret)
         errand = Errand(plan.workspace, plan.newsletter, plan.outlet, campaign.id, owner, plan.options.limit)
         outcome = run_errand(errand, ledger, make, credentials, on_progress)
         return Sent(plan, outcome, campaign.excluded, ledger.waiting(campaign.id, _now()), left)
+
+
+def _unsubscribed(key: str) -> Suppression:
+    return Suppression(key, Reason.UNSUBSCRIBED, _now(), "The list says so since the campaign began.")
 
 
 def maker(campaign: Campaign, ledger: Ledger, newsletter: Newsletter, secret: bytes) -> Callable[[Claim], bytes]:
