@@ -3,9 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 ISSUE ?= 2017-06
-LANGUAGES := es de en
 
-.PHONY: demo test lint unit golden schemas art bench clean help
+.PHONY: demo test lint unit golden schemas reference art wheel bench clean help
 
 help: ## List the targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 12
@@ -43,8 +42,21 @@ golden: $(VENV)/.ready ## Write the golden files anew; look at the difference be
 schemas: $(VENV)/.ready ## Write the JSON Schemas anew from the models.
 	$(BIN)/python -m iki_newsletter.content.schemas schemas
 
+reference: $(VENV)/.ready ## Write the reference pages that are made from the program.
+	$(BIN)/python tools/write_reference.py
+
 art: $(VENV)/.ready ## Draw the header and the illustrations anew.
 	$(BIN)/python tools/draw.py
+
+wheel: $(VENV)/.ready ## Build the wheel, install it into an empty environment, and go all the way with it.
+	rm -rf dist build/wheel-check
+	$(BIN)/python -m hatchling build -t wheel
+	$(PYTHON) -m venv build/wheel-check/venv
+	build/wheel-check/venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt dist/*.whl
+	cd build/wheel-check && venv/bin/iki-news init ours
+	cd build/wheel-check/ours && ../venv/bin/iki-news compile $(ISSUE)
+	cd build/wheel-check/ours && ../venv/bin/iki-news preview $(ISSUE) --plain >/dev/null
+	cd build/wheel-check/ours && ../venv/bin/iki-news send $(ISSUE) --yes
 
 bench: $(VENV)/.ready ## Measure start-up, stamping and compiling, as ratios to a peer in the same run.
 	$(BIN)/python bench/run.py

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tools.write_reference import pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Run
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+FENCED = re.compile(r"^```(?P<kind>\S+)(?: (?P<file>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def test_the_tutorial_works_as_it_is_written(
+    iki: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command of the tutorial, typed in turn with the files as it shows them, ends well."""
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "tutorial" / "first-issue.md").read_text("utf-8")
+    runs: list[Run] = []
+
+    for block in FENCED.finditer(page):
+        if block["kind"] == "yaml":
+            Path(block["file"]).write_text(block["text"], "utf-8")
+        for line in block["text"].splitlines() if block["kind"] == "console" else ():
+            program, *arguments = shlex.split(line.removeprefix("$ "))
+            if program == "cd":
+                monkeypatch.chdir(arguments[0])
+            else:
+                run = iki(*arguments)
+                assert (program, run.code) == ("iki-news", 0), f"{line}\n{run.out}\n{run.err}"
+                runs.append(run)
+
+    assert len(runs) > 8
+    assert "already; nothing was sent" in runs[-1].out
+
+
+@pytest.mark.parametrize("name", sorted(pages()))
+def test_reference_pages_are_current(name: str) -> None:
+    """What is made from the program says what the program does: `make reference` writes it anew."""
+    assert (ROOT / "docs" / "reference" / name).read_text("utf-8") == pages()[name]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_and_pictures_lead_somewhere(page: Path) -> None:
+    """Every relative link of the documentation names a file that is there."""
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text("utf-8")):
+        if not target.startswith(("https://", "mailto:")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_command_in_the_documentation_exists(page: Path) -> None:
+    """A command or option that a page names is one that the program has."""
+    reference = pages()["commands.md"]
+    for command in re.findall(r"`(?:\$ )?iki-news (?:-C \S+ )?([^`]+)`", page.read_text("utf-8")):
+        words = command.split()
+        path = " ".join(words[:2]) if words[0] == "new" else words[0]
+        if words[0].startswith("-") or words == ["new"]:
+            continue
+        section = reference.partition(f"## iki-news {path}\n")[2].partition("\n## ")[0]
+        assert section, f"{page.name}: iki-news {command}"
+        for option in re.findall(r"--[a-z-]+", command):
+            assert f"`{option}`" in section, f"{page.name}: iki-news {command}"
+
+
+def test_the_package_runs_as_a_module() -> None:
+    """`python -m iki_newsletter` is the same program."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "iki_newsletter", "--version"], check=True, capture_output=True, text=True
+    )
+    assert re.fullmatch(r"iki-news \d+\.\d+\.\d+\n", ended.stdout)

@@ -1,0 +1,103 @@
+"""Write the reference pages that are made from the program itself: `make reference`."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer.main
+
+from iki_newsletter.cli.app import app
+from iki_newsletter.model.rule import Level
+from iki_newsletter.model.rulebook import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STAGES = {
+    "W": "Workspace: newsletter.yaml, portfolio.yaml, templates",
+    "L": "Subscriber list",
+    "C": "Contributions",
+    "I": "Issue",
+    "E": "Edition",
+    "M": "Message",
+    "D": "Deliverability",
+}
+LEVELS = {
+    Level.BLOCK: "stops sending",
+    Level.ERROR: "stops sending unless the issue allows it by name",
+    Level.WARN: "informs",
+}
+
+
+def main() -> None:
+    """Write the pages into the folder named on the command line, else into docs/reference/."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/reference")
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def pages() -> dict[str, str]:
+    """Make the pages: file name to text."""
+    return {"rules.md": rules_page(), "commands.md": commands_page()}
+
+
+def rules_page() -> str:
+    """List every rule with its level, reason, cure and source."""
+    lines = ["# Rules", "", "What `iki-news check` looks for. `iki-news check --explain CODE` shows one.", ""]
+    lines += [f"- **{level.value}** {meaning}" for level, meaning in LEVELS.items()]
+    for letter, stage in STAGES.items():
+        rules = [rule for code, rule in sorted(RULES.items()) if code.startswith(letter)]
+        if rules:
+            lines += ["", f"## {stage}", "", "| code | level | why | what to do |", "|---|---|---|---|"]
+            for rule in rules:
+                source = f" ({rule.source})" if rule.source else ""
+                lines.append(
+                    f"| {rule.code} | {rule.level.value} | {_cell(rule.reason)}{source} | {_cell(rule.cure)} |"
+                )
+    return "\n".join(lines) + "\n"
+
+
+def commands_page() -> str:
+    """List every command with its arguments and options, as its help says them."""
+    lines = [
+        "# Commands",
+        "",
+        "Before the command: `-C DIR` works in the newsletter's folder DIR, `-q` says only what is wrong. After it,",
+        "`--json` gives one object on stdout at every exit, also after an error, and people's output goes to stderr.",
+        "",
+        "| exit code | meaning |",
+        "|---|---|",
+        "| 2 | wrong usage or configuration |",
+        "| 130 | stopped by Ctrl-C before anything was sent |",
+        "| 75 | not finished: run the same command again |",
+        "| 1 | it ran, and something is wrong |",
+        "| 0 | done |",
+    ]
+    for path, command in _commands(typer.main.get_command(app), "iki-news"):
+        lines += ["", f"## {path}", "", inspect.cleandoc(command.help or ""), ""]
+        lines += ["| | |", "|---|---|"]
+        for parameter in command.params:
+            names = ", ".join(f"`{name}`" for name in getattr(parameter, "opts", [])) or parameter.name
+            if parameter.param_type_name == "argument":
+                names = f"`{parameter.metavar or parameter.name.upper()}`"
+            lines.append(f"| {names} | {_cell(getattr(parameter, 'help', '') or '')} |")
+    return "\n".join(lines) + "\n"
+
+
+def _commands(group: Any, path: str) -> Iterator[tuple[str, Any]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}", command
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+if __name__ == "__main__":
+    main()
