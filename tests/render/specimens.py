@@ -129,3 +129,8 @@ def one_of_each() -> list[tuple[str, list[Item]]]:
 def soup(html: str) -> BeautifulSoup:
     """Read a page."""
     return BeautifulSoup(html, "html.parser")
+
+
+def words_of(text: str) -> str:
+    """Give a text's words with single spaces, as parts are compared."""
+    return " ".join(text.replace("\N{SOFT HYPHEN}", "").split()).casefold()

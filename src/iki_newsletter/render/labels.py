@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from string import Formatter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from iki_newsletter.model.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iki_newsletter.model.origin import Loaded, Origin
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 """A label: a word or a sentence."""
@@ -17,21 +24,31 @@ class _Words(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-def _filled_with(*names: str) -> AfterValidator:
-    """Make the check of a label that has exactly these words in braces to fill in."""
-    wanted = ", ".join("{" + name + "}" for name in names)
-
-    def check(label: str) -> str:
-        try:
-            found = {name for _, name, _, _ in Formatter().parse(label) if name is not None}
-        except ValueError:
-            found = {label}
-        if found != set(names):
-            message = f"in braces it needs {wanted} and nothing else; what is filled in stands there"
-            raise ValueError(message)
-        return label
-
-    return AfterValidator(check)
+_FILLED_IN: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
+    ("masthead", "number"): ("number",),
+    ("greeting", "named"): ("name",),
+    ("item", "picture_by"): ("credit",),
+    ("item", "sign_up"): ("title",),
+    ("item", "sign_up_until"): ("date",),
+    ("item", "join"): ("title",),
+    ("item", "until"): ("date",),
+    ("item", "eligible"): ("who",),
+    ("item", "in_languages"): ("languages",),
+    ("item", "licence"): ("licence",),
+    ("item", "duration"): ("duration",),
+    ("item", "subtitles"): ("languages",),
+    ("item", "interview_with"): ("name", "role"),
+    ("profile", "since"): ("start",),
+    ("profile", "between"): ("start", "end"),
+    ("footer", "why"): ("address",),
+    ("dates", "two_days"): ("first", "last"),
+    ("dates", "several_days"): ("first", "last"),
+    ("dates", "at"): ("date", "time"),
+    ("dates", "at_in"): ("date", "time", "zone"),
+    ("contents", "others", "other"): ("count",),
+    ("item", "pages", "other"): ("count",),
+}
+"""What stands in braces in which label; all other labels have no braces."""
 
 
 def fill(label: str, **values: object) -> str:
@@ -40,14 +57,14 @@ def fill(label: str, **values: object) -> str:
 
 
 class Counted(_Words):
-    """A label by the plural categories of Unicode that its language needs; `one` may do without the number."""
+    """A label by the plural categories of Unicode that its language needs; up to `two` the number may be a word."""
 
     zero: Word | None = None
     one: Word | None = None
     two: Word | None = None
     few: Word | None = None
     many: Word | None = None
-    other: Annotated[Word, _filled_with("count")]
+    other: Word
 
     def of(self, category: str) -> str:
         """Give the form for a category."""
@@ -58,14 +75,14 @@ class Counted(_Words):
 class Masthead(_Words):
     """The top."""
 
-    number: Annotated[Word, _filled_with("number")]
+    number: Word
     header_alt: Word
 
 
 class Greeting(_Words):
     """The first line, with and without a name."""
 
-    named: Annotated[Word, _filled_with("name")]
+    named: Word
     plain: Word
 
 
@@ -88,19 +105,19 @@ class Contents(_Words):
 class ItemLabels(_Words):
     """Around an item."""
 
-    picture_by: Annotated[Word, _filled_with("credit")]
-    sign_up: Annotated[Word, _filled_with("title")]
-    sign_up_until: Annotated[Word, _filled_with("date")]
-    join: Annotated[Word, _filled_with("title")]
+    picture_by: Word
+    sign_up: Word
+    sign_up_until: Word
+    join: Word
     online: Word
-    until: Annotated[Word, _filled_with("date")]
-    eligible: Annotated[Word, _filled_with("who")]
+    until: Word
+    eligible: Word
     pages: Counted
-    in_languages: Annotated[Word, _filled_with("languages")]
-    licence: Annotated[Word, _filled_with("licence")]
-    duration: Annotated[Word, _filled_with("duration")]
-    subtitles: Annotated[Word, _filled_with("languages")]
-    interview_with: Annotated[Word, _filled_with("name", "role")]
+    in_languages: Word
+    licence: Word
+    duration: Word
+    subtitles: Word
+    interview_with: Word
 
 
 class ProfileLabels(_Words):
@@ -111,8 +128,8 @@ class ProfileLabels(_Words):
     partners: Word
     implementing: Word
     term: Word
-    since: Annotated[Word, _filled_with("start")]
-    between: Annotated[Word, _filled_with("start", "end")]
+    since: Word
+    between: Word
     states: Word
     area: Word
     grant: Word
@@ -137,7 +154,7 @@ class AreaLabels(_Words):
 class Footer(_Words):
     """The end."""
 
-    why: Annotated[Word, _filled_with("address")]
+    why: Word
     unsubscribe: Word
     preferences: Word
     web_version: Word
@@ -161,11 +178,11 @@ class Dates(_Words):
     day: Word
     day_and_month: Word
     full: Word
-    two_days: Annotated[Word, _filled_with("first", "last")]
-    several_days: Annotated[Word, _filled_with("first", "last")]
+    two_days: Word
+    several_days: Word
     time: Word
-    at: Annotated[Word, _filled_with("date", "time")]
-    at_in: Annotated[Word, _filled_with("date", "time", "zone")]
+    at: Word
+    at_in: Word
 
 
 class Typography(_Words):
@@ -201,3 +218,36 @@ class Labels(_Words):
         """Give the sentences that an edition hands to the message (see `Edition.wording`)."""
         greeting = {"greeting_named": self.greeting.named, "greeting_plain": self.greeting.plain}
         return greeting | self.mail.model_dump()
+
+
+def check_labels(loaded: Loaded[Labels]) -> list[Problem]:
+    """Find labels whose words in braces are not the ones that are filled in."""
+    return [
+        problem
+        for keys, label in _flat(loaded.value.model_dump(exclude_none=True))
+        if (problem := _check_braces(loaded.origin, keys, label))
+    ]
+
+
+def _flat(plain: Any, keys: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(plain, str):
+        yield keys, plain
+    elif isinstance(plain, dict):
+        for key, value in plain.items():
+            yield from _flat(value, (*keys, key))
+
+
+def _check_braces(origin: Origin, keys: tuple[str, ...], label: str) -> Problem | None:
+    wanted = _FILLED_IN.get(keys) or _FILLED_IN.get((*keys[:-1], "other"), ())
+    try:
+        found = {name for _, name, _, _ in Formatter().parse(label) if name is not None}
+    except ValueError:
+        found = {label}
+    if found == set(wanted) or (keys[-1] in ("zero", "one", "two") and not found):
+        return None
+    braces = " and ".join("{" + name + "}" for name in wanted)
+    what = f"`{'.'.join(keys)}` has not exactly {braces} to fill in." if wanted else f"`{'.'.join(keys)}` has braces."
+    instead = (
+        f"Write {braces} where it belongs, and no other braces." if wanted else "Nothing is filled in: remove them."
+    )
+    return Problem("W108", origin.at(*keys), what, instead)

@@ -15,8 +15,8 @@ from iki_newsletter.errors import ConfigurationError
 from iki_newsletter.model.position import Position, relative_to_here
 from iki_newsletter.reading.reader import read_shape
 from iki_newsletter.render.filters import plain_filters, shared_filters
-from iki_newsletter.render.labels import Labels
-from iki_newsletter.render.theme import Theme
+from iki_newsletter.render.labels import Labels, check_labels
+from iki_newsletter.render.theme import Theme, check_theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -162,12 +162,12 @@ def load_templates(folder: Path) -> Templates:
     """
     problems: list[Problem] = []
     theme, found = read_shape(folder / "theme.yaml", TypeAdapter(Theme), family="W")
-    problems += found
+    problems += found or (check_theme(theme) if theme else [])
     adapter = TypeAdapter(Labels)
     labels = {}
     for path in sorted((folder / _LABELS).glob("*.yaml")):
         loaded, found = read_shape(path, adapter, family="W")
-        problems += found
+        problems += found or (check_labels(loaded) if loaded else [])
         if loaded is not None:
             labels[path.stem] = loaded.value
     if theme is None or problems:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
-"""A colour as six hexadecimal digits after a `#`."""
+from iki_newsletter.model.problem import Problem
 
-Fonts = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 ,'-]+$", max_length=300)]
-"""A stack of font families; names with a space stand in single quotes, since the stack ends up in an attribute."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-ArtFile = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*\.(png|jpe?g)$")]
+    from iki_newsletter.model.origin import Loaded
+
+_COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+_FONTS: Final = re.compile(r"[A-Za-z0-9 ,'-]{1,300}")
+"""Names with a space stand in single quotes, since the stack ends up in an attribute."""
+_FILE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.(png|jpe?g)")
+
 Pixels = Annotated[int, Field(ge=1, le=600)]
 
 
@@ -25,11 +31,11 @@ class _Look(BaseModel):
 class Palette(_Look):
     """The colours of one mode."""
 
-    paper: Colour
-    ink: Colour
-    quiet: Colour
-    rule: Colour
-    accent: Colour
+    paper: str
+    ink: str
+    quiet: str
+    rule: str
+    accent: str
 
 
 class Colours(_Look):
@@ -43,8 +49,8 @@ class AreaLook(_Look):
     """How a funding area looks: its mark and its hue in both modes."""
 
     mark: Annotated[str, StringConstraints(min_length=1, max_length=2)]
-    light: Colour
-    dark: Colour
+    light: str
+    dark: str
 
 
 class AreaLooks(_Look):
@@ -64,14 +70,14 @@ class AreaLooks(_Look):
 class Type(_Look):
     """Two families, no more."""
 
-    headline: Fonts
-    text: Fonts
+    headline: str
+    text: str
 
 
 class Header(_Look):
     """The drawn band under the title; width and height in CSS pixels."""
 
-    file: ArtFile
+    file: str
     width: Pixels
     height: Pixels
 
@@ -93,3 +99,32 @@ class Theme(_Look):
             texts |= {f"area {key}": getattr(self.areas.of(key), mode) for key in ("I", "II", "III", "IV")}
             pairs |= {f"{mode}: {name}": (colour, palette.paper) for name, colour in texts.items()}
         return pairs
+
+
+def check_theme(loaded: Loaded[Theme]) -> list[Problem]:
+    """Find values that CSS would not understand, or understand as something else."""
+    problems = []
+    for keys, value in _values(loaded.value):
+        pattern, instead = _RULES[keys[0] if keys[0] != "areas" else "colours"]
+        if not pattern.fullmatch(value):
+            what = f"`{'.'.join(keys)}` cannot be `{value}`."
+            problems.append(Problem("W108", loaded.origin.at(*keys), what, instead))
+    return problems
+
+
+_RULES: Final = {
+    "colours": (_COLOUR, 'Write a colour as six hexadecimal digits in quotation marks, as in "#0b5a5e".'),
+    "type": (_FONTS, "Write names of fonts with commas between, in single quotes where a name has a space."),
+    "header": (_FILE, "Write the name of a PNG or JPEG file in the art folder, as in header.png."),
+}
+
+
+def _values(theme: Theme) -> Iterator[tuple[tuple[str, ...], str]]:
+    for mode in ("light", "dark"):
+        for name, colour in getattr(theme.colours, mode).model_dump().items():
+            yield ("colours", mode, name), colour
+        for key in ("I", "II", "III", "IV"):
+            yield ("areas", key, mode), getattr(theme.areas.of(key), mode)
+    yield ("type", "headline"), theme.type.headline
+    yield ("type", "text"), theme.type.text
+    yield ("header", "file"), theme.header.file
