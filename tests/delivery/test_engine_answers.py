@@ -115,12 +115,13 @@ def test_421_in_the_envelope_goes_on_elsewhere(bench: Bench, step: str, extensio
 
 
 @pytest.mark.parametrize("extensions", [PIPELINED, LOCK_STEP], ids=["pipelined", "lock-step"])
-def test_421_at_the_dot_defers_that_message(bench: Bench, extensions: tuple[str, ...]) -> None:
-    """A 421 answers the oldest command: at the dot it defers that message; what was behind it goes out later."""
+@pytest.mark.parametrize("then", [Then.CLOSE, Then.GO_ON], ids=["closes", "stays"])
+def test_421_at_the_dot_defers_that_message(bench: Bench, then: Then, extensions: tuple[str, ...]) -> None:
+    """A 421 answers the oldest command: at the dot it defers that message; what was behind it goes out elsewhere."""
     bench.plan(*people(3))
 
     async def go() -> ScriptedServer:
-        script = at(DOT={2: Say(b"421 4.3.0 going down\r\n", Then.CLOSE)})
+        script = at(DOT={2: Say(b"421 4.3.0 going down\r\n", then)})
         async with ScriptedServer(script, extensions) as server:
             await bench.run(server.address)
         return server
@@ -313,6 +314,19 @@ def test_last_recipient_refused_with_354(bench: Bench) -> None:
     server = asyncio.run(go())
     assert bench.states() == ["failed"]
     assert server.heard[-2:] == ["DOT", "QUIT"]
+
+
+def test_nothing_is_said_behind_a_refusal_in_lock_step(bench: Bench) -> None:
+    """Where commands go one by one, DATA is not said for a recipient who was refused."""
+    bench.plan(*people(2))
+
+    async def go() -> ScriptedServer:
+        async with ScriptedServer(at(RCPT={1: b"550 5.1.1 no\r\n"}), LOCK_STEP) as server:
+            await bench.run(server.address)
+        return server
+
+    assert asyncio.run(go()).heard.count("DATA") == 1
+    assert bench.states() == ["failed", "sent"]
 
 
 def test_quit_does_not_matter(bench: Bench) -> None:

@@ -301,11 +301,17 @@ STEPS = ("CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "BODY", "DOT", "RSET")
 
 
 def whim(reactions: list[Say | bytes | None]) -> Callable[[Heard], Say | bytes | None]:
-    """Make a server that does something else each time; after that it behaves."""
+    """Make a server that does something else each time; after that it behaves.
+
+    One thing it does not do: answer in the middle of a body and then accept the message all the same. No client could
+    tell that answer from the one to the dot.
+    """
     left = iter(reactions)
 
     def script(heard: Heard) -> Say | bytes | None:
-        return next(left, None) if heard.step in STEPS else None
+        reaction = next(left, None) if heard.step in STEPS else None
+        ends = isinstance(reaction, Say) and reaction.then is not Then.GO_ON
+        return reaction if ends or heard.step != "BODY" else None
 
     return script
 

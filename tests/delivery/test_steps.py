@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.delivery.conftest import CAMPAIGN, letter, people
-from tests.servers.scripted import ScriptedServer
+from tests.servers.scripted import HANG, ScriptedServer, at
 
 from iki_newsletter.delivery.server import Server
 from iki_newsletter.errors import LedgerError
@@ -160,6 +160,25 @@ def test_commits_come_before_what_they_stand_for(bench: Bench, extensions: tuple
         assert order(f"commit sending {number}") < order(f"DOT {number}") < order(f"commit sent {number}")
         if number < 4:
             assert order(f"commit sent {number}") < order(f"DOT {number + 1}")
+
+
+@pytest.mark.parametrize("extensions", [PIPELINED, LOCK_STEP], ids=["pipelined", "lock-step"])
+def test_sent_is_durable_while_the_server_thinks(bench: Bench, extensions: tuple[str, ...]) -> None:
+    """A 250 is committed before the engine waits for anything else, however long that takes."""
+    bench.plan(*people(2))
+
+    async def go() -> None:
+        async with ScriptedServer(at(MAIL={2: HANG}), extensions) as server:
+            run = asyncio.ensure_future(bench.run(server.address))
+            async with asyncio.timeout(4):
+                while bench.states() != ["sent", "claimed"]:  # noqa: ASYNC110 - it happens in the ledger's file
+                    await asyncio.sleep(0.005)
+            run.cancel()
+            with suppress(asyncio.CancelledError):
+                await run
+
+    asyncio.run(go())
+    assert bench.states() == ["sent", "pending"]
 
 
 def test_one_commit_a_message_with_pipelining(bench: Bench) -> None:

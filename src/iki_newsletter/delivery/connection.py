@@ -50,8 +50,8 @@ class _Wire(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 - a TCP connection gives no other
         self.transport = transport
-        # Nothing may linger in a buffer of ours: only what the kernel has counts as handed over. asyncio's TLS takes a
-        # limit of 0 for "always full".
+        # Nothing may linger in a buffer of ours: only what the kernel has counts as handed over. asyncio's TLS takes
+        # a limit of 0 for "always full".
         encrypted = transport.get_extra_info("sslcontext") is not None
         transport.set_write_buffer_limits(high=1 if encrypted else 0, low=0)
 

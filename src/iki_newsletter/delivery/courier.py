@@ -118,6 +118,11 @@ class Courier:
     def _write(self, claim: Claim) -> _Letter:
         message = self._make(claim)
         order, offers = self._desk.order, self._offers
+        if not (order.sender.isascii() or offers.smtputf8):
+            raise ServerRefusesError(
+                f"The sender {order.sender} is not ASCII, and {order.server} does not take such addresses.",
+                instead="Give the newsletter a sender in plain letters (newsletter.yaml: sender: bounces).",
+            )
         try:
             body = body_for_wire(message)
         except UnsafeMessageError as error:
