@@ -83,7 +83,7 @@ class Plan:
 
     @property
     def left_since(self) -> tuple[str, ...]:
-        """The keys of people with a delivery whom the list calls unsubscribed now: their word holds while they wait."""
+        """The keys of people with a delivery whom the list calls unsubscribed now; their word holds."""
         known = self.begun.keys if self.begun else frozenset()
         gone = (row.key for row in self.audience.excluded if row.reason is Reason.UNSUBSCRIBED)
         return tuple(key for key in gone if key in known)
