@@ -9,10 +9,13 @@ from iki_newsletter.render.typography import NBSP, SOFT_HYPHEN, Typesetter
 
 GERMAN = Typesetter(
     Typography(
-        quotes="„“", together=("z. B.", "Nr."), parts="wissens management strategie küsten schutz schutzgebiets"
+        quotes="„“",
+        together=("z. B.", "Nr."),
+        after_numbers=("Juni", "Mio."),
+        parts="wissens management strategie küsten schutz schutzgebiets",
     )
 )
-SPANISH = Typesetter(Typography(quotes="“”", together=("núm.",)))
+SPANISH = Typesetter(Typography(quotes="“”", together=("núm.",), after_numbers=("de junio",)))
 
 
 @pytest.mark.parametrize(
@@ -25,6 +28,8 @@ SPANISH = Typesetter(Typography(quotes="“”", together=("núm.",)))
         ("EUR 4.75 million", f"EUR{NBSP}4.75 million"),
         ("z. B. hier", f"z.{NBSP}B.{NBSP}hier"),
         ("Nr. 4", f"Nr.{NBSP}4"),
+        ("6. und 7. Juni 2017", f"6. und 7.{NBSP}Juni 2017"),
+        ("4,75 Mio. Euro", f"4,75{NBSP}Mio. Euro"),
     ],
 )
 def test_sets_what_is_safe(written: str, set_: str) -> None:
@@ -34,7 +39,17 @@ def test_sets_what_is_safe(written: str, set_: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ['a 12" pipe', 'one "open', 'a" b "c', "'quoted'", "3 tons", "5 metres", "the z. Bären", "„schon gesetzt“"],
+    [
+        'a 12" pipe',
+        'one "open',
+        'a" b "c',
+        "'quoted'",
+        "3 tons",
+        "5 metres",
+        "the z. Bären",
+        "7. Junitag",
+        "„schon gesetzt“",
+    ],
 )
 def test_leaves_alone_what_is_not_sure(written: str) -> None:
     """Inches, a mark without its pair, single quotes and words that begin like a unit stay as they were typed."""
@@ -43,7 +58,7 @@ def test_leaves_alone_what_is_not_sure(written: str) -> None:
 
 def test_each_language_has_its_marks() -> None:
     """The same straight marks become what each language uses."""
-    assert SPANISH.set('"sí"') == "“sí”"
+    assert SPANISH.set('"sí", el 7 de junio, 7 de junior') == f"“sí”, el 7{NBSP}de junio, 7 de junior"
     assert GERMAN.set('"ja"') == "„ja“"
 
 

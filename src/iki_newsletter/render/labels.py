@@ -192,6 +192,8 @@ class Typography(_Words):
     """The opening and the closing mark."""
     together: tuple[Word, ...] = ()
     """Abbreviations that stay on one line with what follows."""
+    after_numbers: tuple[Word, ...] = ()
+    """Months and measures that stay on one line with the number before."""
     parts: str = ""
     """Parts of long compounds, where headlines may break."""
 

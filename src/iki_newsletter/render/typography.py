@@ -9,6 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from iki_newsletter.render.labels import Typography
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
@@ -34,7 +36,9 @@ class Typesetter:
         text = self._with_quotes(text)
         text = _NUMBER_AND_UNIT.sub(NBSP, text)
         text = _CURRENCY_AND_NUMBER.sub(NBSP, text)
-        return self._together.sub(_bound, text) if self._together else text
+        for pattern in self._bonds:
+            text = pattern.sub(_bound, text)
+        return text
 
     def headline(self, text: str) -> str:
         """Set a headline: as `set`, and the longest words may break where their parts meet."""
@@ -45,11 +49,14 @@ class Typesetter:
         return frozenset(self.rules.parts.casefold().split())
 
     @cached_property
-    def _together(self) -> re.Pattern[str] | None:
-        if not self.rules.together:
-            return None
-        longest_first = sorted(self.rules.together, key=len, reverse=True)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))}) (?=\S)")
+    def _bonds(self) -> tuple[re.Pattern[str], ...]:
+        """Give what finds the places where this language's lines should not break."""
+        patterns = []
+        if self.rules.together:
+            patterns.append(rf"(?<!\w)(?:{_either(self.rules.together)}) (?=\S)")
+        if self.rules.after_numbers:
+            patterns.append(rf"\d\.? (?={_either(self.rules.after_numbers)}(?!\w))")
+        return tuple(map(re.compile, patterns))
 
     def _with_quotes(self, text: str) -> str:
         """Curl straight double quotation marks; where they do not open and close in turn, all stay as they are."""
@@ -85,6 +92,10 @@ def _segment(word: str, parts: frozenset[str]) -> list[int] | None:
             if rest is not None:
                 return [length, *(length + end for end in rest)]
     return None
+
+
+def _either(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})"
 
 
 def _bound(match: re.Match[str]) -> str:
