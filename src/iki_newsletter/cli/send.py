@@ -91,10 +91,14 @@ def _ask(face: Face, plan: Plan) -> None:
 
 
 def _deliver(face: Face, plan: Plan) -> Sent:
+    from iki_newsletter.workflow.errand import Watcher  # noqa: PLC0415
     from iki_newsletter.workflow.send import send_planned  # noqa: PLC0415
 
+    def on_stopping() -> None:
+        face.complain("Stopping after the message in hand; Ctrl-C once more ends at once.", style="yellow")
+
     with _progress(face) as on_progress:
-        return send_planned(plan, on_progress=on_progress, ask_password=_password_asker())
+        return send_planned(plan, watcher=Watcher(on_progress, on_stopping), ask_password=_password_asker())
 
 
 def _send_test(face: Face, issue: str, address: str, options: SendOptions) -> None:

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
 
 @contextmanager
-def stop_on_interrupt(stop: asyncio.Event) -> Iterator[None]:
-    """Set `stop` on the first SIGINT or SIGTERM; a second one raises KeyboardInterrupt.
+def stop_on_interrupt(stop: asyncio.Event, tell: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Set `stop` on the first SIGINT or SIGTERM and `tell` the user; a second one raises KeyboardInterrupt.
 
     Called inside a running event loop. It uses `signal.signal`, which Windows has too; outside the main thread, where
     no signal arrives, it does nothing.
@@ -31,6 +31,7 @@ def stop_on_interrupt(stop: asyncio.Event) -> Iterator[None]:
         if asked:
             raise KeyboardInterrupt
         asked = True
+        loop.call_soon_threadsafe(tell)
         loop.call_soon_threadsafe(stop.set)
 
     signals = (signal.SIGINT, signal.SIGTERM)

@@ -38,16 +38,25 @@ class Errand:
     limit: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Who is told how it goes."""
+
+    on_progress: Callable[[Progress], None] = lambda _: None
+    on_stopping: Callable[[], None] = lambda: None
+    """Ctrl-C was pressed, and the message in hand is being finished."""
+
+
 def run_errand(
     errand: Errand,
     ledger: Ledger,
     make: Callable[[Claim], bytes],
     credentials: Credentials | None,
-    on_progress: Callable[[Progress], None] = lambda _: None,
+    watcher: Watcher,
 ) -> Outcome:
     """Deliver until nothing is due or somebody stops it; raises what the engine raises."""
     gc.enable()  # the command line turns it off for short runs, and this may be a long one
-    return asyncio.run(_run(errand, ledger, make, credentials, on_progress))
+    return asyncio.run(_run(errand, ledger, make, credentials, watcher))
 
 
 async def _run(
@@ -55,14 +64,14 @@ async def _run(
     ledger: Ledger,
     make: Callable[[Claim], bytes],
     credentials: Credentials | None,
-    on_progress: Callable[[Progress], None],
+    watcher: Watcher,
 ) -> Outcome:
     stop = asyncio.Event()
     async with AsyncExitStack() as stack:
         server = errand.outlet.server
         if server.is_sandbox:
             server = await stack.enter_async_context(Sandbox(errand.workspace.outbox))
-        stack.enter_context(stop_on_interrupt(stop))
+        stack.enter_context(stop_on_interrupt(stop, watcher.on_stopping))
         order = Order(
             campaign_id=errand.campaign_id,
             owner=errand.owner,
@@ -71,7 +80,7 @@ async def _run(
             limit=errand.limit,
             messages_per_connection=errand.newsletter.smtp.messages_per_connection,
         )
-        return await deliver(order, ledger, make, credentials=credentials, stop=stop, on_progress=on_progress)
+        return await deliver(order, ledger, make, credentials=credentials, stop=stop, on_progress=watcher.on_progress)
 
 
 def _envelope_sender(newsletter: Newsletter) -> str:

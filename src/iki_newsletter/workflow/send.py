@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from iki_newsletter.delivery.credentials import find_credentials
-from iki_newsletter.delivery.progress import Outcome, Progress, Stop
+from iki_newsletter.delivery.progress import Outcome, Stop
 from iki_newsletter.errors import ExitCode
 from iki_newsletter.mail.builder import MessageBuilder
 from iki_newsletter.model.audience import Reason
@@ -21,7 +21,7 @@ from iki_newsletter.store.locks import hold_sender_lock
 from iki_newsletter.store.receipt import write_receipt
 from iki_newsletter.store.secret import load_secret
 from iki_newsletter.store.suppressions import Suppressions
-from iki_newsletter.workflow.errand import Errand, run_errand
+from iki_newsletter.workflow.errand import Errand, Watcher, run_errand
 from iki_newsletter.workflow.outlet import environment
 from iki_newsletter.workflow.plan import campaign_figures, describe_sum
 
@@ -98,7 +98,7 @@ class Sent:
 def send_planned(
     plan: Plan,
     *,
-    on_progress: Callable[[Progress], None] = lambda _: None,
+    watcher: Watcher,
     ask_password: Callable[[str], str] | None = None,
 ) -> Sent:
     """Begin the campaign or go on with it, and deliver until nothing is due or somebody stops it.
@@ -118,7 +118,7 @@ def send_planned(
         ledger.expire(campaign.id, _now())
         make = maker(campaign, ledger, plan.newsletter, secret)
         errand = Errand(plan.workspace, plan.newsletter, plan.outlet, campaign.id, owner, plan.options.limit)
-        outcome = run_errand(errand, ledger, make, credentials, on_progress)
+        outcome = run_errand(errand, ledger, make, credentials, watcher)
         return Sent(plan, outcome, campaign.excluded, ledger.waiting(campaign.id, _now()), left)
 
 

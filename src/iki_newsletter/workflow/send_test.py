@@ -18,7 +18,7 @@ from iki_newsletter.model.campaign import Campaign
 from iki_newsletter.model.delivery import Delivery, State
 from iki_newsletter.store.secret import load_secret
 from iki_newsletter.workflow.build import Build, build
-from iki_newsletter.workflow.errand import Errand, run_errand
+from iki_newsletter.workflow.errand import Errand, Watcher, run_errand
 from iki_newsletter.workflow.outlet import Outlet, choose_outlet, environment, open_ledger
 from iki_newsletter.workflow.sample import sample_subscriber
 
@@ -99,7 +99,7 @@ def send_test(
             builder = MessageBuilder(edition, newsletter, built.issue.id, secret, test=True)
             campaign = _begin(ledger, built, edition, person, builder)
             errand = Errand(workspace, newsletter, outlet, campaign.id, owner="test")
-            run_errand(errand, ledger, _maker(builder, ZoneInfo(newsletter.timezone)), credentials)
+            run_errand(errand, ledger, _maker(builder, ZoneInfo(newsletter.timezone)), credentials, Watcher())
             rows += ledger.deliveries(campaign.id)
     return TestSent(built, outlet, address, tuple(rows))
 

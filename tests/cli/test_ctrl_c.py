@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.servers.postbox import Postbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+ISSUE = "2017-06"
+PATIENCE = 60
+"""Seconds after which a test gives up, not something it measures."""
+
+
+@dataclass
+class Hesitant(Postbox):
+    """A server that takes the third message only when it is told to."""
+
+    third: threading.Event = field(default_factory=threading.Event)
+    go_on: threading.Event = field(default_factory=threading.Event)
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        """Keep the message, the third one late."""
+        if len(self.received) == 2:
+            self.third.set()
+            await server.loop.run_in_executor(None, self.go_on.wait, PATIENCE)
+        return await super().handle_DATA(server, session, envelope)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT to a process of its own")
+def test_ctrl_c_finishes_the_message_in_hand_and_the_next_run_goes_on(
+    iki: Callable[..., Run], workspace: Path
+) -> None:
+    """The run ends with 75, says what to do, and after the next run everybody has exactly one."""
+    people = workspace / "list.csv"
+    people.write_text("email\n" + "".join(f"p{number}@example.org\n" for number in range(6)), "utf-8")
+    with Hesitant() as server:
+        arguments = ("send", ISSUE, "--to", str(people), "--smtp", server.url, "--yes")
+        running = subprocess.Popen(
+            [sys.executable, "-m", "iki_newsletter", *arguments],
+            cwd=workspace,
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        assert server.third.wait(PATIENCE)
+        running.send_signal(signal.SIGINT)
+        assert running.stderr is not None
+        while "Stopping" not in (line := running.stderr.readline()):
+            assert line, "the program ended without a word"
+        server.go_on.set()
+        out, err = running.communicate(timeout=PATIENCE)
+        in_between = [each.recipient for each in server.received]
+
+        again = iki(*arguments)
+
+    assert running.returncode == 75, err
+    assert "Run the same command again" in " ".join(out.split())
+    assert 3 <= len(in_between) < 6
+    assert again.code == 0
+    assert sorted(each.recipient for each in server.received) == [f"p{number}@example.org" for number in range(6)]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills a process of its own")
+def test_after_a_kill_at_the_dot_the_one_in_doubt_is_named_and_not_sent_again(
+    iki: Callable[..., Run], workspace: Path
+) -> None:
+    """Whoever may have it is uncertain, by name; everybody else gets it once."""
+    people = workspace / "list.csv"
+    people.write_text("email\n" + "".join(f"p{number}@example.org\n" for number in range(6)), "utf-8")
+    with Hesitant() as server:
+        arguments = ("send", ISSUE, "--to", str(people), "--smtp", server.url, "--yes")
+        running = subprocess.Popen(
+            [sys.executable, "-m", "iki_newsletter", *arguments],
+            cwd=workspace,
+            stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        assert server.third.wait(PATIENCE)
+        running.kill()
+        running.wait(PATIENCE)
+        server.go_on.set()
+
+        again = iki(*arguments)
+        rows = iki("deliveries", ISSUE, "--json").data
+
+    assert again.code == 1
+    assert "p2@example.org" in again.out
+    assert rows["sum"]["uncertain"] == 1
+    assert rows["sum"]["sent"] == 5
+    recipients = [each.recipient for each in server.received]
+    assert len(recipients) == len(set(recipients))
