@@ -126,7 +126,7 @@ class Templates:
         elif isinstance(error, jinja2.UndefinedError):
             instead = "Templates get view, labels and slots (style sheets: theme), and what loops around it define."
         else:
-            instead = "Mend the expression there; docs/explanation/look.md says what templates get."
+            instead = f"Mend the expression there, or start again from the original. {_BRING_BACK}"
         return ConfigurationError(f"{position}: {what}", instead=instead)
 
     def _place(self, error: Exception, name: str) -> Position:
