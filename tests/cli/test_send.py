@@ -24,6 +24,14 @@ EXAMPLE = "subscribers.example.csv"
 ISSUE = "2017-06"
 
 
+class Refusing(Postbox):
+    """A server that does not take mail from us."""
+
+    async def handle_MAIL(self, *arguments: object) -> str:  # noqa: N802 - aiosmtpd's name for it
+        """Refuse."""
+        return "550 5.7.1 not from you"
+
+
 @pytest.fixture
 def postbox() -> Iterator[Postbox]:
     """Give a real server to send to."""
@@ -250,14 +258,25 @@ def test_a_test_goes_to_one_address_and_leaves_no_campaign(
     assert len({message["Message-ID"] for message in messages}) == 4
 
 
-def test_an_unreachable_server_leaves_the_ledger_whole(iki: Callable[..., Run], workspace: Path) -> None:
-    """A wrong host name in the URL is told in words, and nothing is lost."""
-    people = write_list(workspace, "first@example.org,es")
-
-    wrong = iki("send", ISSUE, "--to", people, "--smtp", "http://mail.example.org", "--yes")
+def test_a_server_that_is_wrongly_written_is_told_in_words(iki: Callable[..., Run], workspace: Path) -> None:
+    """The forms of a server's address are named."""
+    wrong = iki("send", ISSUE, "--to", EXAMPLE, "--smtp", "http://mail.example.org", "--yes")
 
     assert wrong.code == 2
     assert "smtp://" in wrong.err
+
+
+def test_a_server_that_refuses_the_sender_is_not_blamed_on_subscribers(
+    iki: Callable[..., Run], workspace: Path
+) -> None:
+    """The run ends with the figures and the server's words; everybody is still pending."""
+    with Refusing() as server:
+        command = ("send", ISSUE, "--to", EXAMPLE, "--smtp", server.url, "--yes")
+        run = iki(*command, "--json")
+
+    assert run.code == 1
+    assert run.data["pending"] == run.data["planned"] == 13
+    assert "not from you" in run.data["error"]
 
 
 def test_deliveries_as_csv_are_safe_to_open(iki: Callable[..., Run], workspace: Path, postbox: Postbox) -> None:

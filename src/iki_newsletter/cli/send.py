@@ -121,6 +121,8 @@ def _password_asker() -> Callable[[str], str] | None:
 
 def _show_result(face: Face, sent: Sent) -> None:
     face.say("", *sent.sentences)
+    if sent.error:
+        face.complain(*sent.error.lines(), style="bold")
 
 
 @contextmanager

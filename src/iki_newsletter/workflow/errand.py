@@ -12,6 +12,7 @@ from iki_newsletter.delivery.desk import Order
 from iki_newsletter.delivery.engine import deliver
 from iki_newsletter.delivery.interrupt import stop_on_interrupt
 from iki_newsletter.delivery.sandbox import Sandbox
+from iki_newsletter.errors import NotFinishedError
 from iki_newsletter.mail.header_text import ascii_address
 
 if TYPE_CHECKING:
@@ -54,9 +55,18 @@ def run_errand(
     credentials: Credentials | None,
     watcher: Watcher,
 ) -> Outcome:
-    """Deliver until nothing is due or somebody stops it; raises what the engine raises."""
+    """Deliver until nothing is due or somebody stops it.
+
+    Raises what the engine raises, and NotFinishedError for a second Ctrl-C.
+    """
     gc.enable()  # the command line turns it off for short runs, and this may be a long one
-    return asyncio.run(_run(errand, ledger, make, credentials, watcher))
+    try:
+        return asyncio.run(_run(errand, ledger, make, credentials, watcher))
+    except KeyboardInterrupt:
+        raise NotFinishedError(
+            "Ended at once.",
+            instead="Run the same command again: it goes on, and names whose message is in doubt, if one is.",
+        ) from None
 
 
 async def _run(

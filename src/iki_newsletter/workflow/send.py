@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from iki_newsletter.delivery.credentials import find_credentials
 from iki_newsletter.delivery.progress import Outcome, Stop
-from iki_newsletter.errors import ExitCode
+from iki_newsletter.errors import ExitCode, IkiNewsError, NotFinishedError, SendingError
 from iki_newsletter.mail.builder import MessageBuilder
 from iki_newsletter.model.audience import Reason
 from iki_newsletter.model.campaign import Campaign
@@ -28,7 +28,7 @@ from iki_newsletter.workflow.plan import campaign_figures, describe_sum
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from iki_newsletter.model.delivery import Claim, Delivery, Waiting
+    from iki_newsletter.model.delivery import Claim, Delivery, Sum, Waiting
     from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.model.subscriber import Subscriber
     from iki_newsletter.workflow.plan import Plan
@@ -41,17 +41,22 @@ class Sent:
     """How a run ended."""
 
     plan: Plan
-    outcome: Outcome
+    sum: Sum
     excluded: Mapping[str, int]
     waiting: Waiting
     left_uncertain: tuple[Delivery, ...]
     """What an earlier sender left at its dot, found by this run."""
+    outcome: Outcome | None
+    """None where an error ended the run."""
+    error: IkiNewsError | None = None
 
     @property
     def exit_code(self) -> ExitCode:
         """How the command ends."""
-        total = self.outcome.sum
-        if self.outcome.stop is Stop.INTERRUPTED and not (total.sent or total.uncertain or total.failed):
+        total = self.sum
+        if self.error is not None:
+            return self.error.exit_code
+        if self._was_interrupted and not (total.sent or total.uncertain or total.failed):
             return ExitCode.STOPPED
         if total.unfinished:
             return ExitCode.NOT_FINISHED
@@ -60,9 +65,9 @@ class Sent:
     @property
     def sentences(self) -> list[str]:
         """Say what came of it, and what to do next."""
-        total, issue_id = self.outcome.sum, self.plan.campaign_id
+        total, issue_id = self.sum, self.plan.campaign_id
         lines = [f"{describe_sum(total)}."]
-        if self.outcome.words:
+        if self.outcome and self.outcome.words:
             lines.append(self.outcome.words)
         lines += [f"Uncertain since the program ended: {row.address}" for row in self.left_uncertain]
         if total.uncertain:
@@ -72,18 +77,26 @@ class Sent:
             )
         if total.failed or total.uncertain:
             lines.append(f"Who, and why: iki-news deliveries {issue_id}")
-        lines.append(self._what_next())
+        if self.error is None:
+            lines.append(self._what_next())
         return lines
 
     def as_json(self) -> dict[str, Any]:
-        """Give the campaign's figures to programs."""
-        return campaign_figures(self.plan.campaign_id, self.plan.build.issue.id, self.excluded, self.outcome.sum)
+        """Give the campaign's figures to programs, and what went wrong where an error ended the run."""
+        figures = campaign_figures(self.plan.campaign_id, self.plan.build.issue.id, self.excluded, self.sum)
+        if self.error is None:
+            return figures
+        return figures | {"error": self.error.what, "instead": self.error.instead, "exit_code": self.exit_code.value}
+
+    @property
+    def _was_interrupted(self) -> bool:
+        return self.outcome is not None and self.outcome.stop is Stop.INTERRUPTED
 
     def _what_next(self) -> str:
-        total = self.outcome.sum
+        total = self.sum
         if self.plan.is_complete:
             return "Everyone planned has it already; nothing was sent." if total.sent == total.planned else _DONE
-        if self.outcome.stop is Stop.INTERRUPTED:
+        if self._was_interrupted:
             return "Stopped. Run the same command again to go on."
         if self.waiting.due:
             return "Run the same command again to go on."
@@ -103,7 +116,8 @@ def send_planned(
 ) -> Sent:
     """Begin the campaign or go on with it, and deliver until nothing is due or somebody stops it.
 
-    Raises LockHeldError while another process sends it, and what the engine raises; the ledger is whole after each.
+    What ends the engine early is in the result, beside the figures: the ledger is whole after it. Raises
+    LockHeldError while another process sends this campaign, and LedgerError when the ledger cannot be trusted.
     """
     credentials = find_credentials(plan.outlet.server, environment(), ask_password)
     secret = load_secret(plan.workspace.var, environment())
@@ -118,8 +132,13 @@ def send_planned(
         ledger.expire(campaign.id, _now())
         make = maker(campaign, ledger, plan.newsletter, secret)
         errand = Errand(plan.workspace, plan.newsletter, plan.outlet, campaign.id, owner, plan.options.limit)
-        outcome = run_errand(errand, ledger, make, credentials, watcher)
-        return Sent(plan, outcome, campaign.excluded, ledger.waiting(campaign.id, _now()), left)
+        outcome, error = None, None
+        try:
+            outcome = run_errand(errand, ledger, make, credentials, watcher)
+        except (SendingError, NotFinishedError) as stopped_by:
+            error = stopped_by
+        total, waiting = ledger.sum(campaign.id), ledger.waiting(campaign.id, _now())
+        return Sent(plan, total, campaign.excluded, waiting, left, outcome, error)
 
 
 def _unsubscribed(key: str) -> Suppression:
