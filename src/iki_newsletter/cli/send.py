@@ -61,7 +61,7 @@ def command(
     face = face_of(ctx)
     options = SendOptions(to, smtp, limit, add=add, old_edition=rest_gets_old_edition)
     if test is not None:
-        _send_test(face, issue, test, options)
+        _send_trial(face, issue, test, options)
         return
     plan = plan_sending(face.workspace, issue, options)
     _show_plan(face, plan)
@@ -101,10 +101,10 @@ def _deliver(face: Face, plan: Plan) -> Sent:
         return send_planned(plan, watcher=Watcher(on_progress, on_stopping), ask_password=_password_asker())
 
 
-def _send_test(face: Face, issue: str, address: str, options: SendOptions) -> None:
-    from iki_newsletter.workflow.send_test import send_test  # noqa: PLC0415
+def _send_trial(face: Face, issue: str, address: str, options: SendOptions) -> None:
+    from iki_newsletter.workflow.trial import send_trial  # noqa: PLC0415
 
-    sent = send_test(face.workspace, issue, address, options, ask_password=_password_asker())
+    sent = send_trial(face.workspace, issue, address, options, ask_password=_password_asker())
     face.problems(sent.problems)
     face.say(*sent.sentences)
     face.give(sent.as_json())

@@ -1,4 +1,4 @@
-"""Send each edition once to one address, marked as a test; it is no campaign, and no ledger remembers it."""
+"""A trial: each edition once to one address, marked as a test; it is no campaign, and no ledger remembers it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class TestSent:
+class Trial:
     """What came of each edition's test."""
 
     build: Build
@@ -71,14 +71,14 @@ class TestSent:
         return {"issue": self.build.issue.id, "test": self.address, "deliveries": rows}
 
 
-def send_test(
+def send_trial(
     workspace: Workspace,
     issue_id: str,
     address: str,
     options: SendOptions,
     *,
     ask_password: Callable[[str], str] | None = None,
-) -> TestSent:
+) -> Trial:
     """Send every edition to `address`, greeted as a real reader of that language is.
 
     The links are the tester's own: whoever clicks them unsubscribes no reader. Raises UsageError for what is no
@@ -101,7 +101,7 @@ def send_test(
             errand = Errand(workspace, newsletter, outlet, campaign.id, owner="test")
             run_errand(errand, ledger, _maker(builder, ZoneInfo(newsletter.timezone)), credentials, Watcher())
             rows += ledger.deliveries(campaign.id)
-    return TestSent(built, outlet, address, tuple(rows))
+    return Trial(built, outlet, address, tuple(rows))
 
 
 def _tester(address: str) -> Address:
