@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ISSUE ?= 2017-06
 
-.PHONY: demo test lint unit golden schemas reference art wheel bench clean help
+.PHONY: demo test lint unit golden schemas reference art pictures wheel bench clean help
 
 help: ## List the targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 12
@@ -57,6 +57,9 @@ wheel: $(VENV)/.ready ## Build the wheel, install it into an empty environment, 
 	cd build/wheel-check/ours && ../venv/bin/iki-news compile $(ISSUE)
 	cd build/wheel-check/ours && ../venv/bin/iki-news preview $(ISSUE) --plain >/dev/null
 	cd build/wheel-check/ours && ../venv/bin/iki-news send $(ISSUE) --yes
+
+pictures: $(VENV)/.ready ## Draw the README's picture of the terminal anew.
+	$(BIN)/python tools/terminal_picture.py
 
 bench: $(VENV)/.ready ## Measure start-up, stamping and compiling, as ratios to a peer in the same run.
 	$(BIN)/python bench/run.py
