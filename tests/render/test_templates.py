@@ -72,6 +72,24 @@ def test_a_slip_inside_a_macro_is_found(own_templates: Path) -> None:
         render(own_templates)
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("inline.css.j2", "body {", "a:hover { color: red } body {"),
+        ("edition.html.j2", "<style>", "<style>@page { margin: 0 }</style><style>"),
+    ],
+)
+def test_style_that_cannot_be_inlined_is_explained(own_templates: Path, file: str, old: str, new: str) -> None:
+    """A rule that no element can take is named with its file, and where it belongs."""
+    path = own_templates / "mail" / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+
+    with pytest.raises(ConfigurationError) as caught:
+        render(own_templates)
+    assert file in caught.value.what
+    assert "modes.css.j2" in caught.value.instead
+
+
 @pytest.mark.parametrize("file", ["edition.html.j2", "edition.txt.j2", "inline.css.j2", "modes.css.j2"])
 def test_a_missing_template_is_named(own_templates: Path, file: str) -> None:
     """A template that was deleted is named, and where to get it again."""

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from iki_newsletter.model.edition import Edition, Slot
 from iki_newsletter.render.compose import compose
 from iki_newsletter.render.filters import squeeze
-from iki_newsletter.render.inlining import inline
 from iki_newsletter.render.pen import Pen
 from iki_newsletter.render.templates import HTML, TEXT, Templates
 
@@ -45,7 +44,7 @@ def render_edition(issue: Issue, newsletter: Newsletter, language: str, template
         language=language,
         subject=view.subject,
         preheader=view.preheader,
-        html=inline(html),
+        html=templates.inlined(html),
         text=squeeze(text.split("\n")),
         images=() if pen.web else tuple(pen.images.values()),
         hosted=tuple(pen.images.values()) if pen.web else (),

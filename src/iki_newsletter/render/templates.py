@@ -15,6 +15,7 @@ from iki_newsletter.errors import ConfigurationError
 from iki_newsletter.model.position import Position, relative_to_here
 from iki_newsletter.reading.reader import read_shape
 from iki_newsletter.render.filters import plain_filters, shared_filters
+from iki_newsletter.render.inlining import StyleError, inline, read_rules
 from iki_newsletter.render.labels import Labels, check_labels
 from iki_newsletter.render.theme import Theme, check_theme
 
@@ -70,7 +71,19 @@ class Templates:
     @cached_property
     def inline_css(self) -> str:
         """The rules that premailer writes into the elements, with the theme's values."""
-        return self.render(INLINE_CSS, theme=self.theme)
+        css = self.render(INLINE_CSS, theme=self.theme)
+        try:
+            read_rules(css)
+        except StyleError as error:
+            raise self._explained_style(error, INLINE_CSS) from None
+        return css
+
+    def inlined(self, html: str) -> str:
+        """Write a page's style into its elements; raises ConfigurationError where that cannot be done."""
+        try:
+            return inline(html)
+        except StyleError as error:
+            raise self._explained_style(error, HTML) from None
 
     @cached_property
     def modes_css(self) -> str:
@@ -128,6 +141,12 @@ class Templates:
         else:
             instead = f"Mend the expression there, or start again from the original. {_BRING_BACK}"
         return ConfigurationError(f"{position}: {what}", instead=instead)
+
+    def _explained_style(self, error: StyleError, name: str) -> ConfigurationError:
+        return ConfigurationError(
+            f"{relative_to_here(self.folder / _MAIL / name)}: {error}.",
+            instead=f"Only plain rules can be written into elements: put what needs @ or a colon into {MODES_CSS}.",
+        )
 
     def _place(self, error: Exception, name: str) -> Position:
         """Find the line that failed: Jinja's own for syntax, else the innermost template in the traceback."""
