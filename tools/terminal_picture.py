@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from rich.console import Console
+from rich.segment import Segment
 from rich.terminal_theme import TerminalTheme
 
 from iki_newsletter.cli.page import WIDEST, page
@@ -18,8 +19,16 @@ LINES = 44
 NIGHT = TerminalTheme(
     (21, 25, 26),
     (236, 232, 222),
-    [(59, 65, 66), (240, 160, 124), (142, 203, 152), (230, 200, 130), (141, 188, 234), (220, 166, 212)]
-    + [(134, 203, 198), (236, 232, 222)],
+    [
+        (59, 65, 66),
+        (240, 160, 124),
+        (142, 203, 152),
+        (230, 200, 130),
+        (141, 188, 234),
+        (220, 166, 212),
+        (134, 203, 198),
+        (236, 232, 222),
+    ],
 )
 
 
@@ -38,8 +47,9 @@ def main() -> None:
     (ROOT / "docs" / "images" / "terminal.svg").write_text(svg, encoding="utf-8")
 
 
-def _first_lines(console: Console) -> list[object]:
-    kept, lines = [], 0
+def _first_lines(console: Console) -> list[Segment]:
+    kept: list[Segment] = []
+    lines = 0
     for segment in console._record_buffer:  # noqa: SLF001
         lines += segment.text.count("\n")
         if lines > LINES:
