@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.segment import Segment
 from rich.terminal_theme import TerminalTheme
 
 from iki_newsletter.cli.page import WIDEST, page
 from iki_newsletter.workflow.preview import preview_issue
 from iki_newsletter.workspace.folder import Workspace
+
+if TYPE_CHECKING:
+    from rich.segment import Segment
 
 ROOT = Path(__file__).resolve().parents[1]
 LINES = 44
