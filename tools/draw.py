@@ -6,8 +6,6 @@ Writes below FOLDER (the repository by default). Flat shapes in layers, the hues
 numbers: the same script draws the same pixels.
 """
 
-# ruff: noqa: INP001 - a script, in no package
-
 from __future__ import annotations
 
 import math
