@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     [
         (Event, {"title", "teaser", "place"}),
         (Interview, {"title", "teaser", "body"}),
-        (Image, {"alt", "caption"}),
+        (Image, {"alt", "caption", "credit"}),
         (Editorial, {"signed", "text"}),
         (IssuePlan, {"subject", "preheader"}),
     ],

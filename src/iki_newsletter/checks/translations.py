@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from iki_newsletter.model.contribution import Contribution
     from iki_newsletter.model.fields import Keys
 
+_NAMES = ("place", "credit")
+
 
 @of_contribution("C401")
 def original_is_there(piece: Piece) -> Iterator[Finding]:
@@ -76,13 +78,13 @@ def _present(piece: Piece, language: str) -> list[str]:
 def _missing(piece: Piece, language: str) -> Iterator[tuple[Keys, str | dict[str, str]]]:
     """Give the texts to translate next: first those that readers need, and once they are there, the smaller ones.
 
-    A place written as one string is a name, which needs no translation.
+    A place or a credit written as one string is a name, which needs no translation.
     """
     needed = _needed(piece.written)
     whole = len(_present(piece, language)) == len(needed)
     for keys, text in texts_in(piece.written):
         local = piece.written.local(text)
-        is_name = keys == ("place",) and isinstance(text, str)
+        is_name = keys[-1] in _NAMES and isinstance(text, str)
         lacks_it = local.has(piece.written.language) and not local.has(language)
         if lacks_it and not is_name and (whole or keys[0] in needed):
             yield keys, text

@@ -43,7 +43,7 @@ class Image(Shape):
 
     file: Annotated[str, StringConstraints(pattern=r"^images/[A-Za-z0-9][A-Za-z0-9._-]*\.(jpe?g|png|webp)$")]
     """A file in the issue's folder, as in `images/reef.jpg`."""
-    credit: Line
+    credit: Text
     """Who took or drew the picture."""
     rights: Literal["granted", "own", "open-licence"]
     """Why we may show it."""

@@ -66,8 +66,6 @@ class Edition:
         plain: dict[str, Any] = asdict(self)
         for image in (*plain["images"], *plain["hosted"]):
             image["data"] = base64.b64encode(image["data"]).decode("ascii")
-        if not plain["hosted"]:
-            del plain["hosted"]
         return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
     @classmethod
@@ -76,7 +74,7 @@ class Edition:
         plain = json.loads(kept)
         images = {
             kind: tuple(
-                EmbeddedImage(**image | {"data": base64.b64decode(image["data"])}) for image in plain.get(kind, ())
+                EmbeddedImage(**image | {"data": base64.b64decode(image["data"])}) for image in plain[kind]
             )
             for kind in ("images", "hosted")
         }

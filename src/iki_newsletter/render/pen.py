@@ -92,7 +92,7 @@ class Pen:
             height=ready.height,
             alt=self.said(LocalText.of(image.alt, original), shown_in),
             caption=caption,
-            credit=image.credit,
+            credit=self.said(LocalText.of(image.credit, original), shown_in).text,
         )
 
     def art(self) -> Art:
