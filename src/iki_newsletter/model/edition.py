@@ -73,9 +73,7 @@ class Edition:
         """Read an edition that `to_bytes` wrote."""
         plain = json.loads(kept)
         images = {
-            kind: tuple(
-                EmbeddedImage(**image | {"data": base64.b64decode(image["data"])}) for image in plain[kind]
-            )
+            kind: tuple(EmbeddedImage(**image | {"data": base64.b64decode(image["data"])}) for image in plain[kind])
             for kind in ("images", "hosted")
         }
         sentinels = {Slot(slot): sentinel for slot, sentinel in plain["sentinels"].items()}
