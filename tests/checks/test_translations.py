@@ -37,8 +37,10 @@ def test_what_is_not_translated_is_said_once_for_all_editions(desk: Any) -> None
     assert desk.said("C402") == [
         (
             "title: Un arrecife",
-            "Not translated into de, en: readers of the editions in these languages get the item in es, "
-            "marked as such.",
+            (
+                "Not translated into de, en: readers of the editions in these languages get the item in es, "
+                "marked as such."
+            ),
         ),
     ]
     assert desk.problems("C403") == []
