@@ -77,7 +77,7 @@ def commands_page() -> str:
         "| 0 | done |",
     ]
     for path, command in _commands(typer.main.get_command(app), "iki-news"):
-        lines += ["", f"## {path}", "", inspect.cleandoc(command.help or ""), ""]
+        lines += ["", f"## {path}", "", _with_examples(inspect.cleandoc(command.help or "")), ""]
         lines += ["| | |", "|---|---|"]
         for parameter in command.params:
             names = ", ".join(f"`{name}`" for name in getattr(parameter, "opts", [])) or parameter.name
@@ -93,6 +93,13 @@ def _commands(group: Any, path: str) -> Iterator[tuple[str, Any]]:
             yield from _commands(command, f"{path} {name}")
         else:
             yield f"{path} {name}", command
+
+
+def _with_examples(help_text: str) -> str:
+    """Show what stands after the mark that keeps lines as a block of code."""
+    said, _, examples = help_text.partition("\b\n")
+    lines = examples.splitlines()[1:]
+    return said.rstrip() + ("\n\n" + "\n".join(f"  {line}" for line in lines) if lines else "")
 
 
 def _cell(text: str) -> str:

@@ -54,6 +54,21 @@ def test_start_up_imports_nothing_heavy() -> None:
     assert ended.returncode == 0, ended.stderr
 
 
+def test_ctrl_c_before_anything_is_told_in_words(iki: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever stops a command early reads that nothing was sent; programs get their object."""
+
+    def interrupted(_: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("iki_newsletter.workflow.check.explain_rule", interrupted)
+
+    run = iki("check", "--explain", "C201", "--json")
+
+    assert run.code == 130
+    assert "Nothing was sent" in run.err
+    assert run.data["exit_code"] == 130
+
+
 def test_control_characters_never_reach_the_terminal(iki: Callable[..., Run]) -> None:
     """What a user or a file names is shown with its escapes, not obeyed."""
     run = iki("check", "--explain", "\x1b[31mC1")

@@ -69,8 +69,15 @@ def test_github_format_annotates_lines(iki: Callable[..., Run], workspace: Path)
 
     run = iki("check", ISSUE, "--format", "github")
 
-    assert "::error file=" in run.out.replace("\n", "")
-    assert "line=1,col=7" in run.out.replace("\n", "")
+    lines = run.out.splitlines()
+    assert all(line.startswith(("::error file=issues", "::warning file=issues")) for line in lines)
+    assert any("line=1,col=7" in line for line in lines)
+
+
+@pytest.mark.parametrize("written", ["2017-06/", "issues/2017-06", "./issues/2017-06/", "issues\\\\2017-06"])
+def test_an_issue_may_be_named_by_its_folder(iki: Callable[..., Run], workspace: Path, written: str) -> None:
+    """What the tab key completes is understood."""
+    assert iki("check", written).code == 0
 
 
 def test_an_issue_that_does_not_exist(iki: Callable[..., Run], workspace: Path) -> None:

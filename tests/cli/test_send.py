@@ -5,6 +5,7 @@ import io
 import json
 import mailbox
 import os
+import shutil
 import stat
 from email import policy
 from email.parser import BytesParser
@@ -141,6 +142,79 @@ def test_another_edition_after_the_first_delivery_is_refused_with_the_choices(
     bodies = {parse(each.content).get_body(("plain",)).get_content().split("p0@")[0] for each in postbox.received}  # type: ignore[union-attr]
     assert len(postbox.received) == 3
     assert not [body for body in bodies if "99" in body.split("\n\n")[0]]
+
+
+def test_an_unsubscription_outlives_the_list_that_said_it(
+    iki: Callable[..., Run], workspace: Path, postbox: Postbox
+) -> None:
+    """Whoever a list once called unsubscribed gets nothing by an older list, neither with --add nor another issue."""
+    said = workspace / "said.csv"
+    said.write_text("email,status\ngone@example.org,baja\nhere@example.org,\n", "utf-8")
+    older = write_list(workspace, "gone@example.org,es", "here@example.org,es")
+    command = ("send", ISSUE, "--smtp", postbox.url, "--yes", "--json", "--to")
+    iki(*command, said)
+
+    added = iki(*command, older, "--add")
+    shutil.copytree(workspace / "issues" / ISSUE, workspace / "issues" / "2017-07")
+    (workspace / "issues" / "2017-07" / "campaign.yaml").unlink()
+    other = iki("send", "2017-07", "--smtp", postbox.url, "--yes", "--json", "--to", older)
+
+    assert [each.recipient for each in postbox.received] == ["here@example.org"] * 2
+    assert added.data["audience"] == other.data["audience"] == 2
+    assert other.data["excluded"] == {"unsubscribed": 1}
+
+
+def test_a_plan_that_reached_nobody_binds_nobody(iki: Callable[..., Run], workspace: Path, postbox: Postbox) -> None:
+    """After a refused sign-on the issue and the list may change: the next run plans anew."""
+    with Refusing() as server:
+        iki("send", ISSUE, "--to", write_list(workspace, "wrong@example.org,es"), "--smtp", server.url, "--yes")
+    plan = workspace / "issues" / ISSUE / "issue.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("number: 1", "number: 99"), "utf-8")
+
+    right = write_list(workspace, "right@example.org,es")
+    run = iki("send", ISSUE, "--to", right, "--smtp", postbox.url, "--yes", "--json")
+
+    assert run.data["sent"] == run.data["planned"] == 1
+    assert [each.recipient for each in postbox.received] == ["right@example.org"]
+
+
+def test_a_list_with_nobody_who_waits_on_it_is_refused(
+    iki: Callable[..., Run], workspace: Path, postbox: Postbox
+) -> None:
+    """Going on with quite another list is taken for the mistake it is."""
+    command = ("send", ISSUE, "--smtp", postbox.url, "--yes", "--to")
+    iki(*command, write_list(workspace, "one@example.org,es", "two@example.org,es"), "--limit", "1")
+
+    run = iki(*command, write_list(workspace, "stranger@example.org,es"))
+
+    assert run.code == 1
+    assert "another list" in run.err
+    assert len(postbox.received) == 1
+
+
+def test_a_list_by_which_nobody_gets_mail_is_refused(iki: Callable[..., Run], workspace: Path) -> None:
+    """An empty audience is a mistake, and no campaign begins with it."""
+    run = iki("send", ISSUE, "--to", write_list(workspace), "--yes")
+
+    assert run.code == 1
+    assert "Nobody" in run.err
+    assert not (workspace / "build" / "outbox").exists()
+
+
+def test_a_test_cannot_be_dry(iki: Callable[..., Run], workspace: Path) -> None:
+    """The two contradict each other, and nothing is sent."""
+    run = iki("send", ISSUE, "--test", "me@example.org", "--dry-run")
+
+    assert run.code == 2
+    assert not (workspace / "build" / "outbox").exists()
+
+
+def test_verbose_names_everybody(iki: Callable[..., Run], workspace: Path) -> None:
+    """Who would get it, and who would not and why, by name."""
+    run = iki("-v", "send", ISSUE, "--to", EXAMPLE, "--dry-run")
+
+    assert "unsubscribed" in run.out
+    assert run.out.count("@") >= 14
 
 
 def test_newcomers_are_added_only_on_purpose(iki: Callable[..., Run], workspace: Path, postbox: Postbox) -> None:

@@ -30,7 +30,7 @@ def test_one_file_per_subscriber_with_the_wire_bytes(bench: Bench, tmp_path: Pat
     bench.plan(*people(5), subscriber("jörg@example.org"))
     asyncio.run(deliver_to(bench, tmp_path / "outbox"))
     assert bench.states() == ["sent"] * 6
-    kept = {file.name.rpartition(".")[0]: file.read_bytes() for file in (tmp_path / "outbox" / "new").iterdir()}
+    kept = {file.name.rsplit(".", 2)[0]: file.read_bytes() for file in (tmp_path / "outbox" / "new").iterdir()}
     assert len(kept) == 6
     message = kept["person3@example.org"]
     assert message.startswith(b"To: person3@example.org\r\n")
@@ -108,7 +108,7 @@ def test_read_mail_is_not_overwritten(bench: Bench, tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
     name = keep(tmp_path, "a@example.org", b"x")
     (tmp_path / "new" / name).replace(tmp_path / "cur" / f"{name}.seen")
-    assert keep(tmp_path, "a@example.org", b"x") == f"{name}.2"
+    assert keep(tmp_path, "a@example.org", b"x") == name.replace(".eml", ".2.eml")
 
 
 def test_message_as_made_equals_message_as_kept(bench: Bench, tmp_path: Path) -> None:

@@ -51,8 +51,17 @@ def test_campaign_is_kept_as_planned(ledger: Ledger) -> None:
     assert ledger.campaign("2017-07") is None
 
 
+def test_a_plan_of_which_nothing_was_tried_is_replaced(ledger: Ledger) -> None:
+    """Nobody is bound by it: with another list or edition the campaign is simply planned anew."""
+    assert not ledger.has_begun(ID)
+    assert ledger.begin(CAMPAIGN, EDITIONS, [subscriber("dora")], message_id) == 1
+    assert ledger.keys(ID) == {"dora@example.org"}
+
+
 def test_audience_is_frozen(ledger: Ledger) -> None:
-    """A campaign begins once: a second audience is refused, and the first stands."""
+    """From the first try on a second audience is refused, and the first stands."""
+    ledger.advance(ID, "owner", NOW, [], claims=1)
+    assert ledger.has_begun(ID)
     with pytest.raises(RefusedError, match="begun already"):
         ledger.begin(CAMPAIGN, EDITIONS, [subscriber("dora")], message_id)
     assert ledger.keys(ID) == {"ana@example.org", "berta@example.org", "carla@example.org"}

@@ -49,7 +49,7 @@ def read_list(path: Path, languages: Sequence[str]) -> ListReading:
     not readable, no column of addresses, a column twice.
     """
     if not path.is_file():
-        raise NotThereError(f"There is no list {path}.", instead="Name a CSV or XLSX file: --to FILE")
+        raise NotThereError(f"There is no list {path}.", instead="Name a CSV or XLSX file that is there.")
     if is_workbook(path):
         sheet, rows = workbook_rows(path)
         how = f"Excel workbook, sheet “{sheet}”"

@@ -18,6 +18,8 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
-    from iki_newsletter.cli.app import app  # noqa: PLC0415 - the stream first: importing may print
-
+    try:
+        from iki_newsletter.cli.app import app  # noqa: PLC0415 - what is set above holds for all that is imported
+    except KeyboardInterrupt:
+        sys.exit(130)
     app()

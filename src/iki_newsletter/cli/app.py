@@ -17,6 +17,8 @@ from iki_newsletter.errors import ExitCode, IkiNewsError, StoppedError, UsageErr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_STOPPED = "Stopped. Nothing was sent."
+
 
 class Group(TyperGroup):
     """The group of all commands; every error of ours, and every wrong call, ends here in one kind sentence."""
@@ -29,12 +31,14 @@ class Group(TyperGroup):
         options |= {"standalone_mode": False, "obj": face}
         try:
             code = super().main(arguments_given, *arguments, **options)
+            if code == ExitCode.STOPPED:  # typer has caught Ctrl-C, and says nothing
+                face.fail(StoppedError(_STOPPED))
         except IkiNewsError as error:
             code = face.fail(error)
         except TyperException as error:
             code = face.fail(_wrong_call(error))
         except (typer.Abort, KeyboardInterrupt):
-            code = face.fail(StoppedError("Stopped. Nothing was sent."))
+            code = face.fail(StoppedError(_STOPPED))
         except BrokenPipeError:
             sys.stderr.close()
             code = ExitCode.WRONG
@@ -54,6 +58,7 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # help without boxes; examples keep their lines
 )
 
 
@@ -80,16 +85,19 @@ def common(
 ) -> None:
     """Collect, compile, preview and send a newsletter in several languages.
 
-    A first look: iki-news init DIR, then in it iki-news compile 2017-06 and iki-news preview 2017-06.
+    \b
+    A first look:
+      iki-news init our-newsletter
+      iki-news -C our-newsletter preview 2017-06
     """
     face = ctx.find_object(Face) or Face()
     face.folder, face.quiet, face.verbose = workspace, quiet, verbose
 
 
-app.command("init")(init.command)
+app.command("init", short_help="Make a newsletter's folder.")(init.command)
 app.add_typer(new.app, name="new")
-app.command("check")(check.command)
-app.command("compile")(compile.command)
-app.command("preview")(preview.command)
-app.command("send")(send.command)
-app.command("deliveries")(deliveries.command)
+app.command("check", short_help="Find what is wrong with an issue or a list.")(check.command)
+app.command("compile", short_help="Merge and render an issue into build/.")(compile.command)
+app.command("preview", short_help="Read an issue as its readers will.")(preview.command)
+app.command("send", short_help="Send an issue; run again to go on.")(send.command)
+app.command("deliveries", short_help="Show who got an issue, and who did not.")(deliveries.command)

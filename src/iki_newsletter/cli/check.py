@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki_newsletter.cli.face import Face, plural
-from iki_newsletter.cli.options import Json, face_of
+from iki_newsletter.cli.face import Face
+from iki_newsletter.cli.options import AnyIssueId, Json, face_of
 from iki_newsletter.errors import ExitCode, UsageError
+from iki_newsletter.model.position import relative_to_here
 
 if TYPE_CHECKING:
     from iki_newsletter.model.rule import Rule
@@ -27,9 +28,7 @@ class Format(StrEnum):
 
 def command(
     ctx: typer.Context,
-    issue: Annotated[
-        str | None, typer.Argument(metavar="[ISSUE]", help="The issue to check; all of them when left out.")
-    ] = None,
+    issue: AnyIssueId = None,
     list_file: Annotated[Path | None, typer.Option("--list", metavar="FILE", help="Check a subscriber list.")] = None,
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="CODE", help="Say what a rule is for, and what to do.")
@@ -39,7 +38,11 @@ def command(
 ) -> None:
     """Find what is wrong with an issue's files, or with a list, before anybody gets it.
 
-    Examples: iki-news check 2017-06 · iki-news check --list subscribers.csv · iki-news check --explain C201
+    \b
+    Examples:
+      iki-news check 2017-06
+      iki-news check --list subscribers.csv
+      iki-news check --explain C201
     """
     from iki_newsletter.workflow.check import check_issues, check_list, explain_rule  # noqa: PLC0415
 
@@ -76,6 +79,5 @@ def _write_annotations(face: Face, checked: Checked) -> None:
         kind = "warning" if problem.level == "warn" else "error"
         place = problem.position
         message = f"{problem.what} {problem.cure}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        where = f"file={place.path},line={place.line or 1},col={place.column or 1}"
-        face.say(f"::{kind} {where},title={problem.code}::{message}")
-    face.say(f"{plural(len(checked.problems), 'problem')} found.")
+        where = f"file={relative_to_here(place.path)},line={place.line or 1},col={place.column or 1}"
+        face.write(f"::{kind} {where},title={problem.code}::{message}")

@@ -26,7 +26,9 @@ def command(
 
     The same files always give the same bytes.
 
-    Example: iki-news compile 2017-06
+    \b
+    Example:
+      iki-news compile 2017-06
     """
     from iki_newsletter.workflow.compile import compile_issue  # noqa: PLC0415
 

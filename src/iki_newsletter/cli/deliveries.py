@@ -33,7 +33,10 @@ def command(
 ) -> None:
     """Show every delivery of an issue with its state and the server's answer, and the sum that proves it.
 
-    Examples: iki-news deliveries 2017-06 · iki-news deliveries 2017-06 --state failed --csv failed.csv
+    \b
+    Examples:
+      iki-news deliveries 2017-06
+      iki-news deliveries 2017-06 --state failed --csv failed.csv
     """
     from iki_newsletter.workflow.deliveries import show_deliveries, write_csv  # noqa: PLC0415
 
@@ -59,14 +62,16 @@ def _table(rows: tuple[Delivery, ...]) -> Table:
     from rich.text import Text  # noqa: PLC0415
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    table.add_column("Address", overflow="fold", min_width=30)
-    for heading in ("Lang", "State", "When"):
+    table.add_column("Address", overflow="fold")
+    for heading in ("Language", "State", "When"):
         table.add_column(heading, no_wrap=True)
-    table.add_column("Answer", overflow="fold")
     for row in rows:
-        when = row.at.astimezone().strftime("%m-%d %H:%M") if row.at else ""
+        when = row.at.astimezone().strftime("%Y-%m-%d %H:%M") if row.at else ""
         state = Text(row.state.value, _HUES.get(row.state.value, ""))
         # What went well needs no words here; --json and --csv have them all.
         answer = "" if row.state == "sent" else " ".join(part for part in (row.reason, row.reply) if part)
-        table.add_row(safe(row.address), row.language, state, when, safe(answer))
+        address = Text(safe(row.address))
+        if answer:
+            address.append(f"\n{safe(answer)}", style="dim")
+        table.add_row(address, row.language, state, when)
     return table

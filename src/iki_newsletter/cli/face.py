@@ -54,6 +54,11 @@ class Face:
             for line in lines:
                 self.out.print(safe(line) if isinstance(line, str) else line, markup=False, highlight=False)
 
+    def write(self, *lines: str) -> None:
+        """Tell programs that read lines: never folded, coloured or quiet."""
+        for line in lines:
+            self.out.print(safe(line), markup=False, highlight=False, soft_wrap=True)
+
     def facts(self, facts: Sequence[tuple[str, str]]) -> None:
         """Tell people facts, each beside its name; long ones keep their indent."""
         from rich.table import Table  # noqa: PLC0415

@@ -20,7 +20,9 @@ def command(
 
     Nothing that exists is overwritten.
 
-    Example: iki-news init our-newsletter
+    \b
+    Example:
+      iki-news init our-newsletter
     """
     from iki_newsletter.workflow.initialise import initialise  # noqa: PLC0415
 

@@ -9,7 +9,7 @@ import typer
 from iki_newsletter.cli.options import IssueId, Json, face_of
 from iki_newsletter.model.position import relative_to_here
 
-app = typer.Typer(no_args_is_help=True, help="Scaffold an issue or a contribution.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Scaffold an issue or a contribution.")
 
 
 @app.command("issue")
@@ -20,7 +20,9 @@ def issue(
 ) -> None:
     """Make the folder of a new issue, with number, deadline and sending date proposed.
 
-    Example: iki-news new issue 2017-07
+    \b
+    Example:
+      iki-news new issue 2017-07
     """
     from iki_newsletter.workflow.scaffold import new_issue  # noqa: PLC0415
 
@@ -52,7 +54,9 @@ def contribution(
 ) -> None:
     """Make a contribution's file, with what the portfolio knows filled in.
 
-    Example: iki-news new contribution 2017-07 --project ecovalor --kind event --language es
+    \b
+    Example:
+      iki-news new contribution 2017-07 --project ecovalor --kind event --language es
     """
     from iki_newsletter.workflow.scaffold import new_contribution  # noqa: PLC0415
 

@@ -8,7 +8,19 @@ import typer
 
 from iki_newsletter.cli.face import Face
 
-IssueId = Annotated[str, typer.Argument(metavar="ISSUE", help="The issue's folder in issues/, as in 2017-06.")]
+
+def _issue_id(given: str | None) -> str | None:
+    """Take an issue's folder for its id, as the tab key completes it."""
+    return given.replace("\\", "/").rstrip("/").rpartition("/")[2] if given else given
+
+
+IssueId = Annotated[
+    str, typer.Argument(metavar="ISSUE", help="The issue's folder in issues/, as in 2017-06.", callback=_issue_id)
+]
+AnyIssueId = Annotated[
+    str | None,
+    typer.Argument(metavar="[ISSUE]", help="The issue to check; all of them when left out.", callback=_issue_id),
+]
 
 Json = Annotated[bool, typer.Option("--json", help="Give programs one JSON object on stdout.")]
 

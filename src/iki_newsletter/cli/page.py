@@ -30,6 +30,8 @@ WIDEST = 88
 def page(preview: Preview) -> Iterator[RenderableType]:
     """Lay an edition out, piece by piece."""
     view = preview.view
+    yield Text(safe(f"{view.subject}"), style="dim")
+    yield Text(safe(f"{view.preheader}"), style="dim")
     yield from _masthead(view)
     yield Text(safe(preview.greeting))
     if view.editorial:
@@ -66,7 +68,7 @@ def _contents(preview: Preview) -> Iterator[RenderableType]:
     table.add_column()
     for line in lines:
         taste = str(line.taste) if line.taste else ""
-        table.add_row(safe(str(line.title)), Text(safe(taste)) + Text(f" {line.more}" if line.more else "", "dim"))
+        table.add_row(safe(str(line.title)), Text(safe(taste)) + Text(f" · {line.more}" if line.more else "", "dim"))
     yield table
     yield ""
 

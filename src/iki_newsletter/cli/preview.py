@@ -31,8 +31,11 @@ def command(
 ) -> None:
     """Read an issue as its readers will, before they do.
 
-    Examples: iki-news preview 2017-06 · iki-news preview 2017-06 --language de --browser ·
-    iki-news preview 2017-06 --as ana.lopez@example.org --plain
+    \b
+    Examples:
+      iki-news preview 2017-06
+      iki-news preview 2017-06 --language de --browser
+      iki-news preview 2017-06 --as ana@example.org --plain
     """
     from iki_newsletter.workflow.preview import preview_issue  # noqa: PLC0415
 

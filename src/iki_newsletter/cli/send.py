@@ -51,16 +51,22 @@ def command(
 ) -> None:
     """Send an issue to everyone on the list who wants it, each in their language.
 
-    Shows who would get what, and asks. If anything stops it, run the same command again: it goes on where it
-    stopped, and nobody gets it twice.
+    Shows who would get what, and asks; with `iki-news -v` it names everybody. If anything stops it, run the same
+    command again: it goes on where it stopped, and nobody gets it twice.
 
-    Examples: iki-news send 2017-06 --dry-run · iki-news send 2017-06 --test you@example.org · iki-news send 2017-06
+    \b
+    Examples:
+      iki-news send 2017-06 --dry-run
+      iki-news send 2017-06 --test you@example.org
+      iki-news send 2017-06
     """
     from iki_newsletter.workflow.plan import SendOptions, plan_sending  # noqa: PLC0415
 
     face = face_of(ctx)
     options = SendOptions(to, smtp, limit, add=add, old_edition=rest_gets_old_edition)
     if test is not None:
+        if dry_run:
+            raise UsageError("--test sends something, and --dry-run sends nothing.", instead="Leave one of them out.")
         _send_trial(face, issue, test, options)
         return
     plan = plan_sending(face.workspace, issue, options)
@@ -81,6 +87,10 @@ def command(
 def _show_plan(face: Face, plan: Plan) -> None:
     face.problems(plan.audience.problems)
     face.facts(plan.facts)
+    if face.verbose:
+        face.say("")
+        face.facts([(person.language, person.address) for person in plan.to_add])
+        face.facts([(row.reason.value, f"{row.address} (line {row.line})") for row in plan.audience.excluded])
 
 
 def _ask(face: Face, plan: Plan) -> None:

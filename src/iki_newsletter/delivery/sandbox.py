@@ -76,11 +76,11 @@ def keep(outbox: Path, recipient: str, message: bytes) -> str:
     """Put a message into a Maildir, whole or not at all; gives its file's name."""
     digest = hashlib.sha256(message).hexdigest()[:16]
     address = _NOT_FOR_FILE_NAMES.sub("_", recipient)[:_LONGEST_ADDRESS_IN_NAME]
-    copy, name = 1, f"{address}.{digest}"
+    copy, name = 1, f"{address}.{digest}.eml"
     # Mail programs move what they have read to `cur` and add their marks.
     while (outbox / "new" / name).exists() or any((outbox / "cur").glob(f"{name}*")):
         copy += 1
-        name = f"{address}.{digest}.{copy}"
+        name = f"{address}.{digest}.{copy}.eml"
     (outbox / "tmp" / name).write_bytes(message)
     (outbox / "tmp" / name).replace(outbox / "new" / name)
     return name

@@ -38,6 +38,9 @@ WHERE id = ?
 _GIVE_BACK_CLAIMED: Final = """
 UPDATE delivery SET state = 'pending', owner = '', at = NULL WHERE campaign = ? AND state = 'claimed'
 """
+_KEYS: Final = "SELECT key FROM delivery WHERE campaign = ?"
+_WAITING_KEYS: Final = f"{_KEYS} AND state IN ('pending', 'deferred')"
+_TRIED: Final = "SELECT 1 FROM delivery WHERE campaign = ? AND (state <> 'pending' OR attempts > 0) LIMIT 1"
 _EXPIRE: Final = """
 UPDATE delivery SET state = 'failed', reason = 'expired', at = ?, not_before = NULL
 WHERE campaign = ? AND state = 'deferred' AND first_at <= ?
@@ -79,10 +82,11 @@ class Ledger:
         """Freeze a campaign's audience, all or nothing; gives how many deliveries were planned.
 
         `editions` holds each edition's bytes by its digest; each planned subscriber's language is one of
-        `campaign.digests`. Raises RefusedError when the campaign has begun already.
+        `campaign.digests`. A plan of which nothing was tried is replaced: it binds nobody. Raises RefusedError when
+        the campaign has begun already.
         """
         with self._database.transaction() as connection:
-            if connection.execute("SELECT 1 FROM campaign WHERE id = ?", (campaign.id,)).fetchone():
+            if not _forget_untried(connection, campaign.id):
                 raise RefusedError(
                     f"Sending {campaign.id} has begun already: its audience stands.",
                     instead="Run the same command again to go on with it.",
@@ -135,6 +139,10 @@ class Ledger:
             excluded={str(reason): int(number) for reason, number in excluded},
         )
 
+    def has_begun(self, campaign_id: str) -> bool:
+        """Tell whether any delivery of a campaign was tried: from then on its audience and editions stand."""
+        return self._database.row(_TRIED, campaign_id) is not None
+
     def sum(self, campaign_id: str) -> Sum:
         """Count a campaign's deliveries by state."""
         rows = self._database.rows(
@@ -165,11 +173,10 @@ class Ledger:
         for row in self._database.rows(f"{_SHOWN} {where} ORDER BY id", *values):
             yield _shown(row)
 
-    def keys(self, campaign_id: str) -> frozenset[str]:
-        """Give the normalised addresses that have a delivery."""
-        return frozenset(
-            row[0] for row in self._database.rows("SELECT key FROM delivery WHERE campaign = ?", campaign_id)
-        )
+    def keys(self, campaign_id: str, *, waiting: bool = False) -> frozenset[str]:
+        """Give the normalised addresses that have a delivery, or only those for which one is still to come."""
+        rows = self._database.rows(_WAITING_KEYS if waiting else _KEYS, campaign_id)
+        return frozenset(row[0] for row in rows)
 
     def attempts(self, campaign_id: str, key: str) -> tuple[Attempt, ...]:
         """Give the attempts at one subscriber's delivery, oldest first."""
@@ -225,6 +232,16 @@ class Ledger:
         """
         with self._database.transaction() as connection:
             return SenderTurn(connection, campaign_id, owner, at).take(moves, claims)
+
+
+def _forget_untried(connection: sqlite3.Connection, campaign_id: str) -> bool:
+    """Remove a plan of which nothing was tried; gives False where something was."""
+    if connection.execute(_TRIED, (campaign_id,)).fetchone():
+        return False
+    for table in ("delivery", "campaign_edition", "campaign_excluded"):
+        connection.execute(f"DELETE FROM {table} WHERE campaign = ?", (campaign_id,))  # noqa: S608 - our own names
+    connection.execute("DELETE FROM campaign WHERE id = ?", (campaign_id,))
+    return True
 
 
 def _keep_editions(connection: sqlite3.Connection, campaign: Campaign, editions: Mapping[str, bytes]) -> None:

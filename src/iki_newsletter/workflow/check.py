@@ -26,6 +26,8 @@ class Checked:
     what: str
     """What was looked at, to begin a sentence with."""
     problems: tuple[Problem, ...]
+    nothing_for: int | None = None
+    """For a list: how many of its rows get nothing."""
 
     @property
     def stops(self) -> bool:
@@ -35,7 +37,10 @@ class Checked:
     @property
     def summary(self) -> str:
         """One sentence."""
-        return f"{self.what}: {summarise(self.problems)}."
+        if self.nothing_for is None:
+            return f"{self.what}: {summarise(self.problems)}."
+        found = f"{len(self.problems)} to look at" if self.problems else "nothing is wrong"
+        return f"{self.what}: {found}; {self.nothing_for} of the rows would get nothing."
 
     def as_json(self) -> dict[str, Any]:
         """Give it to programs."""
@@ -60,7 +65,7 @@ def check_list(workspace: Workspace, path: Path) -> Checked:
     from iki_newsletter.audience.listfile import read_list  # noqa: PLC0415
 
     reading = read_list(path, read_register(workspace).newsletter.languages)
-    return Checked(f"{path} ({reading.sentence})", reading.problems)
+    return Checked(f"{path} ({reading.sentence})", reading.problems, len(reading.excluded))
 
 
 def explain_rule(code: str) -> Rule:

@@ -58,13 +58,14 @@ def open_ledger(path: Path) -> Iterator[Ledger]:
         yield Ledger(database)
 
 
-def read_suppressions(workspace: Workspace) -> Mapping[str, Suppression]:
-    """Read who is not to be mailed; people's word holds for the sandbox as well."""
-    path = real_ledger(workspace)
-    if not path.exists():
-        return {}
-    with Database.open(path) as database:
-        return Suppressions(database).all()
+def read_suppressions(workspace: Workspace, outlet: Outlet) -> Mapping[str, Suppression]:
+    """Read who is not to be mailed: people's word holds for the sandbox, and what it tries out for it alone."""
+    found: dict[str, Suppression] = {}
+    for path in dict.fromkeys((outlet.ledger, real_ledger(workspace))):
+        if path.exists():
+            with Database.open(path) as database:
+                found |= Suppressions(database).all()
+    return found
 
 
 def environment() -> Mapping[str, str]:

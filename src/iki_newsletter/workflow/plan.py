@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from iki_newsletter.audience.listfile import read_list
@@ -16,6 +16,7 @@ from iki_newsletter.model.problem import summarise
 from iki_newsletter.store.receipt import read_receipt, refuse_other_ledger
 from iki_newsletter.workflow.build import Build, build
 from iki_newsletter.workflow.outlet import Outlet, choose_outlet, open_ledger, read_suppressions
+from iki_newsletter.workflow.sources import read_register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +51,8 @@ class Begun:
     campaign: Campaign
     sum: Sum
     keys: frozenset[str]
+    waiting: frozenset[str]
+    """The keys of those for whom it is still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +85,28 @@ class Plan:
         return tuple(person for person in self.audience.planned if person.key not in known)
 
     @property
-    def left_since(self) -> tuple[str, ...]:
-        """The keys of people with a delivery whom the list calls unsubscribed now; their word holds."""
-        known = self.begun.keys if self.begun else frozenset()
-        gone = (row.key for row in self.audience.excluded if row.reason is Reason.UNSUBSCRIBED)
-        return tuple(key for key in gone if key in known)
+    def unsubscribed(self) -> tuple[str, ...]:
+        """The keys of those whom the list calls unsubscribed: their word is kept, whatever list comes next."""
+        return tuple(row.key for row in self.audience.excluded if row.reason is Reason.UNSUBSCRIBED)
+
+    @property
+    def not_on_list(self) -> frozenset[str]:
+        """The keys of those who wait for their delivery and are not on the list that was given now."""
+        waiting = self.begun.waiting if self.begun else frozenset()
+        listed = {person.key for person in self.audience.planned} | {row.key for row in self.audience.excluded}
+        return waiting - listed
 
     @property
     def to_add(self) -> tuple[Subscriber, ...]:
         """Newcomers who will be part of the campaign: all at first, later only those added on purpose."""
-        return self.newcomers if self.begun is None or self.options.add else ()
+        if self.begun is None:
+            return self.newcomers
+        known = self.begun.campaign.digests
+        return tuple(
+            # An edition that came later is none of this campaign's.
+            person if person.language in known else replace(person, language=next(iter(known)))
+            for person in (self.newcomers if self.options.add else ())
+        )
 
     @property
     def sum(self) -> Sum:
@@ -110,9 +125,13 @@ class Plan:
 
     @property
     def excluded(self) -> Mapping[str, int]:
-        """Reason to number: as counted when the campaign began, else as the list says now."""
-        if self.begun:
+        """Reason to number: as counted when the campaign began or was added to, else as the list says now."""
+        if self.begun and not self.options.add:
             return self.begun.campaign.excluded
+        if self.begun:
+            known = self.begun.keys
+            counted = Counter(row.reason.value for row in self.audience.excluded if row.key not in known)
+            return {reason.value: counted[reason.value] for reason in Reason if counted[reason.value]}
         return {reason.value: number for reason, number in self.audience.by_reason.items()}
 
     @property
@@ -158,6 +177,11 @@ class Plan:
             facts.append(("Added", f"{len(self.to_add)} who came onto the list since"))
         elif self.newcomers:
             facts.append(("Not part", f"{len(self.newcomers)} who came onto the list since; add them with --add"))
+        left = begun.waiting.intersection(self.unsubscribed)
+        if left:
+            facts.append(("Left", f"{len(left)} who have unsubscribed since; they are withdrawn"))
+        if self.not_on_list:
+            facts.append(("Not on it", f"{len(self.not_on_list)} who wait are not on this list; they still get it"))
         return facts
 
 
@@ -191,6 +215,8 @@ def plan_sending(workspace: Workspace, issue_id: str, options: SendOptions) -> P
     Raises FilesWrongError when a check forbids sending, RefusedError when the issue has changed since its first
     delivery, LedgerError when who has it already cannot be known, and what `build` and `read_list` raise.
     """
+    register = read_register(workspace)
+    outlet = choose_outlet(workspace, options.smtp or register.newsletter.smtp.url)
     built = build(workspace, issue_id)
     if built.stopping:
         raise FilesWrongError(
@@ -198,16 +224,34 @@ def plan_sending(workspace: Workspace, issue_id: str, options: SendOptions) -> P
             instead="Mend what is named above, or allow an error in issue.yaml (allow: …), with the reason.",
             problems=built.stopping,
         )
-    newsletter = built.merged.register.newsletter
-    outlet = choose_outlet(workspace, options.smtp or newsletter.smtp.url)
+    newsletter = register.newsletter
     list_path = options.to or workspace.root / newsletter.subscribers
     reading = read_list(list_path, newsletter.languages)
-    suppressions = read_suppressions(workspace)
+    suppressions = read_suppressions(workspace, outlet)
     audience = plan_audience(reading, suppressions, consent_required=newsletter.consent == "required")
     begun = _find_begun(outlet, built)
     if begun and not options.old_edition:
         _refuse_another_edition(built, begun.campaign, outlet)
-    return Plan(workspace, built, options, outlet, list_path, audience, begun)
+    plan = Plan(workspace, built, options, outlet, list_path, audience, begun)
+    _refuse_the_wrong_list(plan)
+    return plan
+
+
+def _refuse_the_wrong_list(plan: Plan) -> None:
+    """Refuse a list that nobody would get mail by, and one that has nobody of those who wait on it."""
+    shown = relative_to_here(plan.list_path)
+    if plan.begun is None and not plan.audience.planned:
+        rows = ", ".join(f"{number} {reason}" for reason, number in plan.excluded.items()) or "it has no rows"
+        raise RefusedError(
+            f"Nobody on {shown} would get the issue ({rows}). Nothing was sent.",
+            instead=f"See what is wrong with the list: iki-news check --list {shown}",
+        )
+    if plan.begun and plan.begun.waiting and plan.not_on_list == plan.begun.waiting:
+        raise RefusedError(
+            f"Issue {plan.campaign_id} waits to go to {len(plan.begun.waiting)} people, none of whom is on {shown}: "
+            "this looks like another list. Nothing was sent.",
+            instead="Give the list that the sending began with: --to FILE",
+        )
 
 
 def _find_begun(outlet: Outlet, built: Build) -> Begun | None:
@@ -226,9 +270,10 @@ def _find_begun(outlet: Outlet, built: Build) -> Begun | None:
         if not outlet.is_sandbox:
             refuse_other_ledger(folder, ledger)
         campaign = ledger.campaign(built.issue.id)
-        if campaign is None:
+        if campaign is None or not ledger.has_begun(campaign.id):
             return None
-        return Begun(campaign, ledger.sum(campaign.id), ledger.keys(campaign.id))
+        keys, waiting = ledger.keys(campaign.id), ledger.keys(campaign.id, waiting=True)
+        return Begun(campaign, ledger.sum(campaign.id), keys, waiting)
 
 
 def _refuse_another_edition(built: Build, campaign: Campaign, outlet: Outlet) -> None:

@@ -131,9 +131,16 @@ def _find(newsletter: Newsletter, workspace: Workspace, address: str) -> Subscri
 
     path = workspace.root / newsletter.subscribers
     wanted = address.strip().casefold()
-    for subscriber in read_list(path, newsletter.languages).subscribers:
+    reading = read_list(path, newsletter.languages)
+    for subscriber in reading.subscribers:
         if wanted in {subscriber.key, subscriber.address.casefold()}:
             return subscriber
+    for row in reading.excluded:
+        if wanted in {row.key, row.address.casefold()}:
+            raise NotThereError(
+                f"{address} (line {row.line} of {newsletter.subscribers}) would get nothing: {row.reason}.",
+                instead="Leave --as out to see the issue as a sample reader gets it.",
+            )
     raise NotThereError(
         f"{address} is not among the subscribers of {newsletter.subscribers}.",
         instead="Leave --as out to see the issue as a sample reader gets it.",

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from iki_newsletter.model.subscriber import Subscriber
     from iki_newsletter.workflow.plan import Plan
 
+_SANDBOX = "That was the sandbox: the mails are in build/outbox, and nobody's mailbox got one."
+_AFRESH = "To try the sandbox afresh, remove build/outbox."
 _DONE = "Nothing is left to do: who did not get it is named by the deliveries."
 
 
@@ -76,7 +78,9 @@ class Sent:
                 "They may have it; it is not sent again."
             )
         if total.failed or total.uncertain:
-            lines.append(f"Who, and why: iki-news deliveries {issue_id}")
+            lines.append(
+                f"Who, and why: iki-news deliveries {issue_id} --state {'failed' if total.failed else 'uncertain'}"
+            )
         if self.error is None:
             lines.append(self._what_next())
         return lines
@@ -95,7 +99,8 @@ class Sent:
     def _what_next(self) -> str:
         total = self.sum
         if self.plan.is_complete:
-            return "Everyone planned has it already; nothing was sent." if total.sent == total.planned else _DONE
+            done = "Everyone planned has it already; nothing was sent." if total.sent == total.planned else _DONE
+            return f"{done} {_AFRESH}" if self.plan.outlet.is_sandbox else done
         if self._was_interrupted:
             return "Stopped. Run the same command again to go on."
         if self.waiting.due:
@@ -104,7 +109,7 @@ class Sent:
             when = self.waiting.next_at.astimezone(ZoneInfo(self.plan.newsletter.timezone))
             return f"{total.deferred} to try again: run the same command after {when:%Y-%m-%d %H:%M}."
         if self.plan.outlet.is_sandbox:
-            return "That was the sandbox: the mails are in build/outbox, and nobody's mailbox got one."
+            return _SANDBOX
         return "Everyone planned has it." if total.sent == total.planned else _DONE
 
 
@@ -127,7 +132,7 @@ def send_planned(
     ):
         ledger = Ledger(database)
         campaign = _begin(plan, ledger, secret)
-        Suppressions(database).add(*(_unsubscribed(key) for key in plan.left_since))
+        Suppressions(database).add(*(_unsubscribed(key) for key in plan.unsubscribed))
         left = ledger.recover(campaign.id, _now())
         ledger.expire(campaign.id, _now())
         make = maker(campaign, ledger, plan.newsletter, secret)
@@ -138,11 +143,11 @@ def send_planned(
         except (SendingError, NotFinishedError) as stopped_by:
             error = stopped_by
         total, waiting = ledger.sum(campaign.id), ledger.waiting(campaign.id, _now())
-        return Sent(plan, total, campaign.excluded, waiting, left, outcome, error)
+        return Sent(plan, total, plan.excluded, waiting, left, outcome, error)
 
 
 def _unsubscribed(key: str) -> Suppression:
-    return Suppression(key, Reason.UNSUBSCRIBED, _now(), "The list says so since the campaign began.")
+    return Suppression(key, Reason.UNSUBSCRIBED, _now(), "The list says so.")
 
 
 def maker(campaign: Campaign, ledger: Ledger, newsletter: Newsletter, secret: bytes) -> Callable[[Claim], bytes]:
@@ -172,7 +177,8 @@ def _begin(plan: Plan, ledger: Ledger, secret: bytes) -> Campaign:
 
     if plan.begun is not None:
         campaign = plan.begun.campaign
-        ledger.add(campaign, plan.to_add, message_id)
+        if plan.options.add:
+            ledger.add(campaign, plan.to_add, message_id, plan.excluded)
     else:
         campaign = Campaign(
             id=plan.campaign_id,
