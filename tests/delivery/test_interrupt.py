@@ -20,10 +20,10 @@ def test_first_signal_asks_second_ends(number: signal.Signals) -> None:
             signal.raise_signal(number)
             async with asyncio.timeout(5):
                 await stop.wait()
-            with pytest.raises(KeyboardInterrupt):
-                signal.raise_signal(number)
+            signal.raise_signal(number)
+            await asyncio.sleep(5)
 
-    with asyncio.Runner() as runner:
+    with asyncio.Runner() as runner, pytest.raises(asyncio.CancelledError):
         runner.run(go())
     assert signal.getsignal(number) is before
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 
 
@@ -22,4 +23,8 @@ def main() -> None:
         from iki_newsletter.cli.app import app  # noqa: PLC0415 - what is set above holds for all that is imported
     except KeyboardInterrupt:
         sys.exit(130)
-    app()
+    try:
+        app()
+    finally:
+        # All is said and done: a late Ctrl-C could only change the exit code.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)

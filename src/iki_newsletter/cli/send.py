@@ -11,7 +11,7 @@ import typer
 
 from iki_newsletter.cli.face import Face, plural
 from iki_newsletter.cli.options import IssueId, Json, face_of
-from iki_newsletter.errors import StoppedError, UsageError
+from iki_newsletter.errors import NotFinishedError, StoppedError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -107,8 +107,14 @@ def _deliver(face: Face, plan: Plan) -> Sent:
     def on_stopping() -> None:
         face.complain("Stopping after the message in hand; Ctrl-C once more ends at once.", style="yellow")
 
-    with _progress(face) as on_progress:
-        return send_planned(plan, watcher=Watcher(on_progress, on_stopping), ask_password=_password_asker())
+    try:
+        with _progress(face) as on_progress:
+            return send_planned(plan, watcher=Watcher(on_progress, on_stopping), ask_password=_password_asker())
+    except KeyboardInterrupt:
+        # Before or after the engine's own care of it; whether anything went out is in the ledger.
+        raise NotFinishedError(
+            "Stopped.", instead=f"See what was sent: iki-news deliveries {plan.campaign_id}. Run it again to go on."
+        ) from None
 
 
 def _send_trial(face: Face, issue: str, address: str, options: SendOptions) -> None:

@@ -1,4 +1,4 @@
-"""Ctrl-C as a wish to stop: the first lets the message in hand be finished, the second ends the program."""
+"""Ctrl-C as a wish to stop: the first lets the message in hand be finished, the second ends the run at once."""
 
 from __future__ import annotations
 
@@ -15,21 +15,23 @@ if TYPE_CHECKING:
 
 @contextmanager
 def stop_on_interrupt(stop: asyncio.Event, tell: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Set `stop` on the first SIGINT or SIGTERM and `tell` the user; a second one raises KeyboardInterrupt.
+    """Set `stop` on the first SIGINT or SIGTERM and `tell` the user; a second one cancels the current task.
 
-    Called inside a running event loop. It uses `signal.signal`, which Windows has too; outside the main thread, where
-    no signal arrives, it does nothing.
+    Called inside a running event loop. Cancelling ends the run where it waits, while an exception out of a signal's
+    handler would come up in the middle of whatever happens to run. It uses `signal.signal`, which Windows has too;
+    outside the main thread, where no signal arrives, it does nothing.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    loop = asyncio.get_running_loop()
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
     asked = False
 
     def ask(_number: int, _frame: FrameType | None) -> None:
         nonlocal asked
-        if asked:
-            raise KeyboardInterrupt
+        if asked and task is not None:
+            loop.call_soon_threadsafe(task.cancel)
+            return
         asked = True
         loop.call_soon_threadsafe(tell)
         loop.call_soon_threadsafe(stop.set)

@@ -62,7 +62,7 @@ def run_errand(
     gc.enable()  # the command line turns it off for short runs, and this may be a long one
     try:
         return asyncio.run(_run(errand, ledger, make, credentials, watcher))
-    except KeyboardInterrupt:
+    except (asyncio.CancelledError, KeyboardInterrupt):
         raise NotFinishedError(
             "Ended at once.",
             instead="Run the same command again: it goes on, and names whose message is in doubt, if one is.",

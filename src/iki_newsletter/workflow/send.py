@@ -142,6 +142,8 @@ def send_planned(
             outcome = run_errand(errand, ledger, make, credentials, watcher)
         except (SendingError, NotFinishedError) as stopped_by:
             error = stopped_by
+        # The lock is still ours: what the end has left at its dot is in doubt from now on.
+        left += ledger.recover(campaign.id, _now())
         total, waiting = ledger.sum(campaign.id), ledger.waiting(campaign.id, _now())
         return Sent(plan, total, plan.excluded, waiting, left, outcome, error)
 
