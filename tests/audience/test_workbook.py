@@ -124,3 +124,15 @@ def test_a_workbook_that_unpacks_too_large_is_refused(tmp_path: Path) -> None:
         read_list(path, LANGUAGES)
 
     assert "more than any list needs" in raised.value.lines()[0]
+
+
+def test_a_second_sheet_with_addresses_is_named(tmp_path: Path) -> None:
+    """Whoever stands on it gets nothing, and the editor learns that before sending."""
+    people = [["correo"], ["ana@example.org"]]
+    path = write(tmp_path / "list.xlsx", {"Contactos": people, "Notas": [["nada"]], "Otros": people})
+
+    reading = read_list(path, LANGUAGES)
+
+    assert [(problem.code, problem.what) for problem in reading.problems] == [
+        ("L106", "Nobody on the other sheets counts: “Otros”.")
+    ]

@@ -9,7 +9,7 @@ from iki_newsletter.audience.columns import Head, is_head, missing_head, read_he
 from iki_newsletter.audience.csvfile import Row, csv_rows
 from iki_newsletter.audience.dialect import find_dialect
 from iki_newsletter.audience.rows import RowReader
-from iki_newsletter.audience.workbook import is_workbook, workbook_rows
+from iki_newsletter.audience.workbook import is_workbook, read_sheet
 from iki_newsletter.errors import NotThereError
 from iki_newsletter.model.position import Position
 from iki_newsletter.model.problem import Problem
@@ -50,14 +50,18 @@ def read_list(path: Path, languages: Sequence[str]) -> ListReading:
     """
     if not path.is_file():
         raise NotThereError(f"There is no list {path}.", instead="Name a CSV or XLSX file that is there.")
+    others: tuple[str, ...] = ()
     if is_workbook(path):
-        sheet, rows = workbook_rows(path)
+        sheet, rows, others = read_sheet(path)
         how = f"Excel workbook, sheet “{sheet}”"
     else:
         dialect = find_dialect(path)
         rows, how = csv_rows(path, dialect), dialect.sentence
     head, skipped = _find_head(path, rows)
     reader = RowReader(path, head, languages)
+    if others:
+        names = ", ".join(f"“{name}”" for name in others)
+        reader.problems.append(Problem("L106", Position(path), f"Nobody on the other sheets counts: {names}."))
     if skipped:
         what = f"{len(skipped)} row{'s' if len(skipped) > 1 else ''} above the columns' names did not count."
         reader.problems.append(Problem("L105", Position(path, skipped[0].line), what))

@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import warnings
 import zipfile
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from iki_newsletter.audience.columns import is_head
 from iki_newsletter.audience.csvfile import Row
@@ -35,8 +35,16 @@ def is_workbook(path: Path) -> bool:
     return start.startswith(_ZIP)
 
 
-def workbook_rows(path: Path) -> tuple[str, Iterator[Row]]:
-    """Open a workbook: the name of the sheet with the addresses, and its rows. Raises FilesWrongError."""
+class Sheet(NamedTuple):
+    """The sheet of a workbook that is the list: its name, its rows, and the names of sheets that are one as well."""
+
+    name: str
+    rows: Iterator[Row]
+    others: tuple[str, ...]
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Open a workbook at its first sheet with a column of addresses. Raises FilesWrongError."""
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and most lists are CSV
 
     _refuse_bombs(path)
@@ -46,11 +54,11 @@ def workbook_rows(path: Path) -> tuple[str, Iterator[Row]]:
         try:
             book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
-            chosen = next((sheet for sheet in sheets if any(is_head(row.cells) for row in _top(sheet))), sheets[0])
+            lists = [sheet for sheet in sheets if any(is_head(row.cells) for row in _top(sheet))] or sheets[:1]
         except Exception as error:
             # openpyxl raises whatever the broken part of the file leads it to.
             raise _unreadable(path, "This is no Excel workbook that can be read.") from error
-    return chosen.title, _rows(chosen)
+    return Sheet(lists[0].title, _rows(lists[0]), tuple(sheet.title for sheet in lists[1:]))
 
 
 def _top(sheet: Any) -> Iterator[Row]:

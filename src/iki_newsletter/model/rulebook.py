@@ -465,6 +465,12 @@ _TABLE: Final = (
         "Delete those rows if nobody needs them.",
     ),
     Rule(
+        "L106",
+        Level.WARN,
+        "One sheet of a workbook is the list: whoever stands on another one gets nothing.",
+        "Move them to the first sheet, or save each sheet as a list of its own.",
+    ),
+    Rule(
         "L110",
         Level.ERROR,
         "Mail to a wrong address comes back, and who is meant gets nothing.",
