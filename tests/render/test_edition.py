@@ -41,6 +41,13 @@ def edition(request: pytest.FixtureRequest, editions: dict[str, Edition]) -> Edi
     return editions[request.param]
 
 
+def _requests(edition: Edition) -> dict[str, str]:
+    """Give the addresses at which readers of an edition ask for the other languages."""
+    names = {"es": "Espa%C3%B1ol", "de": "Deutsch", "en": "English"}
+    slot = edition.sentinels[Slot.PREFERENCES]
+    return {language: f"{slot}&body={name}" for language, name in names.items() if language != edition.language}
+
+
 @pytest.fixture
 def page(edition: Edition) -> BeautifulSoup:
     """Give that edition's page."""
@@ -76,10 +83,36 @@ def test_links_to_fill_in_are_whole(page: BeautifulSoup, edition: Edition) -> No
     targets = {str(link["href"]) for link in page.find_all("a", href=True)}
     lines = edition.text.split("\n")
 
-    for slot in (Slot.UNSUBSCRIBE, Slot.PREFERENCES):
-        assert edition.sentinels[slot] in targets
-        assert any(edition.sentinels[slot] in line for line in lines)
-    assert edition.sentinels[Slot.UNSUBSCRIBE] in lines
+    for address in (edition.sentinels[Slot.UNSUBSCRIBE], *_requests(edition).values()):
+        assert address in targets
+        assert address in lines
+
+
+@pytest.mark.parametrize("web", [None, "https://news.example.org"])
+def test_a_request_says_which_language(templates: Templates, web: str | None) -> None:
+    """Whoever asks for another language by mail names it in its body (RFC 6068), in HTML and text, web or not."""
+    edition = render_edition(make_issue(), make_newsletter(web=web), "de", templates)
+    asked = edition.sentinels[Slot.PREFERENCES]
+
+    links = [link for link in soup(edition.html).find_all("a", href=True) if asked in str(link["href"])]
+
+    assert {str(link["href"]) for link in links} == set(_requests(edition).values())
+    assert _requests(edition)["es"].endswith("&body=Espa%C3%B1ol")
+    assert f"{asked}&amp;body=English" in edition.html
+    foot = [(link["lang"], link.get_text()) for link in links][-2:]
+    assert foot == [("es", "Recibirlo en español"), ("en", "Receive it in English")]
+    for language, words in foot:
+        assert f"\n{words}:\n{_requests(edition)[str(language)]}\n" in edition.text
+
+
+def test_text_begins_with_what_is_said(edition: Edition) -> None:
+    """Above the greeting of the text part stands the title alone; addresses come at the foot."""
+    above, greeting, below = edition.text.partition(edition.sentinels[Slot.GREETING])
+
+    assert greeting
+    assert "%%" not in above
+    assert len(above.split("\n\n")) == 3
+    assert edition.sentinels[Slot.PREFERENCES] in below
 
 
 def test_nobody_can_write_a_placeholder(templates: Templates, editions: dict[str, Edition]) -> None:
@@ -107,13 +140,14 @@ def test_text_and_html_say_the_same(page: BeautifulSoup, edition: Edition) -> No
 
 def test_text_is_composed(edition: Edition) -> None:
     """Lines have 72 columns at most but for addresses, no two empty lines follow, no line ends with a space."""
-    lines = edition.text.split("\n")
+    requests = _requests(edition).values()
+    lines = [line for line in edition.text.split("\n") if line not in requests]
 
     assert all(columns(line) <= WIDTH or "http" in line for line in lines)
     assert "\n\n\n" not in edition.text
     assert not any(line.endswith(" ") for line in lines)
     assert edition.text.endswith("\n")
-    assert "&" not in edition.text
+    assert not any("&" in line for line in lines)
     assert "<" not in edition.text
 
 

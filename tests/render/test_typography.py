@@ -58,7 +58,7 @@ def test_leaves_alone_what_is_not_sure(written: str) -> None:
 
 def test_each_language_has_its_marks() -> None:
     """The same straight marks become what each language uses."""
-    assert SPANISH.set('"sí", el 7 de junio, 7 de junior') == f"“sí”, el 7{NBSP}de junio, 7 de junior"
+    assert SPANISH.set('"sí", el 7 de junio, 7 de junior') == f"“sí”, el 7{NBSP}de{NBSP}junio, 7 de junior"
     assert GERMAN.set('"ja"') == "„ja“"
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from iki_newsletter.model.shape import Date, Line, Shape, Slug
+from iki_newsletter.model.shape import Date, Language, Line, Shape, Slug
 from iki_newsletter.model.text import LocalText
 
 AreaKey = Literal["I", "II", "III", "IV"]
@@ -55,8 +55,8 @@ class Project(Named):
     """A project of the portfolio; a missing value was not found and is left out."""
 
     id: Slug
-    short: Line | None = None
-    """A short name as people use it, as in `ECOVALOR`."""
+    short: Line | Annotated[dict[Language, Line], Field(min_length=1)] | None = None
+    """A short name as people use it, as in `ECOVALOR`; where it differs by language, one for each."""
     signature: Annotated[str, StringConstraints(pattern=_SIGNATURE)] | None = None
     organisation: Line
     """An id of `organisations`."""
@@ -87,9 +87,14 @@ class Project(Named):
         return names if names.by_language else LocalText("en", {"en": self.label})
 
     @property
+    def short_name(self) -> LocalText:
+        """What to call it in a meta line, per language where that differs."""
+        return LocalText.of(self.short or self.id, "en")
+
+    @property
     def label(self) -> str:
-        """What to call it in a meta line."""
-        return self.short or self.id
+        """What to call it where no language is chosen."""
+        return self.short_name.in_order(()).text
 
     @property
     def funding_area(self) -> AreaKey | None:

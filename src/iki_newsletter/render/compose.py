@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.model.text import LocalText
-from iki_newsletter.render.items import can_show_picture, item_view
+from iki_newsletter.render.items import area_view, can_show_picture, item_view
 from iki_newsletter.render.labels import fill
 from iki_newsletter.render.typography import NBSP
 from iki_newsletter.render.view import Contents, ContentsLine, ItemView, Prose, Said, SectionView, Tongue, View
@@ -13,7 +13,8 @@ from iki_newsletter.render.view import Contents, ContentsLine, ItemView, Prose, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iki_newsletter.model.issue import Item
+    from iki_newsletter.model.issue import Item, Section
+    from iki_newsletter.model.portfolio import AreaKey
     from iki_newsletter.render.pen import Pen
 
 _MOST_LINES: Final = 6
@@ -73,13 +74,23 @@ def _sections(pen: Pen, number: int) -> tuple[SectionView, ...]:
     pictured = _pictured([items for _, items in shown])
     for section, items in shown:
         if items:
+            area = _area(pen, section)
             seen = tuple(
-                item_view(pen, item, position, whole=pen.web is None, with_picture=item.name in pictured)
+                item_view(pen, item, position, whole=pen.web is None, with_picture=item.name in pictured, under=area)
                 for position, item in enumerate(items, number)
             )
-            views.append(SectionView(f"section-{section.id}", pen.said(section.title), seen))
+            shown_area = area_view(pen, area) if area else None
+            views.append(SectionView(f"section-{section.id}", pen.said(section.title), seen, shown_area))
             number += len(items)
     return tuple(views)
+
+
+def _area(pen: Pen, section: Section) -> AreaKey | None:
+    """Give the one funding area that a section takes, if it takes one only."""
+    taken = next((plan.takes.area for plan in pen.newsletter.sections if plan.id == section.id), None)
+    if isinstance(taken, tuple):
+        return taken[0] if len(taken) == 1 else None
+    return taken
 
 
 def _pictured(sections: list[list[Item]]) -> set[str]:
@@ -123,8 +134,10 @@ def _funding(pen: Pen) -> Prose | None:
 
 
 def _tongues(pen: Pen) -> tuple[Tongue, ...]:
-    others = [language for language in pen.newsletter.languages if language != pen.language]
-    return tuple(
-        Tongue(language, pen.templates.labels_for(language).own_name, pen.web.edition(language) if pen.web else "")
-        for language in others
-    )
+    tongues = []
+    for language in pen.newsletter.languages:
+        if language != pen.language:
+            labels = pen.templates.labels_for(language)
+            url = pen.web.edition(language) if pen.web else ""
+            tongues.append(Tongue(language, labels.own_name, labels.footer.preferences, url))
+    return tuple(tongues)

@@ -1,4 +1,4 @@
-"""Dates, times, periods, numbers and names of languages, as a language's readers write them."""
+"""Dates, times, periods, numbers and names of languages and countries, as a language's readers write them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_timezone_location
@@ -92,6 +93,11 @@ class Writer:
     def languages(self, tags: Sequence[str]) -> str:
         """Name languages, as in `Spanisch, Englisch`."""
         return ", ".join(self.locale.languages.get(tag.replace("-", "_")) or tag for tag in tags)
+
+    def countries(self, codes: Sequence[str]) -> str:
+        """Name countries (ISO 3166-1, two letters) in alphabetical order, accents aside."""
+        names = [self.locale.territories.get(code) or code for code in codes]
+        return ", ".join(sorted(names, key=lambda name: normalize("NFKD", name).encode("ascii", "ignore").lower()))
 
     def _year_or_month(self, written: str) -> str:
         return self.month(written) if "-" in written else written

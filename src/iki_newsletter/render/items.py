@@ -12,8 +12,8 @@ from iki_newsletter.render.view import AreaView, DateBlock, ItemView, LinkView, 
 
 if TYPE_CHECKING:
     from iki_newsletter.model.issue import Item
-    from iki_newsletter.model.portfolio import Project
-    from iki_newsletter.model.text import Text
+    from iki_newsletter.model.portfolio import AreaKey, Project
+    from iki_newsletter.model.text import LocalText, Text
     from iki_newsletter.render.pen import Pen
 
 
@@ -29,8 +29,10 @@ class _Particulars:
     rows: tuple[Row, ...] = ()
 
 
-def item_view(pen: Pen, item: Item, number: int, *, whole: bool, with_picture: bool) -> ItemView:
-    """Show an item; `whole` says that its body is shown, not only its teaser."""
+def item_view(
+    pen: Pen, item: Item, number: int, *, whole: bool, with_picture: bool, under: AreaKey | None = None
+) -> ItemView:
+    """Show an item; `whole` says that its body is shown, not only its teaser, and `under` what its section is for."""
     written = item.contribution
     language = item.language_for(pen.language)
     lang = pen.lang(language)
@@ -50,9 +52,9 @@ def item_view(pen: Pen, item: Item, number: int, *, whole: bool, with_picture: b
         kind=written.kind.value,
         lang=lang,
         lang_label=_language_label(pen, language) if lang else "",
-        project=", ".join(project.label for project in (item.project, *item.other_projects)),
+        project=", ".join(pen.words(project.short_name).text for project in (item.project, *item.other_projects)),
         organisation=item.project.organisation,
-        area=_area(pen, item),
+        area=area_view(pen, item.area.key) if item.area and item.area.key != under else None,
         title=title,
         headline=typesetter.headline(plain_title),
         teaser=_said(pen, item, written.teaser).text,
@@ -83,10 +85,8 @@ def _language_label(pen: Pen, language: str) -> str:
     return label.replace(" ", NBSP)
 
 
-def _area(pen: Pen, item: Item) -> AreaView | None:
-    if item.area is None:
-        return None
-    key = item.area.key
+def area_view(pen: Pen, key: AreaKey) -> AreaView:
+    """Show a funding area."""
     return AreaView(key, pen.templates.theme.areas.of(key).mark, pen.labels.areas.of(key))
 
 
@@ -162,19 +162,34 @@ def _video(pen: Pen, video: Video) -> _Particulars:
 def _profile_rows(pen: Pen, item: Item) -> list[Row]:
     project, labels = item.project, pen.labels.profile
     rows = [
-        (labels.title, pen.said(project.name)),
+        (labels.title, _noted(pen, project.name)),
         (labels.organisation, Said(project.organisation)),
         (labels.partners, Said(", ".join(project.partners))),
         (labels.implementing, Said(", ".join(project.implementing_partners))),
         (labels.term, Said(_term(pen, project))),
+        (labels.countries, Said(_countries(pen, project))),
         (labels.states, Said(", ".join(project.states))),
-        (labels.area, pen.said(item.area.name) if item.area else Said("")),
+        (labels.area, _noted(pen, item.area.name) if item.area else Said("")),
         (labels.web, Said(project.web or "")),
     ]
     if project.eur:
         label = labels.grant if project.scope == "bilateral" else labels.grant_shared
         rows.insert(5, (label, Said(pen.dates.euros(project.eur))))
     return [Row(label, said) for label, said in rows if said.text]
+
+
+def _noted(pen: Pen, text: LocalText) -> Said:
+    """Write a text of the portfolio; where it exists in another language only, name that language beside it."""
+    said = pen.said(text)
+    if not said.lang:
+        return said
+    return said._replace(lang_note=fill(pen.labels.item.in_languages, languages=pen.dates.languages([said.lang])))
+
+
+def _countries(pen: Pen, project: Project) -> str:
+    """Name a regional or global project's countries; a single one would pass for the whole list."""
+    shared = project.scope != "bilateral" and len(project.countries) > 1
+    return pen.dates.countries(project.countries) if shared else ""
 
 
 def _term(pen: Pen, project: Project) -> str:

@@ -130,6 +130,7 @@ class ProfileLabels(_Words):
     term: Word
     since: Word
     between: Word
+    countries: Word
     states: Word
     area: Word
     grant: Word
@@ -157,6 +158,7 @@ class Footer(_Words):
     why: Word
     unsubscribe: Word
     preferences: Word
+    """Stands in the editions of the other languages, for readers who would rather have this one."""
     web_version: Word
 
 

@@ -55,7 +55,7 @@ class Typesetter:
         if self.rules.together:
             patterns.append(rf"(?<!\w)(?:{_either(self.rules.together)}) (?=\S)")
         if self.rules.after_numbers:
-            patterns.append(rf"\d\.? (?={_either(self.rules.after_numbers)}(?!\w))")
+            patterns.append(rf"\d\.? {_either(self.rules.after_numbers)}(?!\w)")
         return tuple(map(re.compile, patterns))
 
     def _with_quotes(self, text: str) -> str:

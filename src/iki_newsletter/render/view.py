@@ -35,9 +35,11 @@ class Said(NamedTuple):
 
     text: str
     lang: str = ""
+    lang_note: str = ""
+    """That language in the edition's own words, as in `auf Englisch`, where readers should see it."""
 
     def __str__(self) -> str:
-        return self.text
+        return f"{self.text} ({self.lang_note})" if self.lang_note else self.text
 
 
 class LinkView(NamedTuple):
@@ -94,6 +96,7 @@ class ItemView(NamedTuple):
     project: str
     organisation: str
     area: AreaView | None
+    """None also where the heading above says it for all items below."""
     title: str
     headline: str
     """The title as HTML shows it: long words may break."""
@@ -118,6 +121,8 @@ class SectionView(NamedTuple):
     """Its anchor: `section-` and the section's id, since an item may be called like a section."""
     title: Said
     items: tuple[ItemView, ...]
+    area: AreaView | None = None
+    """The one funding area that the section is for, if any."""
 
 
 class ContentsLine(NamedTuple):
@@ -150,6 +155,9 @@ class Tongue(NamedTuple):
 
     language: str
     name: str
+    """What it calls itself."""
+    ask: str
+    """In that language: to receive the newsletter in it."""
     url: str
     """Where the edition stands on the web; empty where there is no web."""
 
