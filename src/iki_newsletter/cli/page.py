@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from iki_newsletter.render.view import ItemView, Prose, SectionView, View
+    from iki_newsletter.render.view import AreaView, ItemView, Prose, SectionView, View
     from iki_newsletter.workflow.preview import Preview
 
 _EVENT = "event"
@@ -30,8 +30,8 @@ WIDEST = 88
 def page(preview: Preview) -> Iterator[RenderableType]:
     """Lay an edition out, piece by piece."""
     view = preview.view
-    yield Text(safe(f"{view.subject}"), style="dim")
-    yield Text(safe(f"{view.preheader}"), style="dim")
+    yield Text(safe(f"Subject: {view.subject}"), style="dim")
+    yield Text(safe(f"Preheader: {view.preheader}"), style="dim")
     yield from _masthead(view)
     yield Text(safe(preview.greeting))
     if view.editorial:
@@ -74,7 +74,7 @@ def _contents(preview: Preview) -> Iterator[RenderableType]:
 
 
 def _section(section: SectionView, preview: Preview) -> Iterator[RenderableType]:
-    yield _heading(str(section.title))
+    yield _heading(str(section.title), preview, section.area)
     events = [item for item in section.items if item.kind == _EVENT]
     if events:
         yield _events(events)
@@ -157,5 +157,8 @@ def _footer(preview: Preview) -> Iterator[RenderableType]:
     yield Text(safe(preview.labels.footer.unsubscribe), style=link_style(preview.unsubscribe))
 
 
-def _heading(words: str) -> RenderableType:
-    return Padding(Rule(Text(safe(words).upper(), style="bold"), align="left", style="dim"), (0, 0, 1, 0))
+def _heading(words: str, preview: Preview | None = None, area: AreaView | None = None) -> RenderableType:
+    title = Text(safe(words).upper(), style="bold")
+    if preview and area:
+        title = Text(f"{area.mark} ", style=preview.hue(area.key)) + title
+    return Padding(Rule(title, align="left", style="dim"), (0, 0, 1, 0))
