@@ -8,6 +8,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.conftest import Run
 
@@ -67,6 +68,22 @@ def test_ctrl_c_before_anything_is_told_in_words(iki: Callable[..., Run], monkey
     assert run.code == 130
     assert "Nothing was sent" in run.err
     assert run.data["exit_code"] == 130
+
+
+def test_what_the_system_refuses_is_told_in_words(iki: Callable[..., Run], workspace: Path) -> None:
+    """A file where a folder should be is no reason for a traceback, and programs get their object."""
+    (workspace / "build").write_text("in the way", "utf-8")
+
+    run = iki("compile", "2017-06", "--json")
+
+    assert run.code == 2
+    assert "build" in run.data["error"]
+    assert "Traceback" not in run.err
+
+
+def test_json_by_format_holds_for_wrong_calls_too(iki: Callable[..., Run]) -> None:
+    """Also when the call cannot be understood, stdout has one object."""
+    assert iki("check", "--format", "json", "--bogus").data["exit_code"] == 2
 
 
 def test_control_characters_never_reach_the_terminal(iki: Callable[..., Run]) -> None:

@@ -35,6 +35,29 @@ def test_a_right_issue_passes(iki: Callable[..., Run], workspace: Path) -> None:
     assert iki("check").code == 0
 
 
+def test_broken_pictures_are_found_before_rendering(iki: Callable[..., Run], workspace: Path) -> None:
+    """Every picture that `compile` could not open, each at its line."""
+    for name in ("ecovalor.png", "selva-maya.png"):
+        (workspace / "issues" / ISSUE / "images" / name).write_bytes(b"no picture")
+
+    run = iki("check", ISSUE, "--json")
+
+    assert run.code == 1
+    assert [problem["code"] for problem in run.data["problems"]].count("C116") == 2
+
+
+def test_settings_and_portfolio_are_judged_together(iki: Callable[..., Run], workspace: Path) -> None:
+    """One round of mending is enough."""
+    for name in ("newsletter.yaml", "portfolio.yaml"):
+        path = workspace / name
+        path.write_text(path.read_text("utf-8") + "\nnonsense: 1\n", "utf-8")
+
+    run = iki("check", ISSUE, "--json")
+
+    assert run.code == 2
+    assert {problem["path"] for problem in run.data["problems"]} == {"newsletter.yaml", "portfolio.yaml"}
+
+
 def test_a_list_is_checked_row_by_row(iki: Callable[..., Run], workspace: Path) -> None:
     """Bad rows are named by their line, and how the file was read is told in a sentence."""
     (workspace / "liste.csv").write_bytes(

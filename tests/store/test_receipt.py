@@ -16,57 +16,82 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_receipt_says_what_and_not_who(tmp_path: Path, ledger: Ledger) -> None:
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give the issue's folder, called as the campaign is."""
+    issue = tmp_path / "2017-06"
+    issue.mkdir()
+    return issue
+
+
+def test_receipt_says_what_and_not_who(folder: Path, ledger: Ledger) -> None:
     """It names campaign, time, ledger and editions, and no address."""
-    write_receipt(tmp_path, CAMPAIGN, ledger)
-    receipt = read_receipt(tmp_path)
+    write_receipt(folder, CAMPAIGN, ledger)
+    receipt = read_receipt(folder)
     assert receipt is not None
     assert (receipt.campaign, receipt.begun_at, receipt.ledger) == ("2017-06", NOW, ledger.id)
     assert receipt.editions == DIGESTS
-    assert "@" not in (tmp_path / FILE).read_text(encoding="utf-8")
+    assert "@" not in (folder / FILE).read_text(encoding="utf-8")
 
 
-def test_same_receipt_is_written_once(tmp_path: Path, ledger: Ledger) -> None:
+def test_same_receipt_is_written_once(folder: Path, ledger: Ledger) -> None:
     """A run that goes on leaves the tracked file alone, although it asks for it again."""
-    write_receipt(tmp_path, CAMPAIGN, ledger)
-    before = (tmp_path / FILE).read_bytes()
+    write_receipt(folder, CAMPAIGN, ledger)
+    before = (folder / FILE).read_bytes()
     later = dataclasses.replace(CAMPAIGN, begun_at=NOW + dt.timedelta(microseconds=5))
-    write_receipt(tmp_path, later, ledger)
-    assert (tmp_path / FILE).read_bytes() == before
+    write_receipt(folder, later, ledger)
+    assert (folder / FILE).read_bytes() == before
 
 
-def test_own_ledger_may_send(tmp_path: Path, ledger: Ledger) -> None:
+def test_own_ledger_may_send(folder: Path, ledger: Ledger) -> None:
     """Without a receipt, and with one of this very ledger, sending may go on."""
-    refuse_other_ledger(tmp_path, ledger)
-    write_receipt(tmp_path, CAMPAIGN, ledger)
-    refuse_other_ledger(tmp_path, ledger)
+    refuse_other_ledger(folder, ledger)
+    write_receipt(folder, CAMPAIGN, ledger)
+    refuse_other_ledger(folder, ledger)
 
 
-def test_second_laptop_is_refused(tmp_path: Path, ledger: Ledger) -> None:
+def test_second_laptop_is_refused(folder: Path, ledger: Ledger) -> None:
     """A workspace that has the receipt but not its ledger does not send, and says where to."""
-    write_receipt(tmp_path, CAMPAIGN, ledger)
+    write_receipt(folder, CAMPAIGN, ledger)
     with (
-        Database.open(tmp_path / "other" / "ledger.sqlite3") as empty,
+        Database.open(folder / "other" / "ledger.sqlite3") as empty,
         pytest.raises(LedgerError, match="another ledger") as caught,
     ):
-        refuse_other_ledger(tmp_path, Ledger(empty))
+        refuse_other_ledger(folder, Ledger(empty))
     assert "computer where it began" in caught.value.instead
 
 
-def test_ledger_that_lost_the_campaign(tmp_path: Path, path: Path, database: Database, ledger: Ledger) -> None:
+def test_ledger_that_lost_the_campaign(folder: Path, path: Path, database: Database, ledger: Ledger) -> None:
     """An older copy of the same ledger, from before the campaign, does not send either."""
-    write_receipt(tmp_path, CAMPAIGN, ledger)
+    write_receipt(folder, CAMPAIGN, ledger)
     database.execute("DELETE FROM delivery")
     database.execute("DELETE FROM campaign_edition")
     database.execute("DELETE FROM campaign_excluded")
     database.execute("DELETE FROM campaign")
     with pytest.raises(LedgerError):
-        refuse_other_ledger(tmp_path, ledger)
+        refuse_other_ledger(folder, ledger)
 
 
 @pytest.mark.parametrize("text", ["", "campaign: x", "- a", "campaign: [", "ledger: ../..\n"])
-def test_unreadable_receipt(tmp_path: Path, ledger: Ledger, text: str) -> None:
+def test_unreadable_receipt(folder: Path, ledger: Ledger, text: str) -> None:
     """A receipt that cannot be read is no permission to send."""
-    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    (folder / FILE).write_text(text, encoding="utf-8")
     with pytest.raises(LedgerError, match="cannot be read"):
-        refuse_other_ledger(tmp_path, ledger)
+        refuse_other_ledger(folder, ledger)
+
+
+def test_a_renamed_or_copied_folder_is_refused(folder: Path, ledger: Ledger) -> None:
+    """Under another name the same issue would go to everybody once more."""
+    write_receipt(folder, CAMPAIGN, ledger)
+    renamed = folder.rename(folder.with_name("2017-06-junio"))
+    with pytest.raises(LedgerError, match="renamed or copied"):
+        refuse_other_ledger(renamed, ledger)
+
+
+def test_an_old_copy_of_the_ledger_is_refused(folder: Path, ledger: Ledger) -> None:
+    """A backup from before some deliveries knows of fewer than the receipt, and would send those again."""
+    write_receipt(folder, CAMPAIGN, ledger)
+    text = (folder / FILE).read_text(encoding="utf-8")
+    (folder / FILE).write_text(text.replace("settled: 0", "settled: 2"), encoding="utf-8")
+    with pytest.raises(LedgerError, match="old copy"):
+        refuse_other_ledger(folder, ledger)

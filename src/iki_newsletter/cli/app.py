@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +14,7 @@ from typer.exceptions import TyperException
 from iki_newsletter.cli import check, compile, deliveries, init, new, preview, send  # noqa: A004
 from iki_newsletter.cli.face import Face
 from iki_newsletter.errors import ExitCode, IkiNewsError, StoppedError, UsageError
+from iki_newsletter.model.position import relative_to_here
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +29,7 @@ class Group(TyperGroup):
         """Run the command line and end the process."""
         arguments_given = list(sys.argv[1:] if args is None else args)
         face = Face()
-        face.json = "--json" in arguments_given
+        face.json = "--json" in arguments_given or "json" in arguments_given or "--format=json" in arguments_given
         options |= {"standalone_mode": False, "obj": face}
         try:
             code = super().main(arguments_given, *arguments, **options)
@@ -39,10 +41,17 @@ class Group(TyperGroup):
             code = face.fail(_wrong_call(error))
         except (typer.Abort, KeyboardInterrupt):
             code = face.fail(StoppedError(_STOPPED))
-        except BrokenPipeError:
-            sys.stderr.close()
-            code = ExitCode.WRONG
+        except OSError as error:
+            code = face.fail(_not_to_be_used(error))
         sys.exit(int(code or 0))
+
+
+def _not_to_be_used(error: OSError) -> UsageError:
+    """Tell which file or folder the system does not let us use."""
+    where = relative_to_here(Path(error.filename).absolute()) if error.filename else "A file"
+    why = error.strerror or str(error)
+    instead = "Check that it is there, that you may use it, and that no other program has it open."
+    return UsageError(f"{where}: {why}.", instead=instead)
 
 
 def _wrong_call(error: TyperException) -> UsageError:
@@ -91,7 +100,10 @@ def common(
       iki-news -C our-newsletter preview 2017-06
     """
     face = ctx.find_object(Face) or Face()
-    face.folder, face.quiet, face.verbose = workspace, quiet, verbose
+    face.quiet, face.verbose = quiet, verbose
+    if workspace is not None:
+        # As in git: paths that follow are meant from there.
+        ctx.with_resource(contextlib.chdir(workspace))
 
 
 app.command("init", short_help="Make a newsletter's folder.")(init.command)

@@ -24,8 +24,7 @@ _HUES = {"block": "bold red", "error": "red", "warn": "yellow"}
 class Face:
     """One run's voice: where it speaks, how loud, and whether programs listen on stdout."""
 
-    def __init__(self, folder: Path | None = None, *, quiet: bool = False, verbose: bool = False) -> None:
-        self.folder = folder
+    def __init__(self, *, quiet: bool = False, verbose: bool = False) -> None:
         self.quiet = quiet
         self.verbose = verbose
         self.json = False
@@ -43,10 +42,10 @@ class Face:
 
     @property
     def workspace(self) -> Workspace:
-        """The workspace that the user named with -C, or stands in; raises WorkspaceNotFoundError."""
+        """The workspace that the user stands in; raises WorkspaceNotFoundError."""
         from iki_newsletter.workspace.folder import find_workspace  # noqa: PLC0415
 
-        return find_workspace(self.folder or Path.cwd())
+        return find_workspace(Path.cwd())
 
     def say(self, *lines: RenderableType) -> None:
         """Tell people something, unless they asked for quiet; strings are shown as they are, without markup."""

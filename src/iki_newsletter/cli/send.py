@@ -104,12 +104,9 @@ def _deliver(face: Face, plan: Plan) -> Sent:
     from iki_newsletter.workflow.errand import Watcher  # noqa: PLC0415
     from iki_newsletter.workflow.send import send_planned  # noqa: PLC0415
 
-    def on_stopping() -> None:
-        face.complain("Stopping after the message in hand; Ctrl-C once more ends at once.", style="yellow")
-
     try:
         with _progress(face) as on_progress:
-            return send_planned(plan, watcher=Watcher(on_progress, on_stopping), ask_password=_password_asker())
+            return send_planned(plan, watcher=Watcher(on_progress, _stopping(face)), ask_password=_password_asker())
     except KeyboardInterrupt:
         # Before or after the engine's own care of it; whether anything went out is in the ledger.
         raise NotFinishedError(
@@ -120,12 +117,18 @@ def _deliver(face: Face, plan: Plan) -> Sent:
 def _send_trial(face: Face, issue: str, address: str, options: SendOptions) -> None:
     from iki_newsletter.workflow.trial import send_trial  # noqa: PLC0415
 
-    sent = send_trial(face.workspace, issue, address, options, ask_password=_password_asker())
+    sent = send_trial(
+        face.workspace, issue, address, options, on_stopping=_stopping(face), ask_password=_password_asker()
+    )
     face.problems(sent.problems)
     face.say(*sent.sentences)
     face.give(sent.as_json())
     if sent.exit_code:
         raise typer.Exit(sent.exit_code)
+
+
+def _stopping(face: Face) -> Callable[[], None]:
+    return lambda: face.complain("Stopping after the message in hand; Ctrl-C once more ends at once.", style="yellow")
 
 
 def _password_asker() -> Callable[[str], str] | None:
@@ -141,11 +144,28 @@ def _show_result(face: Face, sent: Sent) -> None:
         face.complain(*sent.error.lines(), style="bold")
 
 
+def _in_lines(face: Face) -> Callable[[Progress], None]:
+    """Tell one line for each tenth of the way, where nobody watches a bar."""
+    told = 0
+
+    def show(progress: Progress) -> None:
+        nonlocal told
+        tenth = 10 * progress.done // max(progress.total, 1)
+        if tenth > told:
+            told = tenth
+            face.say(f"{progress.done:,} of {progress.total:,}")
+
+    return show
+
+
 @contextmanager
 def _progress(face: Face) -> Iterator[Callable[[Progress], None]]:
-    """Show a bar with rate and remaining time on a terminal; elsewhere, and when quiet, nothing moves."""
-    if face.quiet or not face.out.is_terminal:
+    """Show a bar with rate and remaining time on a terminal, and one line a step elsewhere."""
+    if face.quiet:
         yield lambda _: None
+        return
+    if not face.out.is_terminal:
+        yield _in_lines(face)
         return
     from rich import progress as rich_progress  # noqa: PLC0415
 

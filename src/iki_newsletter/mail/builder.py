@@ -59,18 +59,20 @@ class MessageBuilder:
         """
         return f"<{self._id_of(subscriber)}@{self._domain}>"
 
-    def stamp(self, subscriber: Subscriber, at: dt.datetime) -> bytes:
+    def stamp(self, subscriber: Subscriber, at: dt.datetime, message_id: str = "") -> bytes:
         """Make one subscriber's message, dated `at` (which knows its time zone), with CRLF line ends.
+
+        `message_id` is one that `message_id()` gave earlier; settings may have changed since, and it must not.
 
         Raises RefusedError where a value of the subscriber's cannot stand in a message.
         """
         pieces = self._pieces.copy()
-        values = self._values(subscriber, at)
+        values = self._values(subscriber, at, message_id or self.message_id(subscriber))
         for index, gap in self._gaps:
             pieces[index] = values[gap]
         return b"".join(pieces)
 
-    def _values(self, subscriber: Subscriber, at: dt.datetime) -> tuple[bytes, ...]:
+    def _values(self, subscriber: Subscriber, at: dt.datetime, message_id: str) -> tuple[bytes, ...]:
         """Give what fills the gaps, in the order of `Gap`."""
         greeting_text, greeting_html = _text_and_html(greeting(self._edition, subscriber))
         address_text, address_html = _text_and_html(subscriber.address) if self._has_address else (b"", b"")
@@ -78,7 +80,7 @@ class MessageBuilder:
         return (
             self._dated(at),
             self._to(subscriber),
-            self._id_of(subscriber).encode(),
+            message_id.encode(),
             self._token(Slot.UNSUBSCRIBE, subscriber_id),
             self._token(Slot.PREFERENCES, subscriber_id) if self._has_preferences else b"",
             greeting_text,

@@ -83,9 +83,9 @@ def _envelope_headers(edition: Edition, newsletter: Newsletter, *, test: bool) -
         Gap.TO,
         b"\r\n",
         *reply_to,
-        b"Subject: %b\r\nMessage-ID: <" % unstructured(subject, len("Subject: ")),
+        b"Subject: %b\r\nMessage-ID: " % unstructured(subject, len("Subject: ")),
         Gap.MESSAGE_ID,
-        b"@%b>\r\nMIME-Version: 1.0\r\n" % address.rpartition("@")[2].encode(),
+        b"\r\nMIME-Version: 1.0\r\n",
     ]
 
 

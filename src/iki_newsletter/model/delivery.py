@@ -78,12 +78,6 @@ class Sum:
         )
 
     @property
-    def proves(self) -> bool:
-        """Tell whether everyone planned is accounted for."""
-        parts = (self.sent, self.failed, self.deferred, self.uncertain, self.pending, self.withdrawn)
-        return self.planned == sum(parts)
-
-    @property
     def unfinished(self) -> int:
         """How many another run would still try."""
         return self.pending + self.deferred

@@ -118,6 +118,18 @@ _TABLE: Final = (
         "A period that ends before it starts never holds.",
         "Mend `from` or `until`.",
     ),
+    Rule(
+        "W118",
+        Level.BLOCK,
+        "A setting that this version cannot keep to would give a false sense of safety.",
+        "Take it out; `approval: optional` is what there is.",
+    ),
+    Rule(
+        "W119",
+        Level.WARN,
+        "With a web address, long texts and pictures are left to the web, and no command publishes them yet.",
+        "Put build/ISSUE there yourself before sending, or take `web` out: then everything is in the mail.",
+    ),
     # --- contributions: loading ----------------------------------------------------------------------------
     *_of_every_file("C"),
     Rule(
@@ -149,6 +161,12 @@ _TABLE: Final = (
         Level.WARN,
         "A picture that no contribution names is seen by nobody.",
         "Name it in a contribution's `images`, or delete it.",
+    ),
+    Rule(
+        "C116",
+        Level.BLOCK,
+        "A picture that cannot be opened stops the whole issue from being rendered.",
+        "Open it in an image program and save it anew as JPEG or PNG.",
     ),
     # --- issue.yaml: loading -------------------------------------------------------------------------------
     *_of_every_file("I"),

@@ -89,7 +89,6 @@ class Greeting(_Words):
 class Headings(_Words):
     """Small labels over parts that no section is."""
 
-    editorial: Word
     contents: Word
     focus: Word
 

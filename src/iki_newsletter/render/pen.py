@@ -46,7 +46,7 @@ class Pen:
     def __post_init__(self) -> None:
         self.labels = self.templates.labels_for(self.language)
         self.dates = Writer(self.labels.dates)
-        self.web = Web(self.newsletter.web, self.issue.id) if self.newsletter.web else None
+        self.web = Web(self.newsletter.web.rstrip("/"), self.issue.id) if self.newsletter.web else None
         try:
             _ = self.dates.locale
         except LookupError:

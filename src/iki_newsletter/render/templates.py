@@ -92,8 +92,8 @@ class Templates:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over the templates' own text."""
-        texts = [path.read_bytes() for path in sorted((self.folder / _MAIL).glob("*.j2"))]
+        """SHA-256 over the templates' own text, however its lines end."""
+        texts = [path.read_text(encoding="utf-8").encode() for path in sorted((self.folder / _MAIL).glob("*.j2"))]
         return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
     @cached_property

@@ -37,7 +37,7 @@ class Database:
         """Open or make the database; its folder is its own (it becomes 0700).
 
         Raises LedgerError for a damaged, foreign or newer file and for a place that `check_place` refuses; such a
-        file is left as it is.
+        file's content is left as it is.
         """
         check_place(path)
         with in_kind_words(path):
@@ -147,5 +147,5 @@ def _refuse_damaged(connection: sqlite3.Connection, path: Path) -> None:
     if found != "ok":
         raise LedgerError(
             f"{path} is damaged: it cannot be trusted to say who has had what ({found}).",
-            instead="Nothing was sent. Put the last backup in its place.",
+            instead="Nothing was sent. Put the newest backup in its place, made after the last sending.",
         )

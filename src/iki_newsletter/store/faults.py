@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_RESTORE: Final = "Nothing was sent. Put the last backup in its place, or ask whoever looks after this computer."
+_RESTORE: Final = (
+    "Nothing was sent. Put the newest backup in its place, made after the last sending; "
+    "an older one would send again to those who have it."
+)
 _PRIMARY_CODE: Final = 0xFF
 _IN_WORDS: Final = {
     sqlite3.SQLITE_CORRUPT: ("{path} is damaged: it cannot be trusted to say who has had what.", _RESTORE),
@@ -39,6 +42,9 @@ def in_kind_words(path: Path) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as error:  # of SQLite's own message about a file it cannot make sense of
+        what, instead = _IN_WORDS[sqlite3.SQLITE_CORRUPT]
+        raise LedgerError(what.format(path=path), instead=instead) from error
     except sqlite3.Error as error:
         kind = _translated(error, path)
         if kind is None:

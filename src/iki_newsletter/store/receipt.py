@@ -39,15 +39,22 @@ class Receipt(Shape):
     """The ledger's id."""
     editions: Annotated[dict[Language, str], Field(min_length=1)]
     """Language to the digest of the edition."""
+    settled: Annotated[int, Field(ge=0)] = 0
+    """How many deliveries needed no further try when this was written; a ledger with fewer is an old copy."""
 
 
 _ADAPTER: Final = TypeAdapter(Receipt)
 
 
 def write_receipt(issue_folder: Path, campaign: Campaign, ledger: Ledger) -> None:
-    """Write the receipt of a campaign before its first delivery; the same one is written only once."""
+    """Write the receipt of a campaign, before its first delivery and after each run."""
+    total = ledger.sum(campaign.id)
     receipt = Receipt(
-        campaign=campaign.id, begun_at=campaign.begun_at, ledger=ledger.id, editions=dict(campaign.digests)
+        campaign=campaign.id,
+        begun_at=campaign.begun_at,
+        ledger=ledger.id,
+        editions=dict(campaign.digests),
+        settled=total.planned - total.unfinished,
     )
     there = read_receipt(issue_folder)
     if there is not None and there.model_copy(update={"begun_at": receipt.begun_at}) == receipt:
@@ -72,10 +79,29 @@ def read_receipt(issue_folder: Path) -> Receipt | None:
 
 
 def refuse_other_ledger(issue_folder: Path, ledger: Ledger) -> None:
-    """Raise LedgerError when the issue's receipt names a campaign that this ledger does not hold."""
+    """Raise LedgerError when the issue's receipt does not fit this ledger.
+
+    It names a campaign that the ledger does not hold, or more settled deliveries than the ledger knows of (then the
+    ledger is an old copy), or another issue (then the folder was copied or renamed).
+    """
     receipt = read_receipt(issue_folder)
-    if receipt is None or (receipt.ledger == ledger.id and ledger.campaign(receipt.campaign) is not None):
+    if receipt is None:
         return
+    if receipt.campaign != issue_folder.name:
+        raise LedgerError(
+            f"The receipt {FILE} in {issue_folder.name} is that of {receipt.campaign}: the folder was renamed or "
+            "copied. If it was renamed, everybody would get the issue twice.",
+            instead=f"Give the folder its name back; if it is a copy to write a new issue in, delete its {FILE}.",
+        )
+    if receipt.ledger == ledger.id and ledger.campaign(receipt.campaign) is not None:
+        total = ledger.sum(receipt.campaign)
+        if total.planned - total.unfinished >= receipt.settled:
+            return
+        raise LedgerError(
+            f"This ledger is an old copy: it knows of {total.planned - total.unfinished} deliveries of "
+            f"{receipt.campaign} that are settled, and {receipt.settled} were. The others would get it twice.",
+            instead="Bring the newest var/ledger.sqlite3 back; without it, nobody can know who has the issue.",
+        )
     raise LedgerError(
         f"Sending {receipt.campaign} began on {receipt.begun_at:%Y-%m-%d} with another ledger than the one here: "
         "who has had it already is not known here, and people would get it twice.",

@@ -27,6 +27,12 @@ def load_secret(var: Path, environ: Mapping[str, str]) -> bytes:
         return _read(environ[VARIABLE], f"The environment variable {VARIABLE}")
     path = var / "secret"
     if not path.exists():
+        if any(var.glob("*.sqlite3")):
+            raise ConfigurationError(
+                f"{path} is missing, and there is a ledger beside it: with a new secret, the links of mails already "
+                "sent would be worth nothing.",
+                instead="Put the secret from your backup there.",
+            )
         _make(path)
     try:
         text = path.read_text(encoding="ascii")

@@ -30,7 +30,7 @@ _NEXT_DEFERRED: Final = f"""{_ROW}
 WHERE campaign = ? AND state = 'deferred' AND coalesce(not_before, '') <= ? ORDER BY delivery.id LIMIT 1
 """
 _CLAIM: Final = """
-UPDATE delivery SET state = 'claimed', owner = ?, at = ?, first_at = coalesce(first_at, ?), not_before = NULL
+UPDATE delivery SET state = 'claimed', owner = ?, at = ?, not_before = NULL
 WHERE id = ? AND state IN ('pending', 'deferred')
 """
 _WITHDRAW: Final = """
@@ -46,7 +46,8 @@ WHERE id = ? AND owner = ? AND state IN ('claimed', 'sending')
 """
 _SETTLE: Final = """
 UPDATE delivery
-SET state = ?, owner = '', reason = ?, reply = ?, at = ?, not_before = ?, attempts = attempts + 1
+SET state = ?, owner = '', reason = ?, reply = ?, at = ?, first_at = coalesce(first_at, ?), not_before = ?,
+    attempts = attempts + 1
 WHERE id = ? AND owner = ? AND state IN ('claimed', 'sending')
 """
 KEEP_ATTEMPT: Final = """
@@ -86,7 +87,7 @@ class SenderTurn:
                 self._change(_WITHDRAW, row[-1], self._at, row[0])
                 withdrawn += 1
             else:
-                self._change(_CLAIM, self._owner, self._at, self._at, row[0])
+                self._change(_CLAIM, self._owner, self._at, row[0])
                 claimed.append(_claim(row))
         return Turn(claims=tuple(claimed), withdrawn=withdrawn)
 
@@ -98,7 +99,7 @@ class SenderTurn:
             self._change(_GIVE_BACK, move.id, self._owner)
             return
         not_before = as_text(move.not_before) if move.not_before else None
-        values = (move.state.value, move.reason, move.reply, self._at, not_before, move.id, self._owner)
+        values = (move.state.value, move.reason, move.reply, self._at, self._at, not_before, move.id, self._owner)
         self._change(_SETTLE, *values)
         self._change(KEEP_ATTEMPT, move.id)
         if move.state is State.FAILED and move.reason == Reason.DEAD:

@@ -78,7 +78,7 @@ def merge_issue(register: Register, issue_id: str) -> Merged:
         sources.recent,
         sources.unreadable,
     )
-    found = [*sources.problems, *merge_problems]
+    found = [*register.notices, *sources.problems, *merge_problems]
     problems = check_issue(sources.plan, sources.contributions, register.portfolio, register.newsletter, found)
     return Merged(sources, issue, tuple(problems))
 

@@ -10,11 +10,14 @@ from iki_newsletter.errors import FilesWrongError, NotThereError
 from iki_newsletter.model.problem import Problem, summarise
 from iki_newsletter.model.rulebook import RULES
 from iki_newsletter.workflow.build import merge_issue, stopping
+from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.sources import read_register
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from iki_newsletter.model.issue import Issue
     from iki_newsletter.model.rule import Rule
     from iki_newsletter.workspace.folder import Workspace
 
@@ -48,16 +51,39 @@ class Checked:
 
 
 def check_issues(workspace: Workspace, issue_id: str | None) -> Checked:
-    """Check one issue, or all of them."""
+    """Check one issue, or all of them, and what they are sent with.
+
+    Raises ConfigurationError or UsageError, as `send` would, for settings and templates that cannot be used.
+    """
+    from iki_newsletter.render.templates import load_templates  # noqa: PLC0415 - heavy, and a list needs none
+
     register = read_register(workspace)
+    choose_outlet(workspace, register.newsletter.smtp.url)
+    templates = load_templates(workspace.templates)
+    for language in register.newsletter.languages:
+        templates.labels_for(language)
     issue_ids = [issue_id] if issue_id else workspace.issue_ids()
     found: list[Problem] = []
     for each in issue_ids:
         try:
-            found += merge_issue(register, each).problems
+            merged = merge_issue(register, each)
+            found += [*merged.problems, *_broken_pictures(merged.issue)]
         except FilesWrongError as error:
             found += [problem for problem in error.problems if isinstance(problem, Problem)]
     return Checked(", ".join(issue_ids) or "No issue", tuple(found))
+
+
+def _broken_pictures(issue: Issue) -> Iterator[Problem]:
+    """Open every picture as rendering will."""
+    from iki_newsletter.render.pen import COLUMN  # noqa: PLC0415
+    from iki_newsletter.render.pictures import prepare_picture  # noqa: PLC0415
+
+    for item in issue.items:
+        for number, image in enumerate(item.contribution.images):
+            try:
+                prepare_picture(issue.folder, image.file, COLUMN)
+            except FilesWrongError as error:
+                yield Problem("C116", item.origin.at("images", number, "file"), error.what, error.instead)
 
 
 def check_list(workspace: Workspace, path: Path) -> Checked:

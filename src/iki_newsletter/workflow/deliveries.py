@@ -96,6 +96,8 @@ def show_deliveries(workspace: Workspace, issue_id: str, state: str | None, smtp
 
 def _settle_what_was_left(ledger: Ledger, path: Path, campaign_id: str) -> None:
     """Call uncertain what a sender that is gone has left at its dot; a living one has its deliveries in hand."""
+    if next(ledger.deliveries(campaign_id, State.SENDING), None) is None:
+        return
     with suppress(LockHeldError), hold_sender_lock(path.parent, campaign_id):
         ledger.recover(campaign_id, dt.datetime.now(dt.UTC))
 

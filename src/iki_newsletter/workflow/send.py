@@ -56,12 +56,13 @@ class Sent:
     def exit_code(self) -> ExitCode:
         """How the command ends."""
         total = self.sum
-        if self.error is not None:
-            return self.error.exit_code
-        if self._was_interrupted and not (total.sent or total.uncertain or total.failed):
+        nothing_sent = not (total.sent or total.uncertain or total.failed)
+        if self._was_interrupted and nothing_sent:
             return ExitCode.STOPPED
         if total.unfinished:
             return ExitCode.NOT_FINISHED
+        if self.error is not None:
+            return self.error.exit_code
         return ExitCode.WRONG if total.failed or total.uncertain else ExitCode.DONE
 
     @property
@@ -134,7 +135,6 @@ def send_planned(
         campaign = _begin(plan, ledger, secret)
         Suppressions(database).add(*(_unsubscribed(key) for key in plan.unsubscribed))
         left = ledger.recover(campaign.id, _now())
-        ledger.expire(campaign.id, _now())
         make = maker(campaign, ledger, plan.newsletter, secret)
         errand = Errand(plan.workspace, plan.newsletter, plan.outlet, campaign.id, owner, plan.options.limit)
         outcome, error = None, None
@@ -144,6 +144,9 @@ def send_planned(
             error = stopped_by
         # The lock is still ours: what the end has left at its dot is in doubt from now on.
         left += ledger.recover(campaign.id, _now())
+        ledger.expire(campaign.id, _now())
+        if not plan.outlet.is_sandbox:
+            write_receipt(plan.build.issue.folder, campaign, ledger)
         total, waiting = ledger.sum(campaign.id), ledger.waiting(campaign.id, _now())
         return Sent(plan, total, plan.excluded, waiting, left, outcome, error)
 
@@ -160,7 +163,7 @@ def maker(campaign: Campaign, ledger: Ledger, newsletter: Newsletter, secret: by
         if claim.digest not in builders:
             edition = Edition.from_bytes(ledger.kept_edition(claim.digest))
             builders[claim.digest] = MessageBuilder(edition, newsletter, campaign.id, secret)
-        return builders[claim.digest].stamp(claim.subscriber, _now().astimezone(zone))
+        return builders[claim.digest].stamp(claim.subscriber, _now().astimezone(zone), claim.message_id)
 
     zone = ZoneInfo(newsletter.timezone)
     return make

@@ -9,10 +9,11 @@ from iki_newsletter.content.loading import load_contributions, load_issue_plan, 
 from iki_newsletter.content.ordering import items_by_organisation
 from iki_newsletter.errors import ConfigurationError, FilesWrongError
 from iki_newsletter.model.position import relative_to_here
-from iki_newsletter.workspace.settings import load_newsletter
+from iki_newsletter.model.problem import Problem
+from iki_newsletter.workspace.settings import read_newsletter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from iki_newsletter.model.contribution import Contribution
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.model.origin import Loaded
     from iki_newsletter.model.portfolio import Portfolio
-    from iki_newsletter.model.problem import Problem
     from iki_newsletter.workspace.folder import Workspace
 
 _RECENT_ISSUES = 3
@@ -33,6 +33,8 @@ class Register:
     workspace: Workspace
     newsletter: Newsletter
     portfolio: Portfolio
+    notices: tuple[Problem, ...] = ()
+    """What is good to know about the settings, and stops nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,19 @@ class Sources:
 
 def read_register(workspace: Workspace) -> Register:
     """Read settings and portfolio; raises ConfigurationError with every problem, since nothing works without them."""
-    newsletter = load_newsletter(workspace)
-    portfolio, problems = load_portfolio(workspace.portfolio)
-    if portfolio is None:
-        shown = relative_to_here(workspace.portfolio)
-        raise ConfigurationError(f"The portfolio cannot be used: {shown}", problems=problems)
-    return Register(workspace, newsletter.value, portfolio.value)
+    newsletter, newsletter_problems = read_newsletter(workspace)
+    portfolio, portfolio_problems = load_portfolio(workspace.portfolio)
+    problems = [*newsletter_problems, *portfolio_problems]
+    if newsletter is None or portfolio is None or problems:
+        wrong = " and ".join(sorted({relative_to_here(problem.position.path) for problem in problems}))
+        raise ConfigurationError(f"{wrong} must be mended first.", problems=problems)
+    return Register(workspace, newsletter.value, portfolio.value, tuple(_notices(newsletter)))
+
+
+def _notices(newsletter: Loaded[Newsletter]) -> Iterator[Problem]:
+    if newsletter.value.web:
+        what = "Readers are sent to this address for long texts and pictures: they must stand there."
+        yield Problem("W119", newsletter.origin.at("web"), what)
 
 
 def read_sources(register: Register, issue_id: str) -> Sources:

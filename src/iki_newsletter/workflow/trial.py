@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from iki_newsletter.audience.address import AddressError, read_address
 from iki_newsletter.audience.listfile import read_list
 from iki_newsletter.delivery.credentials import find_credentials
-from iki_newsletter.errors import ExitCode, UsageError
+from iki_newsletter.delivery.progress import Stop
+from iki_newsletter.errors import ExitCode, NotFinishedError, UsageError
 from iki_newsletter.mail.builder import MessageBuilder
 from iki_newsletter.model.campaign import Campaign
 from iki_newsletter.model.delivery import Delivery, State
@@ -77,6 +78,7 @@ def send_trial(
     address: str,
     options: SendOptions,
     *,
+    on_stopping: Callable[[], None] = lambda: None,
     ask_password: Callable[[str], str] | None = None,
 ) -> Trial:
     """Send every edition to `address`, greeted as a real reader of that language is.
@@ -99,8 +101,11 @@ def send_trial(
             builder = MessageBuilder(edition, newsletter, built.issue.id, secret, test=True)
             campaign = _begin(ledger, built, edition, person, builder)
             errand = Errand(workspace, newsletter, outlet, campaign.id, owner="test")
-            run_errand(errand, ledger, _maker(builder, ZoneInfo(newsletter.timezone)), credentials, Watcher())
+            make = _maker(builder, ZoneInfo(newsletter.timezone))
+            outcome = run_errand(errand, ledger, make, credentials, Watcher(on_stopping=on_stopping))
             rows += ledger.deliveries(campaign.id)
+            if outcome.stop is Stop.INTERRUPTED:
+                raise NotFinishedError(f"Stopped: {len(rows)} of {len(built.editions)} tests were begun.")
     return Trial(built, outlet, address, tuple(rows))
 
 

@@ -41,7 +41,7 @@ def read_newsletter(workspace: Workspace) -> tuple[Loaded[Newsletter] | None, li
     loaded, problems = read_shape(workspace.newsletter, TypeAdapter(Newsletter), family="W")
     if loaded is None:
         return None, problems
-    checks = (_repeated, _time_zone, _texts, _addresses, _password, _periods)
+    checks = (_repeated, _time_zone, _texts, _addresses, _password, _periods, _not_there_yet)
     return loaded, by_position([problem for check in checks for problem in check(loaded)])
 
 
@@ -103,6 +103,16 @@ def _is_valid(address: str) -> bool:
 def _password(loaded: Loaded[Newsletter]) -> Iterator[Problem]:
     if _PASSWORD_IN_URL.search(loaded.value.smtp.url):
         yield Problem("W116", loaded.origin.at("smtp", "url"), "`smtp.url` holds a password.")
+
+
+def _not_there_yet(loaded: Loaded[Newsletter]) -> Iterator[Problem]:
+    """Refuse a promise that would not be kept rather than ignore it silently."""
+    if loaded.value.approval == "required":
+        what = "Approvals cannot be asked for yet: nothing would hold an issue back that nobody has approved."
+        yield Problem("W118", loaded.origin.at("approval"), what)
+    if loaded.value.smtp.rate or loaded.value.smtp.preset:
+        what = "A rate or a preset cannot be kept to yet: the mails would go out as fast as the server takes them."
+        yield Problem("W118", loaded.origin.at("smtp"), what)
 
 
 def _periods(loaded: Loaded[Newsletter]) -> Iterator[Problem]:
