@@ -90,7 +90,7 @@ def test_a_messy_list_gives_everyone_their_due(read: Callable[[str], ListReading
 
 
 def test_a_reading_takes_the_columns_as_they_are_named(read: Callable[[str], ListReading]) -> None:
-    """All columns that are known arrive in the subscriber; unknown ones are not looked at."""
+    """All columns that are known arrive in the subscriber; unknown ones give nothing to it."""
     reading = read(
         "status,consent_at,consent_source,phone,groups,organisation,language,salutation,name,email\n"
         "active,2017-05-02,sign-up form,123,press; partners,Example Office,de,Liebe Eva,Eva Ejemplo,Eva@Example.org\n"
@@ -124,6 +124,94 @@ def test_a_row_that_slipped_is_not_used(read: Callable[[str], ListReading]) -> N
 
     assert [row.address for row in reading.subscribers] == ["eva@example.org"]
     assert reading.problems[0].what == "ana@example.org: the row has 4 cells, but the list has 3 columns."
+
+
+def test_an_unsubscription_outweighs_an_earlier_inactive(read: Callable[[str], ListReading]) -> None:
+    """Whoever paused and then left has left: the first row's reason says so, for whoever keeps unsubscriptions."""
+    reading = read("email,status\na@example.org,\nb@example.org,inactive\nB@example.org,unsubscribed\n")
+
+    assert [(row.line, row.reason.value, row.key) for row in reading.excluded] == [
+        (3, "unsubscribed", "b@example.org"),
+        (4, "duplicate", "b@example.org"),
+    ]
+    assert told(reading) == [("L114", 4), ("L115", 4)]
+
+
+@pytest.mark.parametrize("earlier", ["active", "inactive"])
+def test_a_slipped_row_that_says_unsubscribed_is_believed(earlier: str, read: Callable[[str], ListReading]) -> None:
+    """A cell too many does not unsay that somebody left: the earlier row is unsubscribed, with its key."""
+    reading = read(f"email,name,status\na@example.org,A,{earlier}\na@example.org,A,baja,,x\nb@example.org,B,\n")
+
+    assert [row.address for row in reading.subscribers] == ["b@example.org"]
+    assert [(row.line, row.reason.value, row.key) for row in reading.excluded] == [
+        (2, "unsubscribed", "a@example.org"),
+        (3, "invalid", ""),
+    ]
+    assert told(reading) == [("L112", 3), ("L115", 3)]
+
+
+def test_a_slipped_row_that_says_unsubscribed_counts_before_later_rows(read: Callable[[str], ListReading]) -> None:
+    """Where the slipped row is the first of its address, it is the one that is unsubscribed."""
+    reading = read("email,name,status\na@example.org,Ejemplo, A,Abgemeldet\na@example.org,A,active\n")
+
+    assert not reading.subscribers
+    assert [(row.line, row.reason.value, row.key) for row in reading.excluded] == [
+        (2, "unsubscribed", "a@example.org"),
+        (3, "duplicate", "a@example.org"),
+    ]
+    assert told(reading) == [("L112", 2), ("L114", 3)]
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_cell_as_long_as_a_book_costs_only_its_row(quote: str, read: Callable[[str], ListReading]) -> None:
+    """What is longer than Python's reader takes is one bad row with its line; an unsubscription in it counts."""
+    book = quote + "0" * 300_000 + quote
+    reading = read(
+        f"email,notes,status\na@example.org,,\nb@example.org,{book},\n{book}\nc@example.org,{book},baja\n"
+        "d@example.org,,\n"
+    )
+
+    assert [(row.address, row.line) for row in reading.subscribers] == [("a@example.org", 2), ("d@example.org", 6)]
+    assert [(row.line, row.reason.value) for row in reading.excluded] == [
+        (3, "invalid"),
+        (4, "invalid"),
+        (5, "unsubscribed"),
+    ]
+    assert told(reading) == [("L117", 3), ("L110", 4), ("L117", 5)]
+    assert all(len(row.address) <= 1000 for row in reading.excluded)
+
+
+@pytest.mark.parametrize("content", ["0" * 300_000, "\0" * 300_000])
+def test_a_file_of_zeros_is_no_list(content: str, read: Callable[[str], ListReading]) -> None:
+    """A damaged file ends in a sentence, however long its only line is."""
+    with pytest.raises(FilesWrongError) as raised:
+        read(content)
+
+    assert len("".join(raised.value.lines())) < 1000
+
+
+@pytest.mark.parametrize(
+    ("error", "cure"),
+    [(PermissionError(13, "Permission denied"), "Close it in Excel"), (OSError(5, "Input/output error"), "disk")],
+)
+def test_a_file_that_cannot_be_opened_is_said_so(
+    error: OSError, cure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows a list that is open in Excel is locked: the user reads what to close, not a traceback."""
+    path = tmp_path / "list.csv"
+    path.write_text("email\na@example.org\n", encoding="utf-8")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(FilesWrongError) as raised:
+        read_list(path, LANGUAGES)
+
+    (problem,) = raised.value.problems
+    said = "\n".join(problem.lines())
+    assert f"cannot be read: {error.strerror}. [L101]" in said
+    assert cure in said
 
 
 @pytest.mark.parametrize("rows", [3, 200, 20_000])

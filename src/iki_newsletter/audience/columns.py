@@ -82,6 +82,8 @@ class Head:
     places: tuple[int | None, ...]
     """By `Column`."""
     width: int
+    strangers: tuple[tuple[int, str], ...] = ()
+    """The place and title of each column that nobody knows."""
 
 
 def column_of(title: str) -> Column | None:
@@ -102,10 +104,12 @@ def is_head(cells: Iterable[str]) -> bool:
 def read_head(path: Path, line: int, cells: Sequence[str]) -> Head:
     """Read the head's row; raises FilesWrongError where two columns hold the same."""
     places: list[int | None] = [None] * len(Column)
+    strangers = []
     problems = []
     for place, title in enumerate(cells):
         column = column_of(title)
         if column is None:
+            strangers.append((place, title))
             continue
         first = places[column]
         if first is None:
@@ -118,7 +122,7 @@ def read_head(path: Path, line: int, cells: Sequence[str]) -> Head:
         problems.append(Problem("L103", Position(path, line), what))
     if problems:
         raise FilesWrongError("The list's columns cannot be told apart.", problems=problems)
-    return Head(line, tuple(places), len(cells))
+    return Head(line, tuple(places), len(cells), tuple(strangers))
 
 
 def missing_head(path: Path, rows: Sequence[tuple[int, Sequence[str]]]) -> FilesWrongError:

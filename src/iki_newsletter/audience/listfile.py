@@ -10,7 +10,7 @@ from iki_newsletter.audience.csvfile import Row, csv_rows
 from iki_newsletter.audience.dialect import find_dialect
 from iki_newsletter.audience.rows import RowReader
 from iki_newsletter.audience.workbook import is_workbook, read_sheet
-from iki_newsletter.errors import NotThereError
+from iki_newsletter.errors import FilesWrongError, NotThereError
 from iki_newsletter.model.position import Position
 from iki_newsletter.model.problem import Problem
 
@@ -48,6 +48,17 @@ def read_list(path: Path, languages: Sequence[str]) -> ListReading:
     Raises NotThereError where there is no such file, and FilesWrongError, with the problems, where it is no list:
     not readable, no column of addresses, a column twice.
     """
+    try:
+        return _read_list(path, languages)
+    except OSError as error:
+        what = f"The file cannot be read: {error.strerror or error}."
+        in_use = isinstance(error, PermissionError)
+        instead = "Close it in Excel, or see that you may open it" if in_use else "See that its disk is there"
+        problem = Problem("L101", Position(path), what, f"{instead}; then run the command again.")
+        raise FilesWrongError("The list cannot be read.", problems=[problem]) from error
+
+
+def _read_list(path: Path, languages: Sequence[str]) -> ListReading:
     if not path.is_file():
         raise NotThereError(f"There is no list {path}.", instead="Name a CSV or XLSX file that is there.")
     others: tuple[str, ...] = ()
@@ -67,10 +78,10 @@ def read_list(path: Path, languages: Sequence[str]) -> ListReading:
         reader.problems.append(Problem("L105", Position(path, skipped[0].line), what))
     for row in rows:
         reader.take(row)
+    reader.end()
+    problems = tuple(sorted(reader.problems, key=lambda problem: problem.position.line))
     count = f"{reader.rows:,} row{'' if reader.rows == 1 else 's'}"
-    return ListReading(
-        path, f"{how}, {count}", reader.rows, reader.subscribers, reader.excluded, tuple(reader.problems)
-    )
+    return ListReading(path, f"{how}, {count}", reader.rows, reader.subscribers, reader.excluded, problems)
 
 
 def _find_head(path: Path, rows: Iterator[Row]) -> tuple[Head, list[Row]]:

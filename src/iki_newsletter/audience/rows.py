@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.audience.address import Address, AddressError, likely_meant, read_address
 from iki_newsletter.audience.columns import Column
+from iki_newsletter.audience.csvfile import LONGEST_CELL
+from iki_newsletter.audience.strangers import Strangers
 from iki_newsletter.audience.values import (
     Status,
     compose_name,
@@ -44,7 +47,7 @@ class RowReader:
     """Takes the rows below a list's head in their order; what they gave is in the public attributes.
 
     Every row that is not empty becomes one subscriber or one excluded row. The first row of an address counts; only
-    who unsubscribed stays so, whichever row says it.
+    who unsubscribed stays so, whichever row says it: also one whose cells slipped, or in a column that nobody knows.
     """
 
     def __init__(self, path: Path, head: Head, languages: Sequence[str]) -> None:
@@ -52,10 +55,14 @@ class RowReader:
         self.problems: list[Problem] = []
         self._subscribers: dict[str, Subscriber] = {}
         self._excluded: list[Excluded] = []
+        self._inactive: dict[str, int] = {}
+        """Key to the place in `_excluded` of the row that is inactive."""
         self._lines: dict[str, int] = {}
         """Key to the line of the first row that is not invalid."""
         self._path = path
         self._languages = tuple(languages)
+        self._head = head
+        self._strangers = Strangers(head.strangers)
         self._width = head.width
         self._places = head.places
         self._used = [(column, place) for column, place in enumerate(head.places) if place is not None]
@@ -74,7 +81,7 @@ class RowReader:
 
     def take(self, row: Row) -> None:
         """Read one row; what is wrong with it becomes a problem."""
-        line, cells, torn = row
+        line, cells, torn, too_long = row
         if not any(cells):
             return
         values = self._values(cells)
@@ -83,22 +90,43 @@ class RowReader:
         self.rows += 1
         if torn:
             self._tell_torn(line)
-        address = self._address(line, cells, values)
+        address = self._address(line, values)
         if address is None:
             return
-        status = read_status(values[Column.STATUS])
-        if status is Status.UNKNOWN:
-            what = (
-                f"{address.address} is left out: nobody knows what the status “{cut(values[Column.STATUS])}” means."
-            )
-            self._problem("L123", line, what)
+        if too_long or any(map(tidy, cells[self._width :])):
+            self._take_slipped(line, address, cells, too_long=too_long)
+            return
+        self._doubt(line, address)
+        status = self._status(line, address, cells, values[Column.STATUS])
         first = self._lines.setdefault(address.key, line)
         if first != line:
             self._take_again(line, first, address, status)
         elif status is Status.ACTIVE:
             self._subscribers[address.key] = self._subscriber(line, address, values)
         else:
-            self._excluded.append(Excluded(address.address, _REASONS[status], line, address.key))
+            self._exclude(line, address, _REASONS[status])
+
+    def end(self) -> None:
+        """Tell, after the last row, which columns should have been called status."""
+        instead = ""
+        if self._places[Column.STATUS] is not None:
+            instead = "Move what it says to the column status, or take it out of the list if it means something else."
+        for name in self._strangers.statuses():
+            what = f"{name[0].upper()}{name[1:]} seems to say who is subscribed, but it is not called status."
+            self._problem("L107", self._head.line, what, instead)
+
+    def _status(self, line: int, address: Address, cells: list[str], written: str) -> Status:
+        """Read the status, also where a column that nobody knows says it; what is odd becomes a problem."""
+        status = read_status(written)
+        word = self._strangers.listen(cells)
+        if word and status is not Status.UNSUBSCRIBED:
+            means = "unsubscribed" if word.status is Status.UNSUBSCRIBED else "inactive"
+            self._problem("L116", line, f"{address.address} is left out as {means}, for {word.sentence}.")
+            return word.status
+        if status is Status.UNKNOWN:
+            what = f"{address.address} is left out: nobody knows what the status “{cut(written)}” means."
+            self._problem("L123", line, what)
+        return status
 
     def _values(self, cells: list[str]) -> list[str]:
         """Give the cells by `Column`, tidy; those that the row lacks are empty."""
@@ -115,7 +143,7 @@ class RowReader:
                 values[column] = unwrapped(tidy(cells[place]))
         return values
 
-    def _address(self, line: int, cells: list[str], values: list[str]) -> Address | None:
+    def _address(self, line: int, values: list[str]) -> Address | None:
         """Read the row's address; a row without one is excluded and told."""
         written = values[Column.EMAIL]
         code = "L110" if written else "L111"
@@ -125,28 +153,55 @@ class RowReader:
             what = f"“{cut(written)}” is no address. {error}" if written else "The row has no address."
             self._exclude_invalid(code, line, written, what)
             return None
-        if any(tidy(cell) for cell in cells[self._width :]):
-            what = f"{address.address}: the row has {len(cells)} cells, but the list has {self._width} columns."
-            self._exclude_invalid("L112", line, written, what)
-            return None
+        return address
+
+    def _doubt(self, line: int, address: Address) -> None:
+        """Tell what may be wrong with an address that is used."""
         meant = likely_meant(address.address.rpartition("@")[2])
         if meant:
             self._problem("L120", line, f"{address.address}: is {meant} meant?")
         if not address.mailbox.isascii():
             self._problem("L128", line, f"{address.address} has letters before the @ that not every server takes.")
-        return address
+
+    def _take_slipped(self, line: int, address: Address, cells: list[str], *, too_long: bool) -> None:
+        """Leave out a row whose cells may stand in wrong columns; one that says unsubscribed is believed."""
+        if too_long:
+            code, what = "L117", f"{address.address}: a cell of the row has more than {LONGEST_CELL:,} characters."
+        else:
+            what = f"{address.address}: the row has {len(cells)} cells, but the list has {self._width} columns."
+            code = "L112"
+        if not any(read_status(tidy(cell)) is Status.UNSUBSCRIBED for cell in cells if tidy(cell)):
+            self._exclude_invalid(code, line, address.address, what)
+            return
+        first = self._lines.setdefault(address.key, line)
+        if first == line:
+            self._exclude(line, address, Reason.UNSUBSCRIBED)
+            self._problem(code, line, f"{what} It says unsubscribed, so it counts as that.")
+        else:
+            self._exclude_invalid(code, line, address.address, what)
+            self._unsubscribe(line, first, address)
 
     def _take_again(self, line: int, first: int, address: Address, status: Status) -> None:
         """Leave out a row whose address stands in an earlier one; who unsubscribed in one is left out."""
         self._excluded.append(Excluded(address.address, Reason.DUPLICATE, line, address.key))
         self._problem("L114", line, f"{address.address} stands in line {first} already.")
-        if status is not Status.UNSUBSCRIBED:
-            return
+        if status is Status.UNSUBSCRIBED:
+            self._unsubscribe(line, first, address)
+
+    def _unsubscribe(self, line: int, first: int, address: Address) -> None:
+        """Let the earlier row of an address be unsubscribed, since this one is."""
         earlier = self._subscribers.pop(address.key, None)
+        place = self._inactive.pop(address.key, None)
         if earlier is not None:
             self._excluded.append(Excluded(earlier.address, Reason.UNSUBSCRIBED, first, earlier.key))
-            what = f"{address.address} is unsubscribed here and active in line {first}: nothing is sent there."
-            self._problem("L115", line, what)
+            was = "active"
+        elif place is not None:
+            self._excluded[place] = replace(self._excluded[place], reason=Reason.UNSUBSCRIBED)
+            was = "inactive"
+        else:
+            return
+        what = f"{address.address} is unsubscribed here and {was} in line {first}: nothing is sent there."
+        self._problem("L115", line, what)
 
     def _subscriber(self, line: int, address: Address, values: list[str]) -> Subscriber:
         name = compose_name(values[Column.FIRST_NAME], values[Column.NAME], values[Column.LAST_NAME]) or address.name
@@ -212,9 +267,14 @@ class RowReader:
                 "L113", line, "A quotation mark opens here and is not closed; the rows were read without it."
             )
 
+    def _exclude(self, line: int, address: Address, reason: Reason) -> None:
+        if reason is Reason.INACTIVE:
+            self._inactive[address.key] = len(self._excluded)
+        self._excluded.append(Excluded(address.address, reason, line, address.key))
+
     def _exclude_invalid(self, code: str, line: int, written: str, what: str) -> None:
         self._excluded.append(Excluded(written, Reason.INVALID, line))
         self._problem(code, line, what)
 
-    def _problem(self, code: str, line: int, what: str) -> None:
-        self.problems.append(Problem(code, Position(self._path, line), what))
+    def _problem(self, code: str, line: int, what: str, instead: str = "") -> None:
+        self.problems.append(Problem(code, Position(self._path, line), what, instead))

@@ -48,11 +48,12 @@ def read_sheet(path: Path) -> Sheet:
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and most lists are CSV
 
     _refuse_bombs(path)
+    content = io.BytesIO(path.read_bytes())
     with warnings.catch_warnings():
         # openpyxl tells of drop-down lists and the like that it does not read; nor do we.
         warnings.simplefilter("ignore")
         try:
-            book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
+            book = load_workbook(content, read_only=True, data_only=True)
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
             lists = [sheet for sheet in sheets if any(is_head(row.cells) for row in _top(sheet))] or sheets[:1]
         except Exception as error:

@@ -489,6 +489,12 @@ _TABLE: Final = (
         "Move them to the first sheet, or save each sheet as a list of its own.",
     ),
     Rule(
+        "L107",
+        Level.ERROR,
+        "Whoever left must get nothing, and only a column known as the status says surely who did.",
+        "Call that column status, or take it out of the list if it means something else.",
+    ),
+    Rule(
         "L110",
         Level.ERROR,
         "Mail to a wrong address comes back, and who is meant gets nothing.",
@@ -526,6 +532,18 @@ _TABLE: Final = (
         Level.WARN,
         "Who unsubscribed stays unsubscribed, whatever other rows say.",
         "Delete the row that is out of date.",
+    ),
+    Rule(
+        "L116",
+        Level.WARN,
+        "One mail too few is better than one to somebody who left.",
+        "Call that column status; if the word means something else there, write another one.",
+    ),
+    Rule(
+        "L117",
+        Level.ERROR,
+        "A cell as long as a book is no cell of a list: something else was pasted, or the file is damaged.",
+        "Delete the cell, or write the row anew.",
     ),
     Rule(
         "L120",
