@@ -11,7 +11,7 @@ from iki_newsletter.store.place import find_sharing, refuse_shared_place
 MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0
 server:/home /home nfs4 rw 0 0
-/dev/sdb1 /home/ana/local ext4 rw 0 0
+/dev/sdb1 /people/ana/local ext4 rw 0 0
 //server/share /mnt/office\\040files cifs rw 0 0
 remote: /mnt/ssh fuse.sshfs rw 0 0
 broken
@@ -34,7 +34,7 @@ def sharing(path: str | PureWindowsPath, **environ: str) -> str:
         ("/Users/ana/Library/CloudStorage/GoogleDrive-ana/news", "cloud"),
         ("/data/ana/Google Drive/news", "Google Drive"),
         ("/data/ana/Nextcloud/news", "Nextcloud"),
-        ("/home/ana/news/var", "network storage (nfs4)"),
+        ("/people/ana/news/var", "network storage (nfs4)"),
         ("/mnt/office files/news/var", "network storage (cifs)"),
         ("/mnt/ssh/news", "network storage (fuse.sshfs)"),
         (PureWindowsPath(r"\\server\share\news\var"), "network storage"),
@@ -50,7 +50,7 @@ def test_shared_places(path: str | PureWindowsPath, reason: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/home/ana/local/news/var", "/data/news/var", "/data/dropboxes/news", "/data/my-onedrive-notes/var"],
+    ["/people/ana/local/news/var", "/data/news/var", "/data/dropboxes/news", "/data/my-onedrive-notes/var"],
 )
 def test_local_places(path: str) -> None:
     """A local disk is fine, also one mounted inside a network's folder, and a name that only resembles."""
