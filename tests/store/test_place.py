@@ -10,7 +10,7 @@ from iki_newsletter.store.place import find_sharing, refuse_shared_place
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0
-server:/home /home nfs4 rw 0 0
+server:/people /people nfs4 rw 0 0
 /dev/sdb1 /people/ana/local ext4 rw 0 0
 //server/share /mnt/office\\040files cifs rw 0 0
 remote: /mnt/ssh fuse.sshfs rw 0 0
