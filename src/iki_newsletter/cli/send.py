@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
     from iki_newsletter.delivery.progress import Progress
     from iki_newsletter.workflow.plan import Plan, SendOptions
-    from iki_newsletter.workflow.send import Sent
+    from iki_newsletter.workflow.sent import Sent
 
 
 def command(
     ctx: typer.Context,
     issue: IssueId,
+    *,
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FILE", help="The list; else the one newsletter.yaml names.")
     ] = None,
@@ -47,6 +48,21 @@ def command(
             "--rest-gets-old-edition", help="The issue changed since; go on with what the others have got already."
         ),
     ] = False,
+    rest_gets_new_edition: Annotated[
+        bool,
+        typer.Option(
+            "--rest-gets-new-edition", help="The issue was mended since; who has nothing yet gets it as it is now."
+        ),
+    ] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Try those who failed again, but no address that is dead.")
+    ] = False,
+    resend_uncertain: Annotated[
+        bool,
+        typer.Option(
+            "--resend-uncertain", help="Send it once more to those who may have it already; they are named."
+        ),
+    ] = False,
     json: Json = False,  # noqa: ARG001 - the face has seen it
 ) -> None:
     """Send an issue to everyone on the list who wants it, each in their language.
@@ -60,10 +76,21 @@ def command(
       iki-news send 2017-06 --test you@example.org
       iki-news send 2017-06
     """
-    from iki_newsletter.workflow.plan import SendOptions, plan_sending  # noqa: PLC0415
+    from iki_newsletter.workflow.plan import SendOptions  # noqa: PLC0415
+    from iki_newsletter.workflow.planning import plan_sending  # noqa: PLC0415
 
     face = face_of(ctx)
-    options = SendOptions(to, smtp, limit, add=add, old_edition=rest_gets_old_edition)
+    options = SendOptions(
+        to,
+        smtp,
+        limit,
+        add=add,
+        old_edition=rest_gets_old_edition,
+        new_edition=rest_gets_new_edition,
+        retry_failed=retry_failed,
+        resend_uncertain=resend_uncertain,
+        dry_run=dry_run,
+    )
     if test is not None:
         if dry_run:
             raise UsageError("--test sends something, and --dry-run sends nothing.", instead="Leave one of them out.")
@@ -96,7 +123,8 @@ def _show_plan(face: Face, plan: Plan) -> None:
 def _ask(face: Face, plan: Plan) -> None:
     if not sys.stdin.isatty():
         raise UsageError("Sending needs a yes, and nobody is here to ask.", instead="Say it beforehand with --yes.")
-    if not typer.confirm(f"Send {plural(plan.to_do, 'message')} now?", err=face.json):
+    twice = f", {len(plan.to_resend)} of them to people who may have it already" if plan.to_resend else ""
+    if not typer.confirm(f"Send {plural(plan.to_do, 'message')} now{twice}?", err=face.json):
         raise StoppedError("Nothing was sent.")
 
 
@@ -109,7 +137,12 @@ def _deliver(face: Face, plan: Plan) -> Sent:
 
     try:
         with _progress(face) as on_progress:
-            return send_planned(plan, watcher=Watcher(on_progress, on_stopping), ask_password=_password_asker())
+            return send_planned(
+                plan,
+                watcher=Watcher(on_progress, on_stopping),
+                ask_password=_password_asker(),
+                log_addresses=face.verbose,
+            )
     except KeyboardInterrupt:
         # Before or after the engine's own care of it; whether anything went out is in the ledger.
         raise NotFinishedError(
