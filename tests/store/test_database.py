@@ -87,7 +87,7 @@ def test_half_a_migration_does_not_exist(path: Path) -> None:
     connection.commit()
     connection.close()
     with Database.open(path) as database:
-        assert database.row("SELECT count(*) FROM migration") == (2,)
+        assert database.row("SELECT count(*) FROM migration") == (3,)
 
 
 def test_two_processes_make_it_at_once(path: Path) -> None:

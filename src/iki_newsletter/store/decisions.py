@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from iki_newsletter.model.subscriber import Subscriber
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from iki_newsletter.store.database import Database
 
@@ -43,7 +45,31 @@ _REST_GETS: Final = f"""
 UPDATE delivery SET digest = ?1 WHERE campaign = ?2 AND language = ?3 AND state IN ('pending', 'deferred')
 AND digest <> ?1 AND NOT {_MAY_HAVE_IT}
 """  # noqa: S608
+_SUPERSEDE: Final = """
+INSERT INTO campaign_superseded
+SELECT campaign, language, digest FROM campaign_edition WHERE campaign = ? AND language = ? AND digest <> ?
+ON CONFLICT DO NOTHING
+"""
 _CAMPAIGN_GETS: Final = "UPDATE campaign_edition SET digest = ? WHERE campaign = ? AND language = ?"
+
+
+# Where nothing was superseded, the one edition there is was the first.
+_FIRST_EDITION: Final = """(
+    NOT EXISTS (SELECT 1 FROM campaign_superseded AS old WHERE old.campaign = delivery.campaign)
+    OR EXISTS (SELECT 1 FROM campaign_superseded AS old
+               WHERE old.campaign = delivery.campaign AND old.digest = delivery.digest)
+       AND NOT EXISTS (SELECT 1 FROM campaign_edition AS now
+                       WHERE now.campaign = delivery.campaign AND now.digest = delivery.digest)
+)"""
+_HOLDERS: Final = f"""
+SELECT delivery.key, address, mailbox, language, name, salutation, organisation, coalesce(suppression.reason, '')
+FROM delivery LEFT JOIN suppression ON suppression.key = delivery.key
+WHERE campaign = ? AND state IN ('sent', 'uncertain') AND {_FIRST_EDITION} ORDER BY delivery.id
+"""  # noqa: S608
+_STILL_FIRST: Final = f"""
+SELECT count(*) FROM delivery
+WHERE campaign = ? AND state IN ('pending', 'claimed', 'sending', 'deferred') AND {_FIRST_EDITION}
+"""  # noqa: S608
 
 
 class Decisions:
@@ -86,9 +112,26 @@ class Decisions:
             for language in (each for each in known if each in digests):
                 digest = digests[language]
                 connection.execute(_KEEP_EDITION, (digest, editions[digest]))
+                connection.execute(_SUPERSEDE, (campaign_id, language, digest))
                 connection.execute(_CAMPAIGN_GETS, (digest, campaign_id, language))
                 changed += connection.execute(_REST_GETS, (digest, campaign_id, language)).rowcount
         return changed
+
+    def holders(self, campaign_id: str) -> Iterator[tuple[Subscriber, str]]:
+        """Give who has, or may have, the edition that the rest did not get; everybody's, where all got the same.
+
+        Beside each stands the reason why they are not to be mailed, empty where there is none.
+        """
+        for key, address, mailbox, language, name, salutation, organisation, reason in self._database.rows(
+            _HOLDERS, campaign_id
+        ):
+            person = Subscriber(address, key, mailbox, language, name, salutation, organisation)
+            yield person, str(reason)
+
+    def still_get_first(self, campaign_id: str) -> int:
+        """Count for whom the edition that a correction would mend is still to come."""
+        row = self._database.row(_STILL_FIRST, campaign_id)
+        return int(row[0]) if row else 0
 
     def _change(self, statement: str, campaign_id: str, keys: Collection[str]) -> int:
         with self._database.transaction() as connection:

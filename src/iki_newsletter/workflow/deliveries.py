@@ -84,7 +84,7 @@ def show_deliveries(workspace: Workspace, issue_id: str, state: str | None, smtp
                     settle_what_was_left(ledger, path, issue_id)
                     rows = tuple(ledger.deliveries(issue_id, wanted))
                     return Deliveries(campaign, rows, ledger.sum(issue_id), from_sandbox=path == sandbox)
-    workspace.issue(issue_id)  # which raises where there is no such issue
+    workspace.issue(issue_id.partition("/")[0])  # which raises where there is no such issue
     raise NotThereError(
         f"Nothing of {issue_id} has been sent from here.", instead=f"Send it: iki-news send {issue_id}"
     )

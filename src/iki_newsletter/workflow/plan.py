@@ -45,6 +45,8 @@ class SendOptions:
     """Try those who failed once more."""
     resend_uncertain: bool = False
     """Send it once more to those who may have it."""
+    correction: Path | None = None
+    """Send this correction to those who got the first edition, instead of the issue."""
     dry_run: bool = False
     """Nothing is written, not even what is known to be uncertain."""
 
@@ -194,10 +196,10 @@ class Plan:
     def facts(self) -> list[tuple[str, str]]:
         """Say the plan, each fact under its name."""
         mailing, newsletter = self.mailing, self.newsletter
-        name = "Correction" if mailing.corrects else "Issue"
+        what = f"{mailing.campaign_id}: {mailing.editions[0].subject}"
+        checked = [("Issue", what), ("Checked", summarise(mailing.problems))]
         return [
-            (name, f"{mailing.campaign_id}: {mailing.editions[0].subject}"),
-            ("Checked", summarise(mailing.problems)),
+            *([("Correction", what)] if mailing.corrects else checked),
             ("From", f"{newsletter.sender.name} <{newsletter.sender.address}>, through {self.outlet.server}"),
             ("To" if mailing.corrects else "List", f"{self.source} ({self.audience.reading})"),
             *(self._who_is_left(self.begun) if self.begun else self._who()),
