@@ -64,7 +64,7 @@ def test_a_block_without_its_end_is_found(own_templates: Path) -> None:
 def test_a_slip_inside_a_macro_is_found(own_templates: Path) -> None:
     """The line named is the innermost: where the mistake is, not where the macro is called."""
     path = own_templates / "mail" / "edition.html.j2"
-    written = path.read_text(encoding="utf-8").replace("<h2{% if area %}", "<h2{{ oops }}{% if area %}")
+    written = path.read_text(encoding="utf-8").replace("{% if lang %} lang=", "{{ oops }}{% if lang %} lang=")
     path.write_text(written, encoding="utf-8")
     line = written[: written.index("oops")].count("\n") + 1
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from iki_newsletter.cli.face import Face, plural, safe
-from iki_newsletter.cli.options import IssueId, Json, face_of
+from iki_newsletter.cli.options import Json, face_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -19,9 +19,23 @@ if TYPE_CHECKING:
 _HUES = {"sent": "green", "failed": "red", "uncertain": "bold yellow", "deferred": "yellow", "withdrawn": "dim"}
 
 
+def _campaign_id(given: str) -> str:
+    """Take an issue's folder for its id, as the tab key completes it; a correction's campaign stands behind it."""
+    parts = given.replace("\\", "/").rstrip("/").split("/")
+    return "/".join(parts[-2:] if parts[-1].startswith("correction-") else parts[-1:])
+
+
 def command(
     ctx: typer.Context,
-    issue: IssueId,
+    issue: Annotated[
+        str,
+        typer.Argument(
+            metavar="ISSUE",
+            help="The issue's folder in issues/, as in 2017-06; a correction's campaign as in 2017-06/correction-1.",
+            callback=_campaign_id,
+        ),
+    ],
+    *,
     state: Annotated[
         str | None, typer.Option("--state", metavar="STATE", help="Only those in this state, as in failed.")
     ] = None,

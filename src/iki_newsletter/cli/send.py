@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,13 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from iki_newsletter.delivery.progress import Progress
+    from iki_newsletter.workflow.appointment import Appointment
     from iki_newsletter.workflow.plan import Plan, SendOptions
-    from iki_newsletter.workflow.send import Sent
+    from iki_newsletter.workflow.sent import Sent
 
 
 def command(
     ctx: typer.Context,
     issue: IssueId,
+    *,
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FILE", help="The list; else the one newsletter.yaml names.")
     ] = None,
@@ -47,6 +51,31 @@ def command(
             "--rest-gets-old-edition", help="The issue changed since; go on with what the others have got already."
         ),
     ] = False,
+    rest_gets_new_edition: Annotated[
+        bool,
+        typer.Option(
+            "--rest-gets-new-edition", help="The issue was mended since; who has nothing yet gets it as it is now."
+        ),
+    ] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Try those who failed again, but no address that is dead.")
+    ] = False,
+    resend_uncertain: Annotated[
+        bool,
+        typer.Option(
+            "--resend-uncertain", help="Send it once more to those who may have it already; they are named."
+        ),
+    ] = False,
+    correction: Annotated[
+        Path | None,
+        typer.Option(
+            "--correction", metavar="FILE", help="Send this correction, to those who got the first edition alone."
+        ),
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="TIME", help='Wait until then, as in "2017-06-12 09:00 America/Mexico_City".'),
+    ] = None,
     json: Json = False,  # noqa: ARG001 - the face has seen it
 ) -> None:
     """Send an issue to everyone on the list who wants it, each in their language.
@@ -59,24 +88,42 @@ def command(
       iki-news send 2017-06 --dry-run
       iki-news send 2017-06 --test you@example.org
       iki-news send 2017-06
+      iki-news send 2017-06 --at "2017-06-12 09:00 America/Mexico_City"
     """
-    from iki_newsletter.workflow.plan import SendOptions, plan_sending  # noqa: PLC0415
+    from iki_newsletter.workflow.plan import SendOptions  # noqa: PLC0415
 
     face = face_of(ctx)
-    options = SendOptions(to, smtp, limit, add=add, old_edition=rest_gets_old_edition)
+    options = SendOptions(
+        to,
+        smtp,
+        limit,
+        add=add,
+        old_edition=rest_gets_old_edition,
+        new_edition=rest_gets_new_edition,
+        retry_failed=retry_failed,
+        resend_uncertain=resend_uncertain,
+        correction=correction,
+        dry_run=dry_run,
+    )
     if test is not None:
-        if dry_run:
-            raise UsageError("--test sends something, and --dry-run sends nothing.", instead="Leave one of them out.")
+        if dry_run or at:
+            raise UsageError(
+                "--test sends something, now, and neither --dry-run nor --at fit it.",
+                instead="Leave one of them out.",
+            )
         _send_trial(face, issue, test, options)
         return
-    plan = plan_sending(face.workspace, issue, options)
-    _show_plan(face, plan)
+    plan = _plan(face, issue, options)
+    appointment = _appointment(plan, at)
+    _show_plan(face, plan, appointment)
     if dry_run:
         face.say("This was a dry run: nothing was sent and nothing written down.")
         face.give(plan.as_json())
         return
     if plan.to_do and not yes:
-        _ask(face, plan)
+        _ask(face, plan, appointment)
+    if appointment is not None:
+        plan = _wait(face, plan, appointment)
     sent = _deliver(face, plan)
     _show_result(face, sent)
     face.give(sent.as_json())
@@ -84,19 +131,63 @@ def command(
         raise typer.Exit(sent.exit_code)
 
 
-def _show_plan(face: Face, plan: Plan) -> None:
+def _plan(face: Face, issue: str, options: SendOptions) -> Plan:
+    from iki_newsletter.workflow.correcting import plan_correction  # noqa: PLC0415
+    from iki_newsletter.workflow.planning import plan_sending  # noqa: PLC0415
+
+    if options.correction is not None:
+        return plan_correction(face.workspace, issue, options.correction, options)
+    return plan_sending(face.workspace, issue, options)
+
+
+def _appointment(plan: Plan, text: str | None) -> Appointment | None:
+    from iki_newsletter.workflow.appointment import read_appointment, refuse_when_late  # noqa: PLC0415
+
+    if text is None:
+        return None
+    appointment = read_appointment(text, plan.newsletter.timezone)
+    refuse_when_late(appointment, _clock())
+    return appointment
+
+
+def _wait(face: Face, plan: Plan, appointment: Appointment) -> Plan:
+    """Wait visibly, then look whether anybody on the list has unsubscribed meanwhile."""
+    from iki_newsletter.workflow.appointment import wait_for  # noqa: PLC0415
+    from iki_newsletter.workflow.planning import look_again  # noqa: PLC0415
+
+    said = f"Waiting until {appointment}. Ctrl-C stops it; the computer must stay awake."
+    if face.quiet or not face.out.is_terminal:
+        face.say(said)
+        wait_for(appointment, clock=_clock, sleep=time.sleep, tell=lambda _: None)
+    else:
+        with face.out.status(said) as shown:
+
+            def tell(left: str) -> None:
+                shown.update(f"{said} {left} to go.")
+
+            wait_for(appointment, clock=_clock, sleep=time.sleep, tell=tell)
+    return look_again(plan)
+
+
+def _clock() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _show_plan(face: Face, plan: Plan, appointment: Appointment | None) -> None:
     face.problems(plan.audience.problems)
-    face.facts(plan.facts)
+    face.facts([*plan.facts, *([("When", str(appointment))] if appointment else [])])
     if face.verbose:
         face.say("")
         face.facts([(person.language, person.address) for person in plan.to_add])
         face.facts([(row.reason.value, f"{row.address} (line {row.line})") for row in plan.audience.excluded])
 
 
-def _ask(face: Face, plan: Plan) -> None:
+def _ask(face: Face, plan: Plan, appointment: Appointment | None) -> None:
     if not sys.stdin.isatty():
         raise UsageError("Sending needs a yes, and nobody is here to ask.", instead="Say it beforehand with --yes.")
-    if not typer.confirm(f"Send {plural(plan.to_do, 'message')} now?", err=face.json):
+    twice = f", {len(plan.to_resend)} of them to people who may have it already" if plan.to_resend else ""
+    when = f"at {appointment}" if appointment else "now"
+    if not typer.confirm(f"Send {plural(plan.to_do, 'message')} {when}{twice}?", err=face.json):
         raise StoppedError("Nothing was sent.")
 
 
@@ -106,7 +197,12 @@ def _deliver(face: Face, plan: Plan) -> Sent:
 
     try:
         with _progress(face) as on_progress:
-            return send_planned(plan, watcher=Watcher(on_progress, _stopping(face)), ask_password=_password_asker())
+            return send_planned(
+                plan,
+                watcher=Watcher(on_progress, _stopping(face)),
+                ask_password=_password_asker(),
+                log_addresses=face.verbose,
+            )
     except KeyboardInterrupt:
         # Before or after the engine's own care of it; whether anything went out is in the ledger.
         raise NotFinishedError(

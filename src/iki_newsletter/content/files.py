@@ -18,6 +18,7 @@ CONTRIBUTIONS: Final = "contributions"
 PICTURES: Final = "images"
 
 _OWN_FILES: Final = frozenset({"issue.yaml", "campaign.yaml", "approval.yaml", CONTRIBUTIONS, PICTURES})
+_CORRECTION: Final = re.compile(r"correction(-[0-9]+)?\.yaml")
 _SYSTEM_FILES: Final = frozenset({"thumbs.db", "desktop.ini"})
 _YAML: Final = frozenset({".yaml", ".yml"})
 _PICTURE: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".tif", ".tiff", ".heic", ".bmp"})
@@ -90,7 +91,7 @@ def _is_backup(path: Path) -> bool:
 
 def _sort_beside(path: Path, files: IssueFiles) -> None:
     """Look at what lies beside issue.yaml: notes and drafts may, contributions and pictures may not."""
-    if path.name in _OWN_FILES:
+    if path.name in _OWN_FILES or _CORRECTION.fullmatch(path.name):
         return
     if path.is_dir():
         if any(entry.suffix.lower() in _YAML for entry in _entries(path)):

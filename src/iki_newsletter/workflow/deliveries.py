@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from iki_newsletter.errors import AlreadyThereError, LockHeldError, NotThereError, UsageError
+from iki_newsletter.errors import AlreadyThereError, NotThereError, UsageError
 from iki_newsletter.model.delivery import State
-from iki_newsletter.store.locks import hold_sender_lock
 from iki_newsletter.workflow.outlet import choose_outlet, open_ledger, real_ledger, sandbox_ledger
+from iki_newsletter.workflow.planning import settle_what_was_left
 from iki_newsletter.workspace.writing import write_atomically
 
 if TYPE_CHECKING:
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
     from iki_newsletter.model.campaign import Campaign
     from iki_newsletter.model.delivery import Delivery, Sum
-    from iki_newsletter.store.ledger import Ledger
     from iki_newsletter.workspace.folder import Workspace
 
 COLUMNS = ("address", "language", "state", "reason", "at", "reply", "message_id")
@@ -84,22 +81,13 @@ def show_deliveries(workspace: Workspace, issue_id: str, state: str | None, smtp
             with open_ledger(path) as ledger:
                 campaign = ledger.campaign(issue_id)
                 if campaign is not None:
-                    _settle_what_was_left(ledger, path, issue_id)
+                    settle_what_was_left(ledger, path, issue_id)
                     rows = tuple(ledger.deliveries(issue_id, wanted))
                     return Deliveries(campaign, rows, ledger.sum(issue_id), from_sandbox=path == sandbox)
-    workspace.issue(issue_id)  # raises where there is no such issue
-    workspace.issue(issue_id)  # which raises where there is no such issue
+    workspace.issue(issue_id.partition("/")[0])  # which raises where there is no such issue
     raise NotThereError(
         f"Nothing of {issue_id} has been sent from here.", instead=f"Send it: iki-news send {issue_id}"
     )
-
-
-def _settle_what_was_left(ledger: Ledger, path: Path, campaign_id: str) -> None:
-    """Call uncertain what a sender that is gone has left at its dot; a living one has its deliveries in hand."""
-    if next(ledger.deliveries(campaign_id, State.SENDING), None) is None:
-        return
-    with suppress(LockHeldError), hold_sender_lock(path.parent, campaign_id):
-        ledger.recover(campaign_id, dt.datetime.now(dt.UTC))
 
 
 def write_csv(deliveries: Deliveries, path: Path) -> None:

@@ -1,22 +1,15 @@
-"""Plan a sending: what goes to whom, what has gone already, and whether it may go at all; nothing is written."""
+"""The plan of a sending: what goes to whom, what has gone already, and how that is said."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from iki_newsletter.audience.listfile import read_list
-from iki_newsletter.audience.planning import plan_audience
-from iki_newsletter.errors import FilesWrongError, LedgerError, RefusedError
 from iki_newsletter.model.audience import Reason
 from iki_newsletter.model.delivery import Sum
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.problem import summarise
-from iki_newsletter.store.receipt import read_receipt, refuse_other_ledger
-from iki_newsletter.workflow.build import Build, build
-from iki_newsletter.workflow.outlet import Outlet, choose_outlet, open_ledger, read_suppressions
-from iki_newsletter.workflow.sources import read_register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +17,12 @@ if TYPE_CHECKING:
 
     from iki_newsletter.model.audience import Audience
     from iki_newsletter.model.campaign import Campaign
+    from iki_newsletter.model.edition import Edition
+    from iki_newsletter.model.issue import Issue
     from iki_newsletter.model.newsletter import Newsletter
+    from iki_newsletter.model.problem import Problem
     from iki_newsletter.model.subscriber import Subscriber
+    from iki_newsletter.workflow.outlet import Outlet
     from iki_newsletter.workspace.folder import Workspace
 
 
@@ -42,6 +39,39 @@ class SendOptions:
     """Add people who came onto the list after the campaign began."""
     old_edition: bool = False
     """Go on with the editions that the campaign began with, although the issue has changed since."""
+    new_edition: bool = False
+    """Give the editions as they are now to those who have nothing yet."""
+    retry_failed: bool = False
+    """Try those who failed once more."""
+    resend_uncertain: bool = False
+    """Send it once more to those who may have it."""
+    correction: Path | None = None
+    """Send this correction to those who got the first edition, instead of the issue."""
+    dry_run: bool = False
+    """Nothing is written, not even what is known to be uncertain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """What is sent: an issue, or a correction of one."""
+
+    campaign_id: str
+    """An issue's campaign is called as the issue is."""
+    issue: Issue
+    newsletter: Newsletter
+    editions: tuple[Edition, ...]
+    problems: tuple[Problem, ...] = ()
+    corrects: bool = False
+    """Whether it is a correction."""
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Language to the digest of its edition."""
+        return {edition.language: edition.digest for edition in self.editions}
+
+    def changed_since(self, campaign: Campaign) -> list[str]:
+        """Name the languages whose edition is not the one that a campaign sends."""
+        return [language for language, digest in self.digests.items() if campaign.digests.get(language) != digest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +83,10 @@ class Begun:
     keys: frozenset[str]
     waiting: frozenset[str]
     """The keys of those for whom it is still to come."""
+    retryable: Mapping[str, str] = field(default_factory=dict)
+    """Who failed and may be tried again: key to address."""
+    resendable: Mapping[str, str] = field(default_factory=dict)
+    """Who may have it: key to address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +94,26 @@ class Plan:
     """What a sending will do."""
 
     workspace: Workspace
-    build: Build
+    mailing: Mailing
     options: SendOptions
     outlet: Outlet
-    list_path: Path
+    source: str
+    """Where the audience comes from, as it is shown."""
     audience: Audience
     begun: Begun | None
     """None where this would be the first delivery."""
+    left_since: tuple[str, ...] = ()
+    """The keys of those whom the list calls unsubscribed since the plan was made."""
 
     @property
     def campaign_id(self) -> str:
-        """The campaign of an issue is called as the issue is."""
-        return self.build.issue.id
+        """Which campaign this is."""
+        return self.mailing.campaign_id
 
     @property
     def newsletter(self) -> Newsletter:
         """The settings."""
-        return self.build.merged.register.newsletter
+        return self.mailing.newsletter
 
     @property
     def newcomers(self) -> tuple[Subscriber, ...]:
@@ -87,7 +124,8 @@ class Plan:
     @property
     def unsubscribed(self) -> tuple[str, ...]:
         """The keys of those whom the list calls unsubscribed: their word is kept, whatever list comes next."""
-        return tuple(row.key for row in self.audience.excluded if row.reason is Reason.UNSUBSCRIBED)
+        said = (row.key for row in self.audience.excluded if row.reason is Reason.UNSUBSCRIBED)
+        return (*said, *self.left_since)
 
     @property
     def not_on_list(self) -> frozenset[str]:
@@ -109,17 +147,27 @@ class Plan:
         )
 
     @property
+    def to_retry(self) -> Mapping[str, str]:
+        """Who failed and will be tried again: key to address; who has unsubscribed since is not."""
+        return self._still_wanted(self.begun.retryable) if self.begun and self.options.retry_failed else {}
+
+    @property
+    def to_resend(self) -> Mapping[str, str]:
+        """Who may have it and will get it once more: key to address; who has unsubscribed since does not."""
+        return self._still_wanted(self.begun.resendable) if self.begun and self.options.resend_uncertain else {}
+
+    @property
     def sum(self) -> Sum:
         """How the deliveries would stand before the first of this run."""
         before = self.begun.sum if self.begun else Sum.of({})
-        more = len(self.to_add)
+        more, retried, resent = len(self.to_add), len(self.to_retry), len(self.to_resend)
         return Sum(
             planned=before.planned + more,
             sent=before.sent,
-            failed=before.failed,
+            failed=before.failed - retried,
             deferred=before.deferred,
-            uncertain=before.uncertain,
-            pending=before.pending + more,
+            uncertain=before.uncertain - resent,
+            pending=before.pending + more + retried + resent,
             withdrawn=before.withdrawn,
         )
 
@@ -147,19 +195,29 @@ class Plan:
     @property
     def facts(self) -> list[tuple[str, str]]:
         """Say the plan, each fact under its name."""
-        issue, newsletter = self.build.issue, self.newsletter
-        subject = self.build.edition(newsletter.languages[0]).subject
+        mailing, newsletter = self.mailing, self.newsletter
+        what = f"{mailing.campaign_id}: {mailing.editions[0].subject}"
+        checked = [("Issue", what), ("Checked", summarise(mailing.problems))]
         return [
-            ("Issue", f"{issue.id}: {subject}"),
-            ("Checked", summarise(self.build.problems)),
+            *([("Correction", what)] if mailing.corrects else checked),
             ("From", f"{newsletter.sender.name} <{newsletter.sender.address}>, through {self.outlet.server}"),
-            ("List", f"{relative_to_here(self.list_path)} ({self.audience.reading})"),
+            ("To" if mailing.corrects else "List", f"{self.source} ({self.audience.reading})"),
             *(self._who_is_left(self.begun) if self.begun else self._who()),
         ]
 
     def as_json(self) -> dict[str, Any]:
         """Give the campaign's figures to programs."""
-        return campaign_figures(self.campaign_id, self.build.issue.id, self.excluded, self.sum)
+        asked = self.decided(len(self.to_retry), len(self.to_resend))
+        return campaign_figures(self.campaign_id, self.mailing.issue.id, self.excluded, self.sum) | asked
+
+    def decided(self, retried: int, resent: int) -> dict[str, int]:
+        """Count what was asked for beside the promised figures: `retried` and `resent`, each only where asked for."""
+        figures = {"retried": retried} if self.options.retry_failed else {}
+        return figures | ({"resent": resent} if self.options.resend_uncertain else {})
+
+    def _still_wanted(self, people: Mapping[str, str]) -> dict[str, str]:
+        gone = set(self.unsubscribed)
+        return {key: address for key, address in people.items() if key not in gone}
 
     def _who(self) -> list[tuple[str, str]]:
         languages = Counter(person.language for person in self.audience.planned)
@@ -173,6 +231,13 @@ class Plan:
     def _who_is_left(self, begun: Begun) -> list[tuple[str, str]]:
         day = begun.campaign.begun_at.astimezone().strftime("%Y-%m-%d %H:%M")
         facts = [("Begun", f"{day}; {describe_sum(begun.sum)}")]
+        changed = self.mailing.changed_since(begun.campaign)
+        if changed and self.options.new_edition:
+            facts.append(("Edition", f"mended since ({', '.join(changed)}): who has nothing yet gets the mended one"))
+        if self.options.retry_failed:
+            facts.append(("Retried", _retried(len(self.to_retry), begun.sum.failed)))
+        if self.options.resend_uncertain:
+            facts.append(("Once more", _once_more(list(self.to_resend.values()), begun.sum.uncertain)))
         if self.to_add:
             facts.append(("Added", f"{len(self.to_add)} who came onto the list since"))
         elif self.newcomers:
@@ -180,9 +245,20 @@ class Plan:
         left = begun.waiting.intersection(self.unsubscribed)
         if left:
             facts.append(("Left", f"{len(left)} who have unsubscribed since; they are withdrawn"))
-        if self.not_on_list:
+        if self.not_on_list and not self.mailing.corrects:
             facts.append(("Not on it", f"{len(self.not_on_list)} who wait are not on this list; they still get it"))
         return facts
+
+
+def _retried(number: int, failed: int) -> str:
+    out = failed - number
+    return f"{number} who failed" + (f"; {out} stay out: their address is dead, or they left" if out else "")
+
+
+def _once_more(addresses: list[str], uncertain: int) -> str:
+    out = uncertain - len(addresses)
+    rest = f"; {out} stay out: they left" if out else ""
+    return f"{len(addresses)} who may have it already: {', '.join(addresses)}{rest}" if addresses else f"nobody{rest}"
 
 
 def campaign_figures(campaign_id: str, issue_id: str, excluded: Mapping[str, int], total: Sum) -> dict[str, Any]:
@@ -209,86 +285,6 @@ def describe_sum(total: Sum) -> str:
     return f"{total.planned} planned: {', '.join(counts) or 'nobody'}"
 
 
-def plan_sending(workspace: Workspace, issue_id: str, options: SendOptions) -> Plan:
-    """Build the issue and see who is to get it.
-
-    Raises FilesWrongError when a check forbids sending, RefusedError when the issue has changed since its first
-    delivery, LedgerError when who has it already cannot be known, and what `build` and `read_list` raise.
-    """
-    register = read_register(workspace)
-    outlet = choose_outlet(workspace, options.smtp or register.newsletter.smtp.url)
-    built = build(workspace, issue_id)
-    if built.stopping:
-        raise FilesWrongError(
-            f"Issue {issue_id} cannot be sent as it is; nothing was sent.",
-            instead="Mend what is named above, or allow an error in issue.yaml (allow: …), with the reason.",
-            problems=built.stopping,
-        )
-    newsletter = register.newsletter
-    list_path = options.to or workspace.root / newsletter.subscribers
-    reading = read_list(list_path, newsletter.languages)
-    suppressions = read_suppressions(workspace, outlet)
-    audience = plan_audience(reading, suppressions, consent_required=newsletter.consent == "required")
-    begun = _find_begun(outlet, built)
-    if begun and not options.old_edition:
-        _refuse_another_edition(built, begun.campaign, outlet)
-    plan = Plan(workspace, built, options, outlet, list_path, audience, begun)
-    _refuse_the_wrong_list(plan)
-    return plan
-
-
-def _refuse_the_wrong_list(plan: Plan) -> None:
-    """Refuse a list that nobody would get mail by, and one that has nobody of those who wait on it."""
-    shown = relative_to_here(plan.list_path)
-    if plan.begun is None and not plan.audience.planned:
-        rows = ", ".join(f"{number} {reason}" for reason, number in plan.excluded.items()) or "it has no rows"
-        raise RefusedError(
-            f"Nobody on {shown} would get the issue ({rows}). Nothing was sent.",
-            instead=f"See what is wrong with the list: iki-news check --list {shown}",
-        )
-    if plan.begun and plan.begun.waiting and plan.not_on_list == plan.begun.waiting:
-        raise RefusedError(
-            f"Issue {plan.campaign_id} waits to go to {len(plan.begun.waiting)} people, none of whom is on {shown}: "
-            "this looks like another list. Nothing was sent.",
-            instead="Give the list that the sending began with: --to FILE",
-        )
-
-
-def _find_begun(outlet: Outlet, built: Build) -> Begun | None:
-    """Look the campaign up without making a ledger where there is none."""
-    folder = built.issue.folder
-    if not outlet.ledger.exists():
-        receipt = None if outlet.is_sandbox else read_receipt(folder)
-        if receipt is None:
-            return None
-        raise LedgerError(
-            f"Sending {receipt.campaign} began on {receipt.begun_at:%Y-%m-%d}, and its ledger is not here: "
-            "who has had it already is not known, and people would get it twice.",
-            instead="Send from the computer where it began, or bring that computer's var/ledger.sqlite3 here.",
-        )
-    with open_ledger(outlet.ledger) as ledger:
-        if not outlet.is_sandbox:
-            refuse_other_ledger(folder, ledger)
-        campaign = ledger.campaign(built.issue.id)
-        if campaign is None or not ledger.has_begun(campaign.id):
-            return None
-        keys, waiting = ledger.keys(campaign.id), ledger.keys(campaign.id, waiting=True)
-        return Begun(campaign, ledger.sum(campaign.id), keys, waiting)
-
-
-def _refuse_another_edition(built: Build, campaign: Campaign, outlet: Outlet) -> None:
-    """Refuse to go on with an issue that is not the one the others got, and spell the choices out."""
-    changed = [
-        edition.language for edition in built.editions if campaign.digests.get(edition.language) != edition.digest
-    ]
-    if not changed:
-        return
-    afresh = f" In the sandbox you can also start afresh: remove {relative_to_here(outlet.ledger.parent)}."
-    raise RefusedError(
-        f"Issue {campaign.id} has changed since its first delivery ({', '.join(changed)}): "
-        "the rest would get another newsletter than the others. Nothing was sent.",
-        instead=(
-            "Either take your change back and send again, or go on with what the others got: "
-            f"iki-news send {campaign.id} --rest-gets-old-edition." + (afresh if outlet.is_sandbox else "")
-        ),
-    )
+def shown_list(path: Path) -> str:
+    """Show a list's path as the user would write it."""
+    return str(relative_to_here(path))

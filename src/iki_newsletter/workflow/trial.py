@@ -19,6 +19,7 @@ from iki_newsletter.model.campaign import Campaign
 from iki_newsletter.model.delivery import Delivery, State
 from iki_newsletter.store.secret import load_secret
 from iki_newsletter.workflow.build import Build, build
+from iki_newsletter.workflow.correcting import build_correction
 from iki_newsletter.workflow.errand import Errand, Watcher, run_errand
 from iki_newsletter.workflow.outlet import Outlet, choose_outlet, environment, open_ledger
 from iki_newsletter.workflow.sample import sample_subscriber
@@ -86,7 +87,11 @@ def send_trial(
     The links are the tester's own: whoever clicks them unsubscribes no reader. Raises UsageError for what is no
     address, and what the engine raises.
     """
-    built = build(workspace, issue_id)
+    built = (
+        build_correction(workspace, issue_id, options.correction)
+        if options.correction
+        else build(workspace, issue_id)
+    )
     newsletter = built.merged.register.newsletter
     outlet = choose_outlet(workspace, options.smtp or newsletter.smtp.url)
     credentials = find_credentials(outlet.server, environment(), ask_password)

@@ -1,0 +1,192 @@
+"""Plan a correction: a short mail to exactly those who got an issue's first edition, as a campaign of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from iki_newsletter.audience.listfile import read_list
+from iki_newsletter.errors import FilesWrongError, LedgerError, NotThereError, RefusedError, UsageError
+from iki_newsletter.model.audience import Audience, Excluded, Reason
+from iki_newsletter.model.correction import Correction
+from iki_newsletter.model.position import relative_to_here
+from iki_newsletter.reading.reader import read_shape
+from iki_newsletter.store.database import Database
+from iki_newsletter.store.decisions import Decisions
+from iki_newsletter.store.ledger import Ledger
+from iki_newsletter.store.receipt import refuse_other_ledger
+from iki_newsletter.workflow.build import Build, merge_issue
+from iki_newsletter.workflow.outlet import choose_outlet
+from iki_newsletter.workflow.plan import Mailing, Plan, SendOptions
+from iki_newsletter.workflow.planning import find_begun, refuse_contradictions, settle_what_was_left
+from iki_newsletter.workflow.sources import read_register
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from iki_newsletter.model.campaign import Campaign
+    from iki_newsletter.model.newsletter import Newsletter
+    from iki_newsletter.model.subscriber import Subscriber
+    from iki_newsletter.workflow.outlet import Outlet
+    from iki_newsletter.workspace.folder import Workspace
+
+
+def plan_correction(workspace: Workspace, issue_id: str, file: Path, options: SendOptions) -> Plan:
+    """Make the correction and see who got what it corrects.
+
+    Raises FilesWrongError for a file that cannot be used or misses a language, RefusedError where nobody has the
+    issue, where the first edition is still being sent, or where the correction changed since its first delivery.
+    """
+    refuse_contradictions(options)
+    _refuse_what_is_for_issues(options)
+    built = build_correction(workspace, issue_id, file)
+    newsletter = built.merged.register.newsletter
+    outlet = choose_outlet(workspace, options.smtp or newsletter.smtp.url)
+    number = _read(file).number
+    mailing = Mailing(f"{issue_id}/correction-{number}", built.issue, newsletter, built.editions, corrects=True)
+    audience = _audience(outlet, issue_id, mailing, _unsubscribed(workspace, newsletter, options), options)
+    _refuse_missing_languages(file, mailing, audience.planned)
+    begun = find_begun(outlet, mailing, settle=options.resend_uncertain and not options.dry_run)
+    if begun and not options.old_edition:
+        _refuse_another_text(file, mailing, begun.campaign)
+    plan = Plan(workspace, mailing, options, outlet, f"who got the first edition of {issue_id}", audience, begun)
+    if begun is None and not audience.planned:
+        raise RefusedError(f"Nobody has the first edition of {issue_id}, so there is nobody to correct it for.")
+    return plan
+
+
+def build_correction(workspace: Workspace, issue_id: str, file: Path) -> Build:
+    """Make a correction's editions, in every language that its file is whole in, in the look of its issue."""
+    from iki_newsletter.render.edition import render_edition  # noqa: PLC0415 - heavy
+    from iki_newsletter.render.templates import load_templates  # noqa: PLC0415
+
+    register = read_register(workspace)
+    newsletter = register.newsletter
+    correction = _read(file)
+    languages = correction.languages(newsletter.languages[0])
+    if not languages:
+        raise FilesWrongError(
+            f"{relative_to_here(file)}: no language has both a subject and a text.",
+            instead="Write both in each language: subject: {es: …, de: …} and text: {es: …, de: …}",
+        )
+    merged = merge_issue(register, issue_id)
+    local = newsletter.local
+    issue = replace(
+        merged.issue,
+        subject=local(correction.subject),
+        preheader=local(correction.preheader) if correction.preheader else merged.issue.subject,
+        editorial=local(correction.text),
+        editorial_signed=None,
+        focus=None,
+        sections=(),
+    )
+    templates = load_templates(workspace.templates)
+    editions = tuple(render_edition(issue, newsletter, language, templates) for language in languages)
+    # What is wrong with the issue's own files by now is not the correction's matter.
+    return Build(replace(merged, issue=issue, problems=()), editions)
+
+
+def _read(file: Path) -> Correction:
+    if not file.is_file():
+        raise NotThereError(
+            f"There is no file {relative_to_here(file)}.",
+            instead="Write the correction: subject: {es: …, de: …} and text: {es: …, de: …}",
+        )
+    loaded, problems = read_shape(file, TypeAdapter(Correction), family="I")
+    if loaded is None:
+        raise FilesWrongError("The correction cannot be sent as it is; nothing was sent.", problems=problems)
+    return loaded.value
+
+
+def _refuse_what_is_for_issues(options: SendOptions) -> None:
+    if options.new_edition:
+        raise UsageError(
+            "--correction goes to those who have the issue, --rest-gets-new-edition to those who have not.",
+            instead="Call the command once for each: first for the rest, then with --correction.",
+        )
+
+
+def _audience(
+    outlet: Outlet, issue_id: str, mailing: Mailing, unsubscribed: frozenset[str], options: SendOptions
+) -> Audience:
+    """Find who has the first edition, by the ledger alone; who is suppressed by now is left out, with the reason."""
+    if not outlet.ledger.exists():
+        raise _nobody_has(issue_id)
+    with Database.open(outlet.ledger) as database:
+        ledger, decisions = Ledger(database), Decisions(database)
+        if not outlet.is_sandbox:
+            refuse_other_ledger(mailing.issue.folder, ledger)
+        if ledger.campaign(issue_id) is None:
+            raise _nobody_has(issue_id)
+        if not options.dry_run:
+            settle_what_was_left(ledger, outlet.ledger, issue_id)
+        _refuse_while_it_goes_out(issue_id, decisions.still_get_first(issue_id))
+        planned: list[Subscriber] = []
+        excluded: list[Excluded] = []
+        for person, suppressed in decisions.holders(issue_id):
+            reason = suppressed or (Reason.UNSUBSCRIBED.value if person.key in unsubscribed else "")
+            if reason:
+                excluded.append(Excluded(person.address, Reason(reason), key=person.key))
+            else:
+                planned.append(person)
+    reading = f"{len(planned) + len(excluded)} sent or uncertain"
+    return Audience(tuple(planned), tuple(excluded), reading=reading)
+
+
+def _unsubscribed(workspace: Workspace, newsletter: Newsletter, options: SendOptions) -> frozenset[str]:
+    """Read from the list, where there is one, who has unsubscribed; it says nothing else about a correction."""
+    list_path = options.to or workspace.root / newsletter.subscribers
+    if not list_path.exists() and options.to is None:
+        return frozenset()
+    reading = read_list(list_path, newsletter.languages)
+    return frozenset(row.key for row in reading.excluded if row.reason is Reason.UNSUBSCRIBED)
+
+
+def _nobody_has(issue_id: str) -> LedgerError:
+    return LedgerError(
+        f"Nothing of {issue_id} has been sent from here, so nobody needs a correction.",
+        instead=f"Mend the issue and send it: iki-news send {issue_id}",
+    )
+
+
+def _refuse_while_it_goes_out(issue_id: str, number: int) -> None:
+    if number:
+        raise RefusedError(
+            f"{number} are still to get the edition of {issue_id} that this corrects. Nothing was sent.",
+            instead=(
+                f"Mend the issue and give it to them first: iki-news send {issue_id} --rest-gets-new-edition; "
+                "then send the correction to the others."
+            ),
+        )
+
+
+def _refuse_missing_languages(file: Path, mailing: Mailing, people: Sequence[Subscriber]) -> None:
+    has = mailing.digests
+    missing = [person.language for person in people if person.language not in has]
+    if missing:
+        counts = ", ".join(f"{language} ({missing.count(language)} readers)" for language in dict.fromkeys(missing))
+        raise FilesWrongError(
+            f"{relative_to_here(file)}: a subject or a text is missing in {counts}. Nothing was sent.",
+            instead="Write both in every language that the issue was read in.",
+        )
+
+
+def _refuse_another_text(file: Path, mailing: Mailing, campaign: Campaign) -> None:
+    changed = mailing.changed_since(campaign)
+    if changed:
+        raise RefusedError(
+            f"The correction {mailing.campaign_id} has changed since its first delivery ({', '.join(changed)}): "
+            "the rest would get another one than the others. Nothing was sent.",
+            instead=(
+                "Take your change back and send again; or go on with what the others got: --rest-gets-old-edition; "
+                f"or make it a second correction, to everybody: number: {_next_number(mailing)} in "
+                f"{relative_to_here(file)}."
+            ),
+        )
+
+
+def _next_number(mailing: Mailing) -> int:
+    return int(mailing.campaign_id.rpartition("-")[2]) + 1
