@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bench.mailing import AT, Mailing, person
+from bench.mailing import AT, Mailing, engine_connections, person
 from bench.row import Row, at_least
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def _on_loopback(port: int, size: int) -> Iterator[Row]:
 
 def _far_away(port: int, connections: int) -> Iterator[Row]:
     numbers = {tool: number * connections for tool, number in FAR_MESSAGES.items()}
+    numbers["ours"] = FAR_MESSAGES["ours"] * engine_connections(connections)
     with tempfile.TemporaryDirectory(dir=BUILD) as folder:
         content = _Content(Path(folder), 53_000)
         senders = _senders(port, content, connections, numbers)

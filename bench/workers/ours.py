@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import dataclasses
 import datetime as dt
 import gc
 import json
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from bench.mailing import ISSUE, SENDER, Mailing, peak_memory, people  # noqa: E402 - the path comes first
+from bench.mailing import ISSUE, SENDER, Mailing, engine_connections, peak_memory, people  # noqa: E402 - the path comes first
 
 from iki_newsletter.delivery.desk import Order  # noqa: E402
 from iki_newsletter.delivery.engine import deliver  # noqa: E402
@@ -68,10 +67,10 @@ def order_for(port: int, connections: int) -> tuple[Order, int]:
         "server": Server("127.0.0.1", port),
         "sender": SENDER,
     }
-    if any(field.name == "connections" for field in dataclasses.fields(Order)):
-        values["connections"] = connections
-        return Order(**values), connections
-    return Order(**values), 1
+    used = engine_connections(connections)
+    if used > 1:
+        values["connections"] = used
+    return Order(**values), used
 
 
 def _send(mailing: Mailing, ledger: Ledger, order: Order) -> Sum:
