@@ -104,11 +104,10 @@ class _Content:
         self.parts.write_text(
             json.dumps({"subject": edition.subject, "html": edition.html, "text": edition.text}), encoding="utf-8"
         )
-        line = "Doce comunidades de una costa inventada acordaron.\n"
         self.template = folder / "template.txt"
         self.template.write_text(
-            "TO: {{email}}\nSUBJECT: Manglares y metas\nFROM: Red Clima <boletin@example.org>\n\nHola {{name}}:\n\n"
-            + line * (mailing.size // len(line)),
+            "TO: {{email}}\nSUBJECT: Manglares y metas\nFROM: Red Clima <boletin@example.org>\n"
+            "CONTENT-TYPE: text/html; charset=utf-8\n\n<p>Hola {{name}}:</p>" + edition.html,
             encoding="utf-8",
         )
 

@@ -132,9 +132,9 @@ def _lay_out(folder: Path, settings: Mapping[str, str]) -> int:
     more = "".join(f"{key} = {value}\n" for key, value in settings.items())
     (folder / "etc" / "main.cf").write_text(_MAIN.format(folder=folder) + more, encoding="utf-8")
     (folder / "etc" / "master.cf").write_text(_MASTER.format(port=port), encoding="utf-8")
-    for each in (folder / "etc").iterdir():
+    for written in (folder / "etc").iterdir():
         # Postfix waits for a file that has just been written, since somebody may be writing it still.
-        os.utime(each, (0, 0))
+        os.utime(written, (0, 0))
     return port
 
 
