@@ -18,6 +18,6 @@ class Row(NamedTuple):
 
 
 def at_least(what: str, ours: float, peer: float, limit: float, unit: str = "messages/s") -> Row:
-    """Compare two rates: ours should be so many times the peer's."""
+    """Compare two rates: ours should be so many times the peer's; a limit of 0 is none."""
     ratio = ours / peer
-    return Row(what, ours, peer, unit, ratio, f"at least {limit:.2f}", ratio >= limit)
+    return Row(what, ours, peer, unit, ratio, f"at least {limit:.2f}" if limit else "no limit,", ratio >= limit)
