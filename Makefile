@@ -4,10 +4,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ISSUE ?= 2017-06
 
-.PHONY: demo test lint unit golden schemas reference art pictures wheel bench clean help
+.PHONY: demo test lint unit golden schemas reference art pictures wheel bench bench-scale torture clean help
 
 help: ## List the targets.
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 12
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -61,8 +61,14 @@ wheel: $(VENV)/.ready ## Build the wheel, install it into an empty environment, 
 pictures: $(VENV)/.ready ## Draw the README's picture of the terminal anew.
 	$(BIN)/python tools/terminal_picture.py
 
-bench: $(VENV)/.ready ## Measure start-up, stamping and compiling, as ratios to a peer in the same run.
+bench: $(VENV)/.ready ## Measure start-up, stamping, compiling and sending, as ratios to a peer in the same run.
 	$(BIN)/python bench/run.py
+
+bench-scale: $(VENV)/.ready ## Plan and send 1,000 to 100,000 messages; `make bench-scale PEOPLE=1000000` is the long run.
+	$(BIN)/python bench/scale.py $(PEOPLE)
+
+torture: $(VENV)/.ready ## Kill senders at every system call and at random, cut the power: some minutes, as root for all of it.
+	IKI_NEWS_TORTURE=1 $(BIN)/pytest -p no:cacheprovider -s tests/torture
 
 clean: ## Remove what can be made again; the ledger and the secret under var/ stay.
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

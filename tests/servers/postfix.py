@@ -1,0 +1,147 @@
+"""A real Postfix of our own on loopback: a private configuration, queue and port, which nothing leaves."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_MAIN = """
+compatibility_level = 3.6
+queue_directory = {folder}/queue
+data_directory = {folder}/data
+maillog_file = {folder}/log/maillog
+maillog_file_prefixes = {folder}
+command_directory = /usr/sbin
+daemon_directory = /usr/lib/postfix/sbin
+mail_owner = postfix
+setgid_group = postdrop
+myhostname = postfix.example
+mydestination =
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+mynetworks =
+alias_maps =
+local_recipient_maps =
+relay_domains =
+virtual_mailbox_domains = example.org
+virtual_transport = discard:
+default_transport = error:nothing leaves a test
+smtpd_relay_restrictions = permit_auth_destination, reject
+smtpd_recipient_restrictions = reject_unauth_destination
+smtpd_error_sleep_time = 0
+smtpd_client_restrictions =
+"""
+_MASTER = """
+127.0.0.1:{port} inet n - n - - smtpd
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+tlsmgr unix - - n 1000? 1 tlsmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+error unix - - n - - error
+retry unix - - n - - error
+discard unix - - n - - discard
+proxymap unix - - n - - proxymap
+anvil unix - - n - 1 anvil
+postlog unix-dgram n - n - 1 postlogd
+"""
+_OF_POSTFIX = (
+    "data",
+    *(f"queue/{each}" for each in ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming")),
+    *(f"queue/{each}" for each in ("maildrop", "private", "public", "saved", "trace")),
+)
+
+
+class Postfix:
+    """One that runs: its port, and what it wrote into its log."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.port = port
+        self._log = folder / "log" / "maillog"
+
+    def log(self) -> str:
+        """Give its log so far."""
+        return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
+
+    def delivered(self) -> list[str]:
+        """Give the recipients whose mail it has passed on, waiting until it has passed on all that it queued."""
+        for _ in range(200):
+            lines = self.log().splitlines()
+            queued = sum("(queue active)" in line for line in lines)
+            done = [line for line in lines if "status=sent" in line]
+            if len(done) == queued:
+                break
+            time.sleep(0.02)
+        else:
+            pytest.fail("Postfix does not pass its mail on")
+        return [line.partition("to=<")[2].partition(">")[0] for line in done]
+
+
+def require_postfix() -> None:
+    """Skip the test by name where Postfix cannot be run, or fail it where IKI_NEWS_TEST_REQUIRE_ALL is set."""
+    if shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin") is None:
+        if os.environ.get("IKI_NEWS_TEST_REQUIRE_ALL"):
+            pytest.fail("Postfix is not installed")
+        pytest.skip("Postfix is not installed (Debian: postfix)")
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("Postfix wants to be started by root")
+
+
+@contextmanager
+def postfix(**settings: str) -> Iterator[Postfix]:
+    """Run a Postfix with these settings beside the usual ones."""
+    require_postfix()
+    # Not in pytest's folder: nobody but its owner may enter that, and Postfix drops root's rights.
+    with tempfile.TemporaryDirectory(prefix="postfix-of-a-test-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        port = _lay_out(folder, settings)
+        # Its master alone: the command around it takes seconds to look at every file of an installation.
+        master = ["/usr/lib/postfix/sbin/master", "-c", str(folder / "etc"), "-d"]
+        with subprocess.Popen(master, stderr=subprocess.DEVNULL, start_new_session=True) as process:
+            try:
+                _wait_for(port)
+                yield Postfix(folder, port)
+            finally:
+                process.terminate()
+
+
+def _lay_out(folder: Path, settings: Mapping[str, str]) -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    for each in ("etc", "queue", "queue/pid", "log"):
+        (folder / each).mkdir()
+    for each in _OF_POSTFIX:
+        (folder / each).mkdir()
+        shutil.chown(folder / each, "postfix")
+    more = "".join(f"{key} = {value}\n" for key, value in settings.items())
+    (folder / "etc" / "main.cf").write_text(_MAIN.format(folder=folder) + more, encoding="utf-8")
+    (folder / "etc" / "master.cf").write_text(_MASTER.format(port=port), encoding="utf-8")
+    for written in (folder / "etc").iterdir():
+        # Postfix waits for a file that has just been written, since somebody may be writing it still.
+        os.utime(written, (0, 0))
+    return port
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    pytest.fail("Postfix does not come up")
