@@ -23,6 +23,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 from bench.mailing import Mailing, peak_memory  # noqa: E402 - the path comes first
 from bench.sending import BUILD, CONNECTIONS, sink  # noqa: E402
 from bench.workers.ours import order_for  # noqa: E402
+from tests.sums import adds_up  # noqa: E402
 
 from iki_newsletter.audience.listfile import read_list  # noqa: E402
 from iki_newsletter.audience.planning import plan_audience  # noqa: E402
@@ -107,7 +108,7 @@ def _send(mailing: Mailing, ledger: Ledger, number: int) -> dict[str, float]:
         began = time.perf_counter()
         outcome = asyncio.run(deliver(order, ledger, make))
         seconds = time.perf_counter() - began
-    if not (outcome.sum.proves and outcome.sum.sent == number):
+    if not (adds_up(outcome.sum) and outcome.sum.sent == number):
         sys.exit(f"Not everybody has it: {outcome.sum}")
     return {
         "send s": seconds,
