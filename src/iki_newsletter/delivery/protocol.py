@@ -64,6 +64,11 @@ class SmtpClient:
         """The commands that wait for their reply, oldest first."""
         return tuple(self._open)
 
+    @property
+    def oldest(self) -> Command | None:
+        """The command that has waited longest for its reply."""
+        return self._open[0] if self._open else None
+
     def may_send(self, command: Command) -> bool:
         """Tell whether a command may be written now, after what has been written already."""
         if self._in_body or command.verb is Verb.DOT:
