@@ -26,7 +26,7 @@ from iki_newsletter.delivery.replies import (
     judge_recipient,
 )
 from iki_newsletter.delivery.session import BusyError
-from iki_newsletter.delivery.wire import UnsafeMessageError, body_for_wire
+from iki_newsletter.delivery.wire import UnsafeMessageError
 from iki_newsletter.errors import IkiNewsError, RefusedError, ServerRefusesError
 from iki_newsletter.model.delivery import State
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from iki_newsletter.delivery.desk import Desk
     from iki_newsletter.delivery.protocol import Answer
     from iki_newsletter.delivery.session import Session
+    from iki_newsletter.delivery.wire import Bodies
     from iki_newsletter.model.delivery import Claim
 
     Maker = Callable[[Claim], bytes]
@@ -95,7 +96,7 @@ class Crew(Protocol):
 class Courier:
     """One conversation at work."""
 
-    def __init__(self, session: Session, desk: Desk, make: Maker, crew: Crew) -> None:
+    def __init__(self, session: Session, desk: Desk, make: Maker, crew: Crew, bodies: Bodies) -> None:
         self.has_heard = False
         """Whether the server has answered for a delivery."""
         self._connection = session.connection
@@ -103,6 +104,7 @@ class Courier:
         self._desk = desk
         self._make = make
         self._crew = crew
+        self._bodies = bodies
         self._begun = 0
         self._begun_at = crew.moment
         self._leaving = Leaving.EMPTY
@@ -202,7 +204,7 @@ class Courier:
                 instead="Give the newsletter a sender in plain letters (newsletter.yaml: sender: bounces).",
             )
         try:
-            body = body_for_wire(message)
+            body = self._bodies.body(claim.digest, message)
         except UnsafeMessageError as error:
             raise RefusedError(
                 f"The message for {claim.subscriber.address} cannot be sent: {error}.",

@@ -9,6 +9,7 @@ from iki_newsletter.delivery.connection import LostError
 from iki_newsletter.delivery.courier import Courier, Leaving
 from iki_newsletter.delivery.door import Door
 from iki_newsletter.delivery.pause import in_words, pause
+from iki_newsletter.delivery.wire import Bodies
 
 if TYPE_CHECKING:
     from iki_newsletter.delivery.courier import Maker
@@ -29,6 +30,7 @@ class Crew:
         self.door = Door(desk, credentials, world, stop)
         self._desk = desk
         self._make = make
+        self._bodies = Bodies()
         self._world = world
         self._stop = stop
         self._at_work = 0
@@ -91,7 +93,7 @@ class Crew:
         if session is None:
             return Leaving.LATER
         begun = self.door.moment
-        courier = Courier(session, self._desk, self._make, self)
+        courier = Courier(session, self._desk, self._make, self, self._bodies)
         try:
             return await courier.work()
         except LostError as error:
