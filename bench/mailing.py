@@ -7,7 +7,7 @@ import datetime as dt
 import sys
 from typing import TYPE_CHECKING
 
-from iki_newsletter.delivery.desk import Order
+from iki_newsletter.delivery.order import Order
 from iki_newsletter.mail.builder import MessageBuilder
 from iki_newsletter.model.campaign import Campaign
 from iki_newsletter.model.edition import Edition, Slot

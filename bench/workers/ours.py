@@ -18,8 +18,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 from bench.mailing import ISSUE, SENDER, Mailing, engine_connections, peak_memory, people  # noqa: E402 - the path comes first
 from tests.sums import adds_up  # noqa: E402
 
-from iki_newsletter.delivery.desk import Order  # noqa: E402
 from iki_newsletter.delivery.engine import deliver  # noqa: E402
+from iki_newsletter.delivery.order import Order  # noqa: E402
 from iki_newsletter.delivery.server import Server  # noqa: E402
 from iki_newsletter.store.database import Database  # noqa: E402
 from iki_newsletter.store.ledger import Ledger  # noqa: E402

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iki_newsletter.delivery.deadlines import Deadlines
-from iki_newsletter.delivery.desk import Order
-from iki_newsletter.delivery.engine import World, deliver
+from iki_newsletter.delivery.engine import deliver
+from iki_newsletter.delivery.order import Order
+from iki_newsletter.delivery.world import World
 from iki_newsletter.model.campaign import Campaign
 from iki_newsletter.model.subscriber import Subscriber
 from iki_newsletter.store.database import Database
@@ -62,6 +63,7 @@ class Bench:
     progress: list[Progress] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
     owner: str = "here:1:ab"
+    connections: int = 1
     sleep: Callable[[float], Awaitable[None]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -101,7 +103,16 @@ class Bench:
         world: World | None = None,
     ) -> Outcome:
         """Deliver what is due."""
-        order = Order(CAMPAIGN, self.owner, server, "bounces@example.org", limit, per_connection)
+        order = Order(
+            CAMPAIGN,
+            self.owner,
+            server,
+            "bounces@example.org",
+            limit,
+            per_connection,
+            connections=self.connections,
+            waits_for_deferred=dt.timedelta(0),
+        )
         world = world or World(
             clock=lambda: self.now,
             sleep=self.sleep,

@@ -15,8 +15,8 @@ from aiosmtpd.smtp import SMTP
 from tests.delivery.conftest import Bench, letter, people
 from tests.servers.postfix import postfix
 
-from iki_newsletter.delivery.engine import World
 from iki_newsletter.delivery.server import Encryption, Server
+from iki_newsletter.delivery.world import World
 from iki_newsletter.errors import ServerRefusesError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from tests.delivery.conftest import CAMPAIGN, people
 from tests.servers.scripted import ScriptedServer, at
 from tests.sums import adds_up
 
-from iki_newsletter.delivery.engine import World
+from iki_newsletter.delivery.world import World
 
 if TYPE_CHECKING:
     from tests.delivery.conftest import Bench

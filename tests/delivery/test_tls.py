@@ -13,8 +13,8 @@ from tests.delivery.conftest import people
 from tests.servers.scripted import CLOSE, RESET, Say, ScriptedServer, at
 
 from iki_newsletter.delivery.credentials import Credentials
-from iki_newsletter.delivery.engine import World
 from iki_newsletter.delivery.server import Encryption, Server
+from iki_newsletter.delivery.world import World
 from iki_newsletter.errors import ServerRefusesError, ServerUnreachableError
 
 if TYPE_CHECKING:

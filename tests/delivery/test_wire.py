@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iki_newsletter.delivery.wire import UnsafeMessageError, body_for_wire
+from iki_newsletter.delivery import wire
+from iki_newsletter.delivery.wire import Bodies, UnsafeMessageError, body_for_wire
 
 LINES = st.lists(
     st.binary(max_size=60).filter(lambda line: not set(line) & {0, 10, 13})
@@ -65,3 +66,51 @@ def test_unsafe_messages(message: bytes, why: str) -> None:
 def test_longest_line_is_allowed() -> None:
     """A line of 998 bytes may go out (RFC 5322, 2.1.1)."""
     assert body_for_wire(b"x" * 998 + b"\r\n") == b"x" * 998
+
+
+DANGERS = (b"\r", b"\n", b"\0", b"\r\n.\r\n", b"\n.\n", b"x" * 999, b"\r\n", b".", b"")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    lines=st.lists(
+        st.binary(min_size=40, max_size=74).map(lambda line: line.hex().encode()), min_size=30, max_size=60
+    ),
+    changes=st.lists(st.tuples(st.integers(0, 8000), st.sampled_from(DANGERS), st.booleans()), max_size=12),
+)
+def test_bodies_are_as_safe_as_each_alone(lines: list[bytes], changes: list[tuple[int, bytes, bool]]) -> None:
+    """What is known of an edition's messages never lets one through that would be refused alone, or changes it."""
+    message = b"\r\n".join(lines) + b"\r\n"
+    bodies = Bodies()
+    for place, what, over in [(0, b"", False), (9, b"a value", True), *changes]:
+        changed = message[:place] + what + message[place + (len(what) if over else 0) :]
+        try:
+            alone = body_for_wire(changed)
+        except UnsafeMessageError as error:
+            with pytest.raises(UnsafeMessageError, match=str(error)):
+                bodies.body("edition", changed)
+        else:
+            assert bodies.body("edition", changed) == alone
+
+
+def test_an_edition_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the third message on, only the lines with values in them are looked through again."""
+    page = b"".join(b"%060d\r\n" % number for number in range(800))
+    looked_through: list[int] = []
+    really = wire._require_safe
+
+    def look_through(part: bytes) -> None:
+        looked_through.append(len(part))
+        really(part)
+
+    monkeypatch.setattr(wire, "_require_safe", look_through)
+    bodies = Bodies()
+    for person in range(20):
+        name = b"x" * (person % 5) * 40
+        message = (
+            b"To: %d\r\n\r\nDear %s,\r\n" % (person, b"\r\n".join([name] * (person % 3 + 1)))
+            + page
+            + b"bye %d\r\n" % person
+        )
+        bodies.body("edition", message)
+    assert sum(looked_through) < 3 * len(page)

@@ -14,9 +14,10 @@ from typing import Any
 
 from tests.servers.sender import CAMPAIGN, make
 
-from iki_newsletter.delivery.desk import Order
-from iki_newsletter.delivery.engine import World, deliver
+from iki_newsletter.delivery.engine import deliver
+from iki_newsletter.delivery.order import Order
 from iki_newsletter.delivery.server import Server
+from iki_newsletter.delivery.world import World
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.locks import hold_sender_lock

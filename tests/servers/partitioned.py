@@ -21,7 +21,8 @@ from tests.servers.scripted import ScriptedServer
 from tests.servers.sender import CAMPAIGN, make
 
 from iki_newsletter.delivery.deadlines import Deadlines
-from iki_newsletter.delivery.engine import World, deliver
+from iki_newsletter.delivery.engine import deliver
+from iki_newsletter.delivery.world import World
 from iki_newsletter.errors import ServerUnreachableError
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.ledger import Ledger

@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iki_newsletter.delivery.desk import Order
-from iki_newsletter.delivery.engine import World, deliver
+from iki_newsletter.delivery.engine import deliver
+from iki_newsletter.delivery.order import Order
 from iki_newsletter.delivery.server import Server
+from iki_newsletter.delivery.world import World
 from iki_newsletter.errors import LockHeldError
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.ledger import Ledger

@@ -14,7 +14,8 @@ from tests.servers.disk import Disk, disk, is_sound, mounted
 from tests.servers.held_sender import order_for
 from tests.servers.scripted import ScriptedServer
 
-from iki_newsletter.delivery.engine import World, deliver
+from iki_newsletter.delivery.engine import deliver
+from iki_newsletter.delivery.world import World
 from iki_newsletter.model.delivery import State
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.ledger import Ledger
@@ -52,6 +53,10 @@ class AcknowledgingLedger:
     def sum(self, campaign_id: str) -> Sum:
         """Pass on."""
         return self._ledger.sum(campaign_id)
+
+    def sent_since(self, since: dt.datetime) -> tuple[int, dt.datetime | None]:
+        """Pass on."""
+        return self._ledger.sent_since(since)
 
 
 @dataclass(frozen=True)

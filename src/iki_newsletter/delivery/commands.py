@@ -6,6 +6,7 @@ import base64
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 _UNSAFE: Final = re.compile(r"[\x00-\x20\x7f-\x9f<>\u2028\u2029]")
@@ -53,6 +54,7 @@ def helo(name: str) -> Command:
     return Command(Verb.HELO, f"HELO {_safe(name)}\r\n".encode("ascii"))
 
 
+@lru_cache(maxsize=64)  # but for the size, it is the same for everybody
 def mail(sender: str, *, size: int | None = None, eight_bit: bool = False, utf8: bool = False) -> Command:
     """Begin a message; `size` in bytes (RFC 1870), `eight_bit` (RFC 6152) and `utf8` (RFC 6531) where offered."""
     parameters = [f" SIZE={size:d}"] if size is not None else []

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Self
 
 from iki_newsletter.delivery.commands import GREETING, QUIT, Command
+from iki_newsletter.delivery.kernel import has_input
 from iki_newsletter.delivery.protocol import Answer, Garbled, SmtpClient
 from iki_newsletter.delivery.server import Encryption
 
@@ -25,6 +26,11 @@ _TURNS_TO_ARRIVE: Final = 3
 
 class LostError(Exception):
     """The conversation is over before its end; `args[0]` says how, in words that follow "the server"."""
+
+    def __init__(self, words: str, *, code: int = 0) -> None:
+        super().__init__(words)
+        self.code = code
+        """The reply's, where it was one that ended the conversation."""
 
 
 class GarbledError(LostError):
@@ -43,9 +49,11 @@ class _Wire(asyncio.Protocol):
         self.events: deque[Event] = deque()
         self.lost: LostError | None = None
         self.transport: asyncio.Transport | None = None
-        self._changed = asyncio.Event()
-        self._gone = asyncio.Event()
-        self._gone.set()
+        self._loop = asyncio.get_running_loop()
+        self._is_full = False
+        self._waiter: asyncio.Future[None] | None = None
+        self._deadline = 0.0
+        self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 - a TCP connection gives no other
@@ -57,7 +65,7 @@ class _Wire(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.events.extend(self.client.receive(data))
-        self._changed.set()
+        self._wake()
 
     def eof_received(self) -> bool:
         self._end(LostError("closed the connection"))
@@ -65,27 +73,56 @@ class _Wire(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._end(LostError(f"broke the connection ({exc})" if exc else "closed the connection"))
+        if self._timer is not None:
+            self._timer.cancel()
 
     def pause_writing(self) -> None:
-        self._gone.clear()
+        self._is_full = True
 
     def resume_writing(self) -> None:
-        self._gone.set()
+        self._is_full = False
+        self._wake()
 
-    async def changed(self) -> None:
-        """Wait until something arrives or the connection ends."""
+    async def changed(self, seconds: float) -> None:
+        """Wait until something has arrived or the connection has ended; raises TimeoutError."""
         while not self.events and self.lost is None:
-            self._changed.clear()
-            await self._changed.wait()
+            await self._wait(seconds)
 
-    async def gone(self) -> None:
-        """Wait until the kernel has all that was written."""
-        await self._gone.wait()
+    async def gone(self, seconds: float) -> None:
+        """Wait until the kernel has all that was written or the connection has ended; raises TimeoutError."""
+        until = self._loop.time() + seconds
+        while self._is_full and self.lost is None:
+            await self._wait(until - self._loop.time())
+
+    async def _wait(self, seconds: float) -> None:
+        self._deadline = self._loop.time() + seconds
+        # One timer serves many waits: making and cancelling one for each would cost more than the waits themselves.
+        if self._timer is None or self._timer.when() > self._deadline:
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = self._loop.call_at(self._deadline, self._ring)
+        self._waiter = self._loop.create_future()
+        try:
+            await self._waiter
+        finally:
+            self._waiter = None
+
+    def _ring(self) -> None:
+        self._timer = None
+        if self._waiter is None or self._waiter.done():
+            return
+        if self._loop.time() < self._deadline:
+            self._timer = self._loop.call_at(self._deadline, self._ring)
+        else:
+            self._waiter.set_exception(TimeoutError())
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
 
     def _end(self, lost: LostError) -> None:
         self.lost = self.lost or lost
-        self._changed.set()
-        self._gone.set()
+        self._wake()
 
 
 class Connection:
@@ -167,7 +204,7 @@ class Connection:
     @property
     def awaits_answers(self) -> bool:
         """Whether something submitted has not been answered."""
-        return bool(self._wire.client.open_commands or self._wire.events or self._held)
+        return bool(self._wire.client.oldest or self._wire.events or self._held)
 
     @property
     def has_arrived(self) -> bool:
@@ -189,18 +226,18 @@ class Connection:
     async def body_gone(self) -> None:
         """Wait until the kernel has the whole body."""
         try:
-            async with asyncio.timeout(self._deadlines.block):
-                await self._wire.gone()
+            await self._wire.gone(self._deadlines.block)
         except TimeoutError as error:
             raise SilentError("does not take the message") from error
 
     async def look(self) -> None:
         """See whether the server has ended the conversation in the middle of a body; raises LostError if it has."""
-        for _ in range(_TURNS_TO_ARRIVE):
-            await asyncio.sleep(0)
+        if not self.has_arrived and has_input(self._transport):
+            for _ in range(_TURNS_TO_ARRIVE):
+                await asyncio.sleep(0)
         if self._wire.events:
-            answer = self._take()
-            raise LostError(f"said {answer.reply.text}")
+            reply = self._take().reply
+            raise LostError(f"said {reply.text}", code=reply.code)
         if self._wire.lost is not None:
             raise self._wire.lost
 
@@ -208,15 +245,18 @@ class Connection:
         """Wait for the reply to the oldest command; raises LostError, GarbledError or SilentError."""
         if not self._wire.events:
             self._write_held()
-        oldest = next(iter(self._wire.client.open_commands), GREETING)
+            if not self._wire.events:
+                await self._arrival()
+        return self._take()
+
+    async def _arrival(self) -> None:
+        verb = (self._wire.client.oldest or GREETING).verb
         try:
-            async with asyncio.timeout(self._deadlines.for_answer(oldest.verb)):
-                await self._wire.changed()
+            await self._wire.changed(self._deadlines.for_answer(verb))
         except TimeoutError as error:
-            raise SilentError(f"does not answer to {oldest.verb}") from error
+            raise SilentError(f"does not answer to {verb}") from error
         if not self._wire.events:
             raise self._wire.lost or LostError("closed the connection")
-        return self._take()
 
     async def ask(self, command: Command) -> Answer:
         """Send one command and wait for its reply."""
@@ -267,5 +307,5 @@ class Connection:
         if isinstance(event, Garbled):
             raise GarbledError(f"answers with something that is no SMTP: {event.what!r}")
         if event.command is None:
-            raise LostError(f"said {event.reply.text}")
+            raise LostError(f"said {event.reply.text}", code=event.reply.code)
         return event

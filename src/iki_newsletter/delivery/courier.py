@@ -2,18 +2,21 @@
 
 The steps, by their numbers in the documentation: 0 claim · 1 MAIL, RCPT, DATA and the body without its dot · 2 commit
 `sending` · 3 look whether the server is still there · 4 the dot, in one write with the next message's commands ·
-5 on 250 commit `sent`. Before it waits for the server, all that is known is committed.
+5 on 250 commit `sent`. Before it waits for the server, all that is known is committed, together with what all other
+conversations know.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final, Protocol
 
 from iki_newsletter.delivery.commands import DATA, DOT, RSET, Command, Verb, mail, rcpt
 from iki_newsletter.delivery.connection import GarbledError, LostError
 from iki_newsletter.delivery.replies import (
+    CROWDED,
     SERVICE_CLOSING,
     START_BODY,
     Meaning,
@@ -23,7 +26,7 @@ from iki_newsletter.delivery.replies import (
     judge_recipient,
 )
 from iki_newsletter.delivery.session import BusyError
-from iki_newsletter.delivery.wire import UnsafeMessageError, body_for_wire
+from iki_newsletter.delivery.wire import UnsafeMessageError
 from iki_newsletter.errors import IkiNewsError, RefusedError, ServerRefusesError
 from iki_newsletter.model.delivery import State
 
@@ -33,11 +36,14 @@ if TYPE_CHECKING:
     from iki_newsletter.delivery.desk import Desk
     from iki_newsletter.delivery.protocol import Answer
     from iki_newsletter.delivery.session import Session
+    from iki_newsletter.delivery.wire import Bodies
     from iki_newsletter.model.delivery import Claim
 
     Maker = Callable[[Claim], bytes]
     """Gives the message of a delivery: its edition is `claim.digest`, its reader `claim.subscriber`."""
 
+_LONGEST_IDLE: Final = 10.0
+"""Seconds that a conversation waits with nothing to say; servers close one that is silent for minutes."""
 _NO_ANSWER = Verdict(State.UNCERTAIN, Meaning.NO_ANSWER)
 _NO_SMTPUTF8 = Verdict(State.FAILED, Meaning.NO_SMTPUTF8)
 _NO_SMTPUTF8_WORDS = "The address is not ASCII, and the server does not take such addresses (no SMTPUTF8)."
@@ -52,46 +58,111 @@ class _Letter:
     envelope: tuple[Command, ...]
 
 
+class Leaving(Enum):
+    """Why a conversation ended in good order."""
+
+    EMPTY = auto()
+    """Nothing is left that may be begun."""
+    FULL = auto()
+    """It has carried as many messages as one may."""
+    SURPLUS = auto()
+    """There are more conversations than the server bears."""
+    LATER = auto()
+    """A rate holds the next message back for longer than a server likes to wait."""
+
+
+class Crew(Protocol):
+    """What a conversation needs to know of the others."""
+
+    @property
+    def moment(self) -> int:
+        """When something is begun, by what has happened until then."""
+        ...
+
+    @property
+    def is_too_large(self) -> bool:
+        """Tell whether a conversation should leave."""
+        ...
+
+    def crowd(self, begun: int) -> None:
+        """Note a reply that says "too much at once" to what was begun then."""
+        ...
+
+    async def wait(self, seconds: float) -> None:
+        """Wait until a rate allows the next message."""
+        ...
+
+
 class Courier:
     """One conversation at work."""
 
-    def __init__(self, session: Session, desk: Desk, make: Maker) -> None:
+    def __init__(self, session: Session, desk: Desk, make: Maker, crew: Crew, bodies: Bodies) -> None:
+        self.has_heard = False
+        """Whether the server has answered for a delivery."""
         self._connection = session.connection
         self._offers = session.offers
         self._desk = desk
         self._make = make
+        self._crew = crew
+        self._bodies = bodies
         self._begun = 0
+        self._begun_at = crew.moment
+        self._leaving = Leaving.EMPTY
+        self._held_for = 0.0
         self._opening: tuple[Command, ...] = ()
         self._in_hand: Claim | None = None
         self._next: Claim | None = None
         self._at_dot: Claim | None = None
 
-    async def work(self) -> None:
+    async def work(self) -> Leaving:
         """Send until nothing is left to send here; whatever ends it, no delivery is left in hand.
 
         Raises LostError when the conversation broke and another one may help, ServerRefusesError when it would not.
         """
+        self._desk.enter()
         try:
-            letter = self._next_letter()
-            while letter is not None:
-                letter = await self._carry(letter)
+            await self._carry_all()
             await self._leave()
         except BaseException as error:
             self._connection.abort()
             self._let_go(error)
             raise
+        finally:
+            self._desk.leave()
+        return self._leaving
+
+    async def _carry_all(self) -> None:
+        while True:
+            letter = await self._next_letter()
+            if letter is None and not await self._may_wait():
+                return
+            while letter is not None:
+                letter = await self._carry(letter)
+
+    async def _may_wait(self) -> bool:
+        """Wait for a rate where it holds the next message back; gives False where the conversation should end."""
+        if self._leaving is not Leaving.EMPTY or not self._held_for:
+            return False
+        if self._held_for <= _LONGEST_IDLE:
+            await self._crew.wait(self._held_for)
+            # A server may not like to wait; then another conversation goes on, and nothing was in hand.
+            if not self._connection.has_arrived:
+                return True
+        self._leaving = Leaving.LATER
+        return False
 
     async def _carry(self, letter: _Letter) -> _Letter | None:
         """Bring one letter from its commands to its answer; gives the next one, whose commands are on their way."""
         if self._in_hand is not letter.claim:
+            self._begun_at = self._crew.moment
             self._connection.submit(*self._opening, *letter.envelope)
             self._opening, self._in_hand, self._next = (), letter.claim, None
         if not await self._envelope_accepted(letter):
             self._in_hand = None
-            return self._next_letter()
+            return await self._next_letter()
         self._connection.write_body(letter.body)
         self._desk.begin_sending(letter.claim)
-        following = self._next_letter()
+        following = await self._next_letter()
         await self._connection.body_gone()
         await self._connection.look()
         self._hand_over_dot(letter, following)
@@ -100,20 +171,29 @@ class Courier:
 
     # --- step 0 --------------------------------------------------------------------------------------------
 
-    def _next_letter(self) -> _Letter | None:
+    async def _next_letter(self) -> _Letter | None:
         """Commit what is known, claim the next delivery and make its message."""
-        allowed = self._desk.order.messages_per_connection
-        while allowed is None or self._begun < allowed:
-            claim = self._desk.commit_and_claim()
-            if claim is None:
+        self._held_for = 0.0
+        while not self._has_reason_to_leave():
+            claim = await self._desk.commit_and_claim()
+            if claim is None or isinstance(claim, float):
+                self._held_for = claim or 0.0
                 return None
             if claim.subscriber.is_ascii or self._offers.smtputf8:
                 self._begun += 1
                 self._next = claim
                 return self._write(claim)
             self._desk.settle(claim, _NO_SMTPUTF8, _NO_SMTPUTF8_WORDS)
-        self._desk.commit()
+        await self._desk.commit()
         return None
+
+    def _has_reason_to_leave(self) -> bool:
+        allowed = self._desk.order.messages_per_connection
+        if allowed is not None and self._begun >= allowed:
+            self._leaving = Leaving.FULL
+        elif self._crew.is_too_large:
+            self._leaving = Leaving.SURPLUS
+        return self._leaving is not Leaving.EMPTY
 
     def _write(self, claim: Claim) -> _Letter:
         message = self._make(claim)
@@ -124,7 +204,7 @@ class Courier:
                 instead="Give the newsletter a sender in plain letters (newsletter.yaml: sender: bounces).",
             )
         try:
-            body = body_for_wire(message)
+            body = self._bodies.body(claim.digest, message)
         except UnsafeMessageError as error:
             raise RefusedError(
                 f"The message for {claim.subscriber.address} cannot be sent: {error}.",
@@ -152,7 +232,7 @@ class Courier:
             answer = await self._hear()
             verb = answer.command.verb if answer.command else Verb.QUIT
             if answer.reply.code == SERVICE_CLOSING or (verb is Verb.RSET and not answer.reply.is_accepted):
-                raise LostError(f"said {answer.reply.text}")
+                raise LostError(f"said {answer.reply.text}", code=answer.reply.code)
             said[verb] = answer.reply
             if verb in {Verb.MAIL, Verb.RCPT} and not answer.reply.is_accepted:
                 self._connection.drop_held()
@@ -168,7 +248,7 @@ class Courier:
                 "this server wants you to sign in.",
             )
         if reply.is_transient:
-            raise BusyError(f"said {reply.text}")
+            raise BusyError(f"said {reply.text}", code=reply.code)
         if not reply.is_accepted:
             raise GarbledError(f"answers to MAIL with {reply.text}")
 
@@ -185,6 +265,7 @@ class Courier:
         if verdict is None:
             raise GarbledError(f"answers with {reply.text}")
         self._desk.settle(letter.claim, verdict, reply.text)
+        self.has_heard = True
         return False
 
     # --- steps 4 and 5 -------------------------------------------------------------------------------------
@@ -192,6 +273,7 @@ class Courier:
     def _hand_over_dot(self, letter: _Letter, following: _Letter | None) -> None:
         # Before the write and not after it: an interrupt in between must leave a doubt, never a second message.
         self._at_dot = letter.claim
+        self._begun_at = self._crew.moment
         try:
             self._connection.submit(DOT, *(following.envelope if following else ()))
         except LostError:
@@ -206,18 +288,22 @@ class Courier:
             raise GarbledError(f"answers to the message with {reply.text}")
         self._desk.settle(letter.claim, verdict, reply.text)
         self._at_dot = None
+        self.has_heard = True
         if reply.code == SERVICE_CLOSING:
-            raise LostError(f"said {reply.text}")
+            raise LostError(f"said {reply.text}", code=reply.code)
 
     # --- hearing and ending --------------------------------------------------------------------------------
 
     async def _hear(self) -> Answer:
         if not self._connection.has_arrived:
-            self._desk.commit()
-        return await self._connection.next_answer()
+            self._desk.commit_soon()
+        answer = await self._connection.next_answer()
+        if answer.reply.code in CROWDED:
+            self._crew.crowd(self._begun_at)
+        return answer
 
     async def _leave(self) -> None:
-        self._desk.commit()
+        await self._desk.commit()
         if self._opening == (DOT,):
             with suppress(LostError):
                 await self._connection.ask(DOT)
@@ -234,7 +320,7 @@ class Courier:
         if self._next is not None:
             self._desk.give_back(self._next)
         try:
-            self._desk.commit()
+            self._desk.commit_now()
         except IkiNewsError:
             # What ended the work is the better story; the ledger keeps what it knows, and the next run recovers it.
             if not isinstance(error, IkiNewsError):

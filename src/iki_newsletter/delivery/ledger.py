@@ -18,7 +18,8 @@ class DeliveryLedger(Protocol):
         """Record moves of deliveries that `owner` has in hand, and claim up to `claims` others, in one commit.
 
         It is durable when it returns. A claim is given to one owner only, in the list's order; whoever has been
-        suppressed since is withdrawn instead. It raises when a delivery is not in the owner's hands any more.
+        suppressed since is withdrawn instead. The moves of one delivery come in their order: `sending` before what
+        it came to. It raises, and changes nothing, when a delivery is not in the owner's hands any more.
         """
         ...
 
@@ -28,4 +29,8 @@ class DeliveryLedger(Protocol):
 
     def sum(self, campaign_id: str) -> Sum:
         """Count the campaign's deliveries by state."""
+        ...
+
+    def sent_since(self, since: dt.datetime) -> tuple[int, dt.datetime | None]:
+        """Count what a server has taken, or may have, since a moment, in all campaigns; and when the first was."""
         ...

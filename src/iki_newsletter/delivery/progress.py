@@ -24,6 +24,10 @@ class Progress:
     """What this run's deliveries came to."""
     reply: str = ""
     """The server's last words."""
+    waiting: str = ""
+    """What the run waits for and how long, as in `try 2 of 6, next in 4 s`; empty while it works."""
+    connections: int = 0
+    """How many conversations are at work."""
 
 
 class Stop(StrEnum):
@@ -34,9 +38,11 @@ class Stop(StrEnum):
     LIMIT = "limit"
     """As many as were asked for were tried."""
     INTERRUPTED = "interrupted"
-    """The user stopped it; the message in hand was finished."""
+    """The user stopped it; the messages in hand were finished."""
     PAUSED = "paused"
     """The server refuses too many."""
+    DAY = "day"
+    """As many as the server takes in a day were sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from iki_newsletter.delivery.commands import GREETING, Command, Verb
@@ -51,7 +52,7 @@ class SmtpClient:
         """Whether the server offers to take commands in groups."""
         self._open: deque[Command] = deque([GREETING])
         self._buffer = b""
-        self._code = b""
+        self._code = 0
         self._lines: list[str] = []
         self._garbled = False
         self._in_body = False
@@ -63,6 +64,11 @@ class SmtpClient:
     def open_commands(self) -> tuple[Command, ...]:
         """The commands that wait for their reply, oldest first."""
         return tuple(self._open)
+
+    @property
+    def oldest(self) -> Command | None:
+        """The command that has waited longest for its reply."""
+        return self._open[0] if self._open else None
 
     def may_send(self, command: Command) -> bool:
         """Tell whether a command may be written now, after what has been written already."""
@@ -120,15 +126,17 @@ class SmtpClient:
         return events
 
     def _receive_line(self, line: bytes) -> Event | None:
-        found = _LINE.fullmatch(line)
-        if not found or (self._code and found[1] != self._code) or len(self._lines) >= _MOST_LINES:
+        read = _read_line(line)
+        if read is None or (self._code and read.code != self._code) or len(self._lines) >= _MOST_LINES:
             return self._give_up(line[:_SHOWN])
-        self._code = found[1]
-        self._lines.append(_readable(found[3] or b""))
-        if found[2] == b"-":
-            return None
-        reply = Reply.of(int(self._code), tuple(self._lines))
-        self._code, self._lines = b"", []
+        reply = read.alone
+        if read.goes_on or self._lines:
+            self._code = read.code
+            self._lines.append(read.text)
+            if read.goes_on:
+                return None
+            reply = Reply.of(read.code, tuple(self._lines))
+            self._code, self._lines = 0, []
         command = self._open.popleft() if self._open else None
         if command is not None and command.verb is Verb.DATA and reply.code == START_BODY:
             self._in_body = True
@@ -137,6 +145,25 @@ class SmtpClient:
     def _give_up(self, shown: bytes) -> Garbled:
         self._garbled, self._buffer = True, b""
         return Garbled(_readable(shown))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of a reply, and the reply that it makes when it stands alone."""
+
+    code: int
+    goes_on: bool
+    text: str
+    alone: Reply
+
+
+@lru_cache(maxsize=128)  # a server says the same few lines over and over again
+def _read_line(line: bytes) -> _Line | None:
+    found = _LINE.fullmatch(line)
+    if not found:
+        return None
+    code, text = int(found[1]), _readable(found[3] or b"")
+    return _Line(code, found[2] == b"-", text, Reply.of(code, (text,)))
 
 
 def _readable(raw: bytes) -> str:

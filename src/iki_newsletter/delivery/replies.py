@@ -11,6 +11,8 @@ from iki_newsletter.model.delivery import State
 
 SERVICE_CLOSING: Final = 421
 """The one reply that any command can get: the server is about to close the connection (RFC 5321, 3.8)."""
+CROWDED: Final = frozenset({SERVICE_CLOSING, 432})
+"""Replies that say "too much at once"; 432 is Exchange's word for too many connections of one sender."""
 START_BODY: Final = 354
 _ENHANCED: Final = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})(?= |$)")
 _LONGEST_KEPT: Final = 1000

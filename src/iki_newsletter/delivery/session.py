@@ -96,7 +96,7 @@ async def open_session(
 async def _greet(connection: Connection, server: Server, tls: ssl.SSLContext | None) -> Offers:
     greeting = (await connection.next_answer()).reply
     if greeting.code != _READY:
-        raise BusyError(f"said {greeting.text}")
+        raise BusyError(f"said {greeting.text}", code=greeting.code)
     offers = await _introduce(connection)
     if server.encryption is not Encryption.STARTTLS or tls is None:
         return offers
@@ -133,7 +133,7 @@ async def _introduce(connection: Connection) -> Offers:
         reply = (await connection.ask(helo(connection.own_name))).reply
         if reply.is_accepted:
             return Offers()
-    raise BusyError(f"said {reply.text}")
+    raise BusyError(f"said {reply.text}", code=reply.code)
 
 
 async def _sign_in(connection: Connection, server: Server, offers: Offers, credentials: Credentials) -> None:
@@ -153,7 +153,7 @@ async def _sign_in(connection: Connection, server: Server, offers: Offers, crede
     if reply.code == _SIGNED_IN:
         return
     if reply.is_transient:
-        raise BusyError(f"said {reply.text}")
+        raise BusyError(f"said {reply.text}", code=reply.code)
     raise ServerRefusesError(
         f"{server} does not accept the user {credentials.user} with this password: {reply.text}",
         instead="Check both; some services want a password made for programs, not the one for people.",

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LONGEST_LINE: Final = 998
 """Without its CRLF (RFC 5322, 2.1.1)."""
 _CRLF: Final = b"\r\n"
+_HEAD: Final = 200
+"""By how many bytes a known block is looked for."""
+_SHORTEST_BLOCK: Final = 1000
+_FARTHEST_AHEAD: Final = 8
+"""Lines in which two messages of one edition come together again after a value."""
+_MOST_LESSONS: Final = 6
 
 
 class UnsafeMessageError(ValueError):
@@ -19,17 +28,99 @@ def body_for_wire(message: bytes) -> bytes:
     `message` has not been dot-stuffed; lines that begin with a dot get another one (RFC 5321, 4.5.2). Raises
     UnsafeMessageError for a bare CR or LF (CVE-2023-51764), a line over 998 bytes, NUL, or no CRLF at the end.
     """
+    _require_safe(message)
+    return _stuffed(message)
+
+
+class Bodies:
+    """Bodies of many messages: what the messages of one edition have in common is looked through once.
+
+    It gives and raises what `body_for_wire` does, for any messages in any order; only faster.
+    """
+
+    def __init__(self) -> None:
+        self._editions: dict[str, _Known] = {}
+
+    def body(self, edition: str, message: bytes) -> bytes:
+        """Give the body of a message of an edition."""
+        known = self._editions.setdefault(edition, _Known())
+        if not known.is_safe(message):
+            _require_safe(message)
+            known.learn(message)
+        return _stuffed(message)
+
+
+class _Known:
+    """Blocks of whole lines that two messages had in common, both of them looked through from end to end."""
+
+    def __init__(self) -> None:
+        self._blocks: tuple[bytes, ...] = ()
+        self._last = b""
+        self._lessons = 0
+
+    def is_safe(self, message: bytes) -> bool:
+        """Tell whether a message is nothing but known blocks and safe lines between them; False where in doubt."""
+        if not self._blocks:
+            return False
+        place = 0
+        try:
+            for block in self._blocks:
+                at = message.find(block[:_HEAD], place)
+                if at < 0 or not message.startswith(block, at):
+                    return False
+                if at > place:
+                    _require_safe(message[place:at])
+                place = at + len(block)
+            if place < len(message):
+                _require_safe(message[place:])
+        except UnsafeMessageError:
+            return False
+        return True
+
+    def learn(self, message: bytes) -> None:
+        """Find what a safe message has in common with the one before."""
+        if self._lessons < _MOST_LESSONS:
+            self._lessons += 1
+            self._blocks = tuple(_common_blocks(self._last, message))
+            self._last = message
+
+
+def _common_blocks(one: bytes, other: bytes) -> Iterator[bytes]:
+    """Give the longer runs of lines that two messages share, in their order."""
+    left, right = one.split(_CRLF), other.split(_CRLF)
+    # What follows the last CRLF is no line.
+    left_end, right_end = len(left) - 1, len(right) - 1
+    i = j = 0
+    while i < left_end and j < right_end:
+        start = j
+        while i < left_end and j < right_end and left[i] == right[j]:
+            i, j = i + 1, j + 1
+        block = b"".join([line + _CRLF for line in right[start:j]])
+        if len(block) >= _SHORTEST_BLOCK:
+            yield block
+        ahead = range(_FARTHEST_AHEAD)
+        steps = ((a, b) for a in ahead for b in ahead if left[i + a : i + a + 2] == right[j + b : j + b + 2] != [])
+        i, j = next(((i + a, j + b) for a, b in steps), (left_end, right_end))
+
+
+def _require_safe(message: bytes) -> None:
     if not message.endswith(_CRLF):
         raise UnsafeMessageError("the message does not end with CRLF")
-    lines = message.split(_CRLF)
-    # Joined without their ends: a search for one byte in there is much faster than counting in the message.
-    text = b"".join(lines)
-    if b"\n" in text or b"\r" in text:
+    # `splitlines` knows CR, LF and CRLF: with CRLF between its lines, only what had no other comes out the same.
+    if _CRLF.join(message.splitlines()) != message[: -len(_CRLF)]:
         raise UnsafeMessageError("the message has a bare CR or LF")
-    if b"\0" in text:
+    if b"\0" in message:
         raise UnsafeMessageError("the message has a NUL")
-    if max(map(len, lines)) > _LONGEST_LINE:
-        raise UnsafeMessageError(f"the message has a line over {_LONGEST_LINE} bytes")
+    place = 0
+    while place < len(message):
+        # From the farthest end that a line may have, back to the last end there is.
+        end = message.rfind(b"\n", place, place + _LONGEST_LINE + len(_CRLF))
+        if end < 0:
+            raise UnsafeMessageError(f"the message has a line over {_LONGEST_LINE} bytes")
+        place = end + 1
+
+
+def _stuffed(message: bytes) -> bytes:
     if message.startswith(b".") or b"\n." in message:
         message = (b"." if message.startswith(b".") else b"") + message.replace(b"\n.", b"\n..")
     return message[: -len(_CRLF)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from iki_newsletter.model.contribution import Kind
 from iki_newsletter.model.portfolio import AreaKey
+from iki_newsletter.model.preset import LIMITS, Preset, ServerLimits
 from iki_newsletter.model.shape import Date, Language, Line, Shape, Slug, WebAddress
 from iki_newsletter.model.text import LocalText, Prose, Text
 
@@ -59,14 +61,36 @@ class FundingNotice(Shape):
     text: Text
 
 
+Rate = Annotated[str, StringConstraints(pattern=r"^\d+/[smh]$")]
+
+
 class Smtp(Shape):
     """How mail leaves; a password is never kept here."""
 
     url: Line = "sandbox:"
+    preset: Preset | None = None
+    """Which kind of server it is: its limits hold where none are given here."""
     connections: Annotated[int, Field(ge=1, le=50)] = 4
-    rate: Annotated[str, StringConstraints(pattern=r"^\d+/[smh]$")] | None = None
+    rate: Rate | None = None
+    """How many messages at most, as in `10/s`."""
+    rate_per_domain: Rate | None = None
+    """How many at most to mailboxes behind one `@`."""
     messages_per_connection: Annotated[int, Field(ge=1)] | None = None
-    preset: Line | None = None
+    messages_per_day: Annotated[int, Field(ge=1)] | None = None
+    """How many at most in any 24 hours."""
+    token_command: Annotated[tuple[Line, ...], Field(min_length=1)] | None = None
+    """A program and its words, run without a shell; what it prints is the token to sign in with (XOAUTH2)."""
+
+    @property
+    def limits(self) -> ServerLimits:
+        """What holds: what is given here, else what is known of the preset."""
+        known = LIMITS[self.preset] if self.preset else ServerLimits()
+        given = {
+            key: getattr(self, key)
+            for key in ServerLimits.__dataclass_fields__
+            if key in self.model_fields_set and getattr(self, key) is not None
+        }
+        return replace(known, **given)
 
 
 class Newsletter(Shape):

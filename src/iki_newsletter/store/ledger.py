@@ -41,6 +41,11 @@ UPDATE delivery SET state = 'pending', owner = '', at = NULL WHERE campaign = ? 
 _KEYS: Final = "SELECT key FROM delivery WHERE campaign = ?"
 _WAITING_KEYS: Final = f"{_KEYS} AND state IN ('pending', 'deferred')"
 _TRIED: Final = "SELECT 1 FROM delivery WHERE campaign = ? AND (state <> 'pending' OR attempts > 0) LIMIT 1"
+# Campaign by campaign, so that the index by state is used.
+_SENT_SINCE: Final = """
+SELECT count(*), min(at) FROM campaign JOIN delivery ON delivery.campaign = campaign.id
+WHERE state IN ('sent', 'uncertain') AND at > ?
+"""
 _EXPIRE: Final = """
 UPDATE delivery SET state = 'failed', reason = 'expired', at = ?, not_before = NULL
 WHERE campaign = ? AND state = 'deferred' AND first_at <= ?
@@ -164,6 +169,12 @@ class Ledger:
         )
         due, later, next_at = row or (0, 0, None)
         return Waiting(due=due, later=later, next_at=as_moment(next_at) if next_at else None)
+
+    def sent_since(self, since: dt.datetime) -> tuple[int, dt.datetime | None]:
+        """Count what servers have taken, or may have, since a moment, in all campaigns; and when the first was."""
+        row = self._database.row(_SENT_SINCE, as_text(since))
+        number, first_at = row or (0, None)
+        return int(number), as_moment(first_at) if first_at else None
 
     def deliveries(self, campaign_id: str, state: State | None = None) -> Iterator[Delivery]:
         """Go through a campaign's deliveries in the list's order, those in one state where it is given."""

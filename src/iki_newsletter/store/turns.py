@@ -13,7 +13,7 @@ from iki_newsletter.store.moments import as_text
 if TYPE_CHECKING:
     import datetime as dt
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from iki_newsletter.model.delivery import Move
 
@@ -24,10 +24,10 @@ SELECT delivery.id, delivery.key, address, mailbox, language, name, salutation, 
        suppression.reason
 FROM delivery LEFT JOIN suppression ON suppression.key = delivery.key
 """
-# Two queries and not one with OR: each walks the index by state and stops at its first row.
-_NEXT_PENDING: Final = f"{_ROW} WHERE campaign = ? AND state = 'pending' ORDER BY delivery.id LIMIT 1"
+# Two queries and not one with OR: each walks the index by state and stops when it has enough.
+_NEXT_PENDING: Final = f"{_ROW} WHERE campaign = ? AND state = 'pending' ORDER BY delivery.id LIMIT ?"
 _NEXT_DEFERRED: Final = f"""{_ROW}
-WHERE campaign = ? AND state = 'deferred' AND coalesce(not_before, '') <= ? ORDER BY delivery.id LIMIT 1
+WHERE campaign = ? AND state = 'deferred' AND coalesce(not_before, '') <= ? ORDER BY delivery.id LIMIT ?
 """
 _CLAIM: Final = """
 UPDATE delivery SET state = 'claimed', owner = ?, at = ?, not_before = NULL
@@ -59,6 +59,8 @@ _LEAVE_OUT_NEXT_TIME: Final = """
 INSERT INTO suppression (key, reason, at, detail)
 SELECT key, 'dead', at, reply FROM delivery WHERE id = ? ON CONFLICT DO NOTHING
 """
+_NO_END: Final = frozenset({State.SENDING, State.PENDING})
+"""What a delivery moves to while nothing has come of it yet."""
 
 
 class SenderTurn:
@@ -75,45 +77,48 @@ class SenderTurn:
 
         Raises LedgerError when a delivery is no longer this sender's.
         """
-        for move in moves:
-            self._record(move)
+        moves = tuple(moves)
+        # Kind by kind is faster, and changes nothing where each delivery moves once.
+        once = len({move.id for move in moves}) == len(moves)
+        for part in [moves] if once else [(move,) for move in moves]:
+            self._record(part)
         claimed: list[Claim] = []
         withdrawn = 0
-        while len(claimed) < claims:
-            row = self._next()
-            if row is None:
-                break
-            if row[-1] is not None:
-                self._change(_WITHDRAW, row[-1], self._at, row[0])
-                withdrawn += 1
-            else:
-                self._change(_CLAIM, self._owner, self._at, row[0])
-                claimed.append(_claim(row))
+        while len(claimed) < claims and (rows := self._next(claims - len(claimed))):
+            leaving = [row for row in rows if row[-1] is not None]
+            staying = [row for row in rows if row[-1] is None]
+            self._change_all(_WITHDRAW, [(row[-1], self._at, row[0]) for row in leaving])
+            self._change_all(_CLAIM, [(self._owner, self._at, row[0]) for row in staying])
+            withdrawn += len(leaving)
+            claimed += map(_claim, staying)
         return Turn(claims=tuple(claimed), withdrawn=withdrawn)
 
-    def _record(self, move: Move) -> None:
-        if move.state is State.SENDING:
-            self._change(_BEGIN_SENDING, self._at, move.id, self._owner)
-            return
-        if move.state is State.PENDING:
-            self._change(_GIVE_BACK, move.id, self._owner)
-            return
-        not_before = as_text(move.not_before) if move.not_before else None
-        values = (move.state.value, move.reason, move.reply, self._at, self._at, not_before, move.id, self._owner)
-        self._change(_SETTLE, *values)
-        self._change(KEEP_ATTEMPT, move.id)
-        if move.state is State.FAILED and move.reason == Reason.DEAD:
-            self._connection.execute(_LEAVE_OUT_NEXT_TIME, (move.id,))
+    def _record(self, moves: tuple[Move, ...]) -> None:
+        """Record moves of different deliveries, kind by kind."""
+        ends = [move for move in moves if move.state not in _NO_END]
+        sending = [(self._at, move.id, self._owner) for move in moves if move.state is State.SENDING]
+        given_back = [(move.id, self._owner) for move in moves if move.state is State.PENDING]
+        self._change_all(_BEGIN_SENDING, sending)
+        self._change_all(_GIVE_BACK, given_back)
+        self._change_all(_SETTLE, [self._settled(move) for move in ends])
+        self._change_all(KEEP_ATTEMPT, [(move.id,) for move in ends])
+        dead = [(move.id,) for move in ends if move.state is State.FAILED and move.reason == Reason.DEAD]
+        if dead:
+            self._connection.executemany(_LEAVE_OUT_NEXT_TIME, dead)
 
-    def _next(self) -> Row | None:
-        pending: Row | None = self._connection.execute(_NEXT_PENDING, (self._campaign,)).fetchone()
-        if pending is not None:
+    def _settled(self, move: Move) -> tuple[str | int | None, ...]:
+        not_before = as_text(move.not_before) if move.not_before else None
+        return (move.state.value, move.reason, move.reply, self._at, self._at, not_before, move.id, self._owner)
+
+    def _next(self, number: int) -> list[Row]:
+        pending: list[Row] = self._connection.execute(_NEXT_PENDING, (self._campaign, number)).fetchall()
+        if pending:
             return pending
-        deferred: Row | None = self._connection.execute(_NEXT_DEFERRED, (self._campaign, self._at)).fetchone()
+        deferred: list[Row] = self._connection.execute(_NEXT_DEFERRED, (self._campaign, self._at, number)).fetchall()
         return deferred
 
-    def _change(self, statement: str, *values: str | int | None) -> None:
-        if self._connection.execute(statement, values).rowcount != 1:
+    def _change_all(self, statement: str, rows: Sequence[tuple[str | int | None, ...]]) -> None:
+        if rows and self._connection.executemany(statement, rows).rowcount != len(rows):
             raise LedgerError(
                 "Another program changed a delivery that this one had in hand; it stops here so that nobody gets "
                 "the issue twice.",

@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from iki_newsletter.delivery.desk import Order
 from iki_newsletter.delivery.engine import deliver
 from iki_newsletter.delivery.interrupt import stop_on_interrupt
+from iki_newsletter.delivery.order import Order
 from iki_newsletter.delivery.sandbox import Sandbox
 from iki_newsletter.errors import NotFinishedError
 from iki_newsletter.mail.header_text import ascii_address

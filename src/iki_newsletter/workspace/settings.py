@@ -110,9 +110,6 @@ def _not_there_yet(loaded: Loaded[Newsletter]) -> Iterator[Problem]:
     if loaded.value.approval == "required":
         what = "Approvals cannot be asked for yet: nothing would hold an issue back that nobody has approved."
         yield Problem("W118", loaded.origin.at("approval"), what)
-    if loaded.value.smtp.rate or loaded.value.smtp.preset:
-        what = "A rate or a preset cannot be kept to yet: the mails would go out as fast as the server takes them."
-        yield Problem("W118", loaded.origin.at("smtp"), what)
 
 
 def _periods(loaded: Loaded[Newsletter]) -> Iterator[Problem]:
