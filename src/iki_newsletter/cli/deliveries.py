@@ -43,6 +43,12 @@ def command(
     smtp: Annotated[
         str | None, typer.Option("--smtp", metavar="URL", help="Whose ledger: sandbox: for the sandbox's own.")
     ] = None,
+    reconcile: Annotated[
+        Path | None,
+        typer.Option(
+            "--reconcile", metavar="POSTFIX_LOG", help="Settle what is uncertain by the log of a local Postfix."
+        ),
+    ] = None,
     json: Json = False,  # noqa: ARG001 - the face has seen it
 ) -> None:
     """Show every delivery of an issue with its state and the server's answer, and the sum that proves it.
@@ -51,11 +57,12 @@ def command(
     Examples:
       iki-news deliveries 2017-06
       iki-news deliveries 2017-06 --state failed --csv failed.csv
+      iki-news deliveries 2017-06 --reconcile /var/log/mail.log
     """
     from iki_newsletter.workflow.deliveries import show_deliveries, write_csv  # noqa: PLC0415
 
     face = face_of(ctx)
-    deliveries = show_deliveries(face.workspace, issue, state, smtp)
+    deliveries = show_deliveries(face.workspace, issue, state, smtp, reconcile)
     if csv is not None:
         write_csv(deliveries, csv)
         face.say(f"Wrote {plural(len(deliveries.rows), 'delivery', 'deliveries')} to {csv}.")

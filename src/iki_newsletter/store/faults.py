@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,8 @@ _RESTORE: Final = (
     "Nothing was sent. Put the newest backup in its place, made after the last sending; "
     "an older one would send again to those who have it."
 )
+_ROOM_TO_WORK: Final = 64 * 1024
+"""Bytes that SQLite needs beside the ledger, for its index of the write-ahead log."""
 _PRIMARY_CODE: Final = 0xFF
 _IN_WORDS: Final = {
     sqlite3.SQLITE_CORRUPT: ("{path} is damaged: it cannot be trusted to say who has had what.", _RESTORE),
@@ -59,7 +62,17 @@ def _translated(error: sqlite3.Error, path: Path) -> IkiNewsError | None:
             f"Another program is writing to {path} and does not let go of it.",
             instead="Close it, then run the same command again.",
         )
+    if code == sqlite3.SQLITE_IOERR and _is_full(path):
+        # A file beside the ledger that cannot grow is no error of the disk's, though SQLite calls it one.
+        code = sqlite3.SQLITE_FULL
     if code in _IN_WORDS:
         what, instead = _IN_WORDS[code]
         return LedgerError(what.format(path=path), instead=instead)
     return None
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _ROOM_TO_WORK
+    except OSError:
+        return False

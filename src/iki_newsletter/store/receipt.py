@@ -105,5 +105,8 @@ def refuse_other_ledger(issue_folder: Path, ledger: Ledger) -> None:
     raise LedgerError(
         f"Sending {receipt.campaign} began on {receipt.begun_at:%Y-%m-%d} with another ledger than the one here: "
         "who has had it already is not known here, and people would get it twice.",
-        instead="Send from the computer where it began, or bring that computer's var/ledger.sqlite3 here.",
+        instead=(
+            "Send from the computer where it began, or move the ledger here: iki-news ledger export FILE there, "
+            "iki-news ledger import FILE here."
+        ),
     )

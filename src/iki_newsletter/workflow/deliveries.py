@@ -11,6 +11,7 @@ from iki_newsletter.errors import AlreadyThereError, NotThereError, UsageError
 from iki_newsletter.model.delivery import State
 from iki_newsletter.workflow.outlet import choose_outlet, open_ledger, real_ledger, sandbox_ledger
 from iki_newsletter.workflow.planning import settle_what_was_left
+from iki_newsletter.workflow.reconcile import Reconciled, reconcile
 from iki_newsletter.workspace.writing import write_atomically
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Deliveries:
     rows: tuple[Delivery, ...]
     sum: Sum
     from_sandbox: bool
+    reconciled: Reconciled | None = None
+    """What a server's log has settled, where one was given."""
 
     @property
     def sentences(self) -> list[str]:
@@ -41,7 +44,8 @@ class Deliveries:
         names = ("sent", "failed", "deferred", "uncertain", "pending", "withdrawn")
         written = " + ".join(f"{number} {name}" for number, name in zip(parts, names, strict=True) if number)
         left_out = "".join(f", {number} {reason}" for reason, number in excluded.items())
-        lines = [f"{total.planned} planned = {written or 0}"]
+        lines = self.reconciled.sentences if self.reconciled else []
+        lines.append(f"{total.planned} planned = {written or 0}")
         lines.append(f"{total.planned + sum(excluded.values())} in the audience: {total.planned} planned{left_out}")
         if self.from_sandbox:
             lines.append("From the sandbox's ledger: nobody's mailbox got one.")
@@ -50,7 +54,8 @@ class Deliveries:
     def as_json(self) -> dict[str, Any]:
         """Give it to programs."""
         total = {name: getattr(self.sum, name) for name in self.sum.__slots__}
-        return {"deliveries": [row_figures(row) for row in self.rows], "sum": total}
+        figures: dict[str, Any] = {"deliveries": [row_figures(row) for row in self.rows], "sum": total}
+        return figures | ({"reconciled": self.reconciled.as_json()} if self.reconciled else {})
 
     def as_csv(self) -> str:
         """Write a table that opens well in a spreadsheet; a cell that would be a formula is kept as text."""
@@ -68,8 +73,12 @@ def row_figures(row: Delivery) -> dict[str, Any]:
     return plain | {"state": row.state.value, "at": row.at.isoformat() if row.at else None}
 
 
-def show_deliveries(workspace: Workspace, issue_id: str, state: str | None, smtp: str | None) -> Deliveries:
+def show_deliveries(
+    workspace: Workspace, issue_id: str, state: str | None, smtp: str | None, log: Path | None = None
+) -> Deliveries:
     """Read a campaign from the ledger: of the server asked for, else the real one, else the sandbox's.
+
+    With the `log` of a local Postfix, what is uncertain is settled by it first.
 
     Raises NotThereError when nothing of the issue has been sent, and UsageError for a state that there is not.
     """
@@ -82,8 +91,9 @@ def show_deliveries(workspace: Workspace, issue_id: str, state: str | None, smtp
                 campaign = ledger.campaign(issue_id)
                 if campaign is not None:
                     settle_what_was_left(ledger, path, issue_id)
+                    settled = reconcile(path, issue_id, log) if log else None
                     rows = tuple(ledger.deliveries(issue_id, wanted))
-                    return Deliveries(campaign, rows, ledger.sum(issue_id), from_sandbox=path == sandbox)
+                    return Deliveries(campaign, rows, ledger.sum(issue_id), path == sandbox, settled)
     workspace.issue(issue_id.partition("/")[0])  # which raises where there is no such issue
     raise NotThereError(
         f"Nothing of {issue_id} has been sent from here.", instead=f"Send it: iki-news send {issue_id}"

@@ -17,6 +17,7 @@ from iki_newsletter.store.database import Database
 from iki_newsletter.store.decisions import Decisions
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.locks import hold_sender_lock
+from iki_newsletter.store.moving import refuse_handed_over
 from iki_newsletter.store.receipt import read_receipt, refuse_other_ledger
 from iki_newsletter.workflow.build import build
 from iki_newsletter.workflow.outlet import choose_outlet, read_suppressions
@@ -106,6 +107,7 @@ def find_begun(outlet: Outlet, mailing: Mailing, *, settle: bool) -> Begun | Non
     with Database.open(outlet.ledger) as database:
         ledger, decisions = Ledger(database), Decisions(database)
         if not outlet.is_sandbox:
+            refuse_handed_over(database)
             refuse_other_ledger(folder, ledger)
         campaign = ledger.campaign(mailing.campaign_id)
         if campaign is None or not ledger.has_begun(campaign.id):

@@ -17,6 +17,7 @@ from iki_newsletter.store.database import Database
 from iki_newsletter.store.decisions import Decisions
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.locks import hold_sender_lock
+from iki_newsletter.store.moving import refuse_handed_over
 from iki_newsletter.store.receipt import write_receipt
 from iki_newsletter.store.secret import load_secret
 from iki_newsletter.store.suppressions import Suppressions
@@ -69,6 +70,8 @@ def _deliver(
     plan: Plan, database: Database, owner: str, credentials: Credentials | None, secret: bytes, watcher: Watcher
 ) -> Sent:
     ledger = Ledger(database)
+    if not plan.outlet.is_sandbox:
+        refuse_handed_over(database)
     if plan.begun is None:
         _begin(plan, ledger, secret)
     Suppressions(database).add(*(_unsubscribed(key) for key in plan.unsubscribed))

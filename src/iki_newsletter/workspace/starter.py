@@ -24,6 +24,7 @@ _IGNORED: Final = """\
 
 # What must be kept, backed up, and never shared: the ledger and the secret
 /var/
+*.sqlite3
 
 # People's addresses
 /subscribers.csv

@@ -1,0 +1,69 @@
+"""Settling what is uncertain by a server's log: sent, or never arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from iki_newsletter.store.moments import as_moment, as_text
+from iki_newsletter.store.turns import KEEP_ATTEMPT
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from iki_newsletter.store.database import Database
+
+_DOUBTS: Final = "SELECT id, message_id, first_at, at FROM delivery WHERE campaign = ? AND state = 'uncertain'"
+_SENT: Final = "SELECT message_id FROM delivery WHERE campaign = ? AND state = 'sent' AND at BETWEEN ? AND ?"
+_SETTLE_SENT: Final = """
+UPDATE delivery SET state = 'sent', reason = 'log', reply = ?, at = ?, attempts = attempts + 1
+WHERE id = ? AND state = 'uncertain'
+"""
+_SETTLE_PENDING: Final = """
+UPDATE delivery SET state = 'pending', reason = 'log', reply = ?, at = ?, first_at = NULL, attempts = attempts + 1
+WHERE id = ? AND state = 'uncertain'
+"""
+_FORGET_WHEN: Final = "UPDATE delivery SET at = NULL WHERE id = ? AND state = 'pending'"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An uncertain delivery, and between which moments its attempt lies."""
+
+    id: int
+    message_id: str
+    begin: dt.datetime
+    """When it was first claimed: not later than the attempt's beginning."""
+    end: dt.datetime
+    """When it was called uncertain: not earlier than the attempt's end."""
+
+
+class Settling:
+    """Changes for whoever holds the campaign's lock."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def doubts(self, campaign_id: str) -> list[Doubt]:
+        """Give the uncertain deliveries."""
+        return [
+            Doubt(row_id, message_id, as_moment(first_at or at), as_moment(at))
+            for row_id, message_id, first_at, at in self._database.rows(_DOUBTS, campaign_id)
+        ]
+
+    def sent_between(self, campaign_id: str, begin: dt.datetime, end: dt.datetime) -> frozenset[str]:
+        """Give the Message-IDs of what was sent in this time."""
+        rows = self._database.rows(_SENT, campaign_id, as_text(begin), as_text(end))
+        return frozenset(str(row[0]) for row in rows)
+
+    def settle(self, at: dt.datetime, sent: Mapping[int, str], pending: Mapping[int, str]) -> None:
+        """Settle deliveries by row number, each with the words to keep, in one commit; the doubt stays an attempt."""
+        with self._database.transaction() as connection:
+            for row_id, words in sent.items():
+                connection.execute(_SETTLE_SENT, (words, as_text(at), row_id))
+                connection.execute(KEEP_ATTEMPT, (row_id,))
+            for row_id, words in pending.items():
+                connection.execute(_SETTLE_PENDING, (words, as_text(at), row_id))
+                connection.execute(KEEP_ATTEMPT, (row_id,))
+                connection.execute(_FORGET_WHEN, (row_id,))

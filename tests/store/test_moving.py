@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.store.conftest import CAMPAIGN, NOW, OWNER
+
+from iki_newsletter.errors import AlreadyThereError, LedgerError, LockHeldError, NotThereError
+from iki_newsletter.model.audience import Reason
+from iki_newsletter.model.delivery import Move, State
+from iki_newsletter.model.suppression import Suppression
+from iki_newsletter.store import moving
+from iki_newsletter.store.database import Database
+from iki_newsletter.store.ledger import Ledger
+from iki_newsletter.store.locks import hold_sender_lock
+from iki_newsletter.store.moving import export_ledger, import_ledger, refuse_handed_over, take_back
+from iki_newsletter.store.suppressions import Suppressions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ID = CAMPAIGN.id
+
+
+@pytest.fixture
+def sent_to_ana(ledger: Ledger) -> Ledger:
+    """Give a ledger by which Ana has it."""
+    (claim,) = ledger.advance(ID, OWNER, NOW, [], 1).claims
+    ledger.advance(ID, OWNER, NOW, [Move(claim.id, State.SENT, reply="250 ok")])
+    return ledger
+
+
+@pytest.fixture
+def there(tmp_path: Path) -> Path:
+    """Give where the other computer's ledger stands."""
+    return tmp_path / "there" / "var" / "ledger.sqlite3"
+
+
+def is_handed_over(path: Path) -> bool:
+    """Tell whether a ledger refuses to send."""
+    with Database.open(path) as database:
+        try:
+            refuse_handed_over(database)
+        except LedgerError:
+            return True
+        return False
+
+
+def test_it_moves_whole_and_is_the_same_ledger(sent_to_ana: Ledger, path: Path, tmp_path: Path, there: Path) -> None:
+    """The other computer has the same id, states, attempts and editions; only one of the two may send."""
+    file = tmp_path / "out.sqlite3"
+    held = export_ledger(path, file, NOW)
+    taken = import_ledger(file, there)
+
+    assert held == taken
+    assert (held.campaigns, held.deliveries) == ((ID,), 3)
+    with Database.open(there) as database:
+        moved = Ledger(database)
+        assert moved.id == sent_to_ana.id
+        assert moved.sum(ID) == sent_to_ana.sum(ID)
+        assert moved.attempts(ID, "ana@example.org") == sent_to_ana.attempts(ID, "ana@example.org")
+        assert moved.campaign(ID) == sent_to_ana.campaign(ID)
+    assert (is_handed_over(path), is_handed_over(there)) == (True, False)
+
+
+def test_the_copy_is_one_file_for_its_owner_alone(sent_to_ana: Ledger, path: Path, tmp_path: Path) -> None:
+    """What was committed last is in it, nothing lies beside it, and nobody else may read it."""
+    file = tmp_path / "out.sqlite3"
+    export_ledger(path, file, NOW)
+
+    assert [each.name for each in tmp_path.glob("out*")] == ["out.sqlite3"]
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT count(*) FROM delivery WHERE state = 'sent'").fetchone() == (1,)
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    if os.name == "posix":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_nothing_is_overwritten(sent_to_ana: Ledger, path: Path, tmp_path: Path) -> None:
+    """A file that is there stays, and the ledger stays in use."""
+    file = tmp_path / "out.sqlite3"
+    file.write_text("mine", "utf-8")
+    with pytest.raises(AlreadyThereError):
+        export_ledger(path, file, NOW)
+    assert file.read_text("utf-8") == "mine"
+    assert not is_handed_over(path)
+
+
+def test_a_copy_that_fails_hands_nothing_over(
+    sent_to_ana: Ledger, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a file does not stay, and this computer goes on sending."""
+
+    def fail(source: Path, target: Path) -> None:
+        target.write_bytes(b"half")
+        raise LedgerError("The disk is full.")
+
+    monkeypatch.setattr(moving, "_copy", fail)
+    with pytest.raises(LedgerError):
+        export_ledger(path, tmp_path / "out.sqlite3", NOW)
+    assert not (tmp_path / "out.sqlite3").exists()
+    assert not is_handed_over(path)
+
+
+def test_a_folder_that_cannot_be_written(sent_to_ana: Ledger, path: Path, tmp_path: Path) -> None:
+    """A path that leads nowhere is told in words."""
+    with pytest.raises(LedgerError, match="cannot be written"):
+        export_ledger(path, tmp_path / "none" / "out.sqlite3", NOW)
+    assert not is_handed_over(path)
+
+
+def test_not_while_somebody_sends(sent_to_ana: Ledger, path: Path, tmp_path: Path) -> None:
+    """A copy of a ledger that changes every second would be old at once."""
+    with hold_sender_lock(path.parent, ID), pytest.raises(LockHeldError):
+        export_ledger(path, tmp_path / "out.sqlite3", NOW)
+    assert not (tmp_path / "out.sqlite3").exists()
+
+
+def test_a_backup_hands_nothing_over(sent_to_ana: Ledger, path: Path, tmp_path: Path, there: Path) -> None:
+    """With `keep`, both the ledger here and the copy may be used."""
+    export_ledger(path, tmp_path / "backup.sqlite3", NOW, keep=True)
+    import_ledger(tmp_path / "backup.sqlite3", there)
+    assert (is_handed_over(path), is_handed_over(there)) == (False, False)
+
+
+def test_what_was_handed_over_is_not_handed_over_twice(sent_to_ana: Ledger, path: Path, tmp_path: Path) -> None:
+    """A second export would make a second heir; take-back undoes the first."""
+    export_ledger(path, tmp_path / "one.sqlite3", NOW)
+    with pytest.raises(LedgerError, match="handed over"):
+        export_ledger(path, tmp_path / "two.sqlite3", NOW)
+    assert take_back(path)
+    assert not take_back(path)
+    export_ledger(path, tmp_path / "two.sqlite3", NOW)
+
+
+def test_it_comes_home(sent_to_ana: Ledger, path: Path, tmp_path: Path, there: Path, database: Database) -> None:
+    """Handed over and back again, the ledger at home is replaced by what came of it elsewhere."""
+    export_ledger(path, tmp_path / "out.sqlite3", NOW)
+    database.close()
+    import_ledger(tmp_path / "out.sqlite3", there)
+    with Database.open(there) as elsewhere:
+        (claim,) = Ledger(elsewhere).advance(ID, OWNER, NOW, [], 1).claims
+        Ledger(elsewhere).advance(ID, OWNER, NOW, [Move(claim.id, State.SENT)])
+    export_ledger(there, tmp_path / "home.sqlite3", NOW)
+    import_ledger(tmp_path / "home.sqlite3", path)
+
+    assert (is_handed_over(path), is_handed_over(there)) == (False, True)
+    with Database.open(path) as home:
+        assert Ledger(home).sum(ID).sent == 2
+
+
+def test_a_ledger_that_holds_campaigns_is_not_replaced(
+    sent_to_ana: Ledger, path: Path, tmp_path: Path, database: Database
+) -> None:
+    """Its own copy is refused as well while it is in use."""
+    export_ledger(path, tmp_path / "backup.sqlite3", NOW, keep=True)
+    with pytest.raises(LedgerError, match="already"):
+        import_ledger(tmp_path / "backup.sqlite3", path)
+    assert database.row("SELECT count(*) FROM delivery") == (3,)
+
+
+def test_peoples_word_outlives_the_import(sent_to_ana: Ledger, path: Path, tmp_path: Path, there: Path) -> None:
+    """A ledger without campaigns is replaced, but who unsubscribed there stays unsubscribed."""
+    with Database.open(there) as database:
+        Suppressions(database).add(Suppression("carla@example.org", Reason.UNSUBSCRIBED, NOW))
+    export_ledger(path, tmp_path / "out.sqlite3", NOW)
+    import_ledger(tmp_path / "out.sqlite3", there)
+    with Database.open(there) as database:
+        assert set(Suppressions(database).all()) == {"carla@example.org"}
+
+
+@pytest.mark.parametrize("damage", ["text", "other", "cut", "overwritten"])
+def test_what_is_not_whole_is_not_taken_in(
+    sent_to_ana: Ledger, path: Path, tmp_path: Path, there: Path, damage: str
+) -> None:
+    """A text, another program's database and a damaged copy are refused, and leave nothing behind."""
+    file = tmp_path / "out.sqlite3"
+    export_ledger(path, file, NOW)
+    content = file.read_bytes()
+    if damage == "text":
+        file.write_text("no database\n" * 500, "utf-8")
+    elif damage == "other":
+        file.unlink()
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("CREATE TABLE recipes (title TEXT)")
+    elif damage == "cut":
+        file.write_bytes(content[:8192])
+    else:
+        file.write_bytes(content[:8192] + os.urandom(len(content) - 8192))
+    with pytest.raises(LedgerError):
+        import_ledger(file, there)
+    assert not there.exists()
+    assert not list(there.parent.glob("*"))
+
+
+def test_there_must_be_something_to_move(tmp_path: Path, there: Path) -> None:
+    """No ledger, no file: told in words, nothing made."""
+    with pytest.raises(NotThereError):
+        export_ledger(there, tmp_path / "out.sqlite3", NOW)
+    with pytest.raises(NotThereError):
+        import_ledger(tmp_path / "out.sqlite3", there)
+    with pytest.raises(NotThereError):
+        take_back(there)
+    assert not (tmp_path / "out.sqlite3").exists()
