@@ -92,6 +92,6 @@ def test_an_old_copy_of_the_ledger_is_refused(folder: Path, ledger: Ledger) -> N
     """A backup from before some deliveries knows of fewer than the receipt, and would send those again."""
     write_receipt(folder, CAMPAIGN, ledger)
     text = (folder / FILE).read_text(encoding="utf-8")
-    (folder / FILE).write_text(text.replace("settled: 0", "settled: 2"), encoding="utf-8")
+    (folder / FILE).write_text(text.replace("attempts: 0", "attempts: 2"), encoding="utf-8")
     with pytest.raises(LedgerError, match="old copy"):
         refuse_other_ledger(folder, ledger)

@@ -189,6 +189,14 @@ class Ledger:
         rows = self._database.rows(_WAITING_KEYS if waiting else _KEYS, campaign_id)
         return frozenset(row[0] for row in rows)
 
+    def attempts_made(self, campaign_id: str) -> int:
+        """Count a campaign's attempts that have ended; it only ever grows."""
+        row = self._database.row(
+            "SELECT count(*) FROM attempt JOIN delivery ON delivery.id = attempt.delivery WHERE campaign = ?",
+            campaign_id,
+        )
+        return int(row[0]) if row else 0
+
     def attempts(self, campaign_id: str, key: str) -> tuple[Attempt, ...]:
         """Give the attempts at one subscriber's delivery, oldest first."""
         rows = self._database.rows(

@@ -39,8 +39,8 @@ class Receipt(Shape):
     """The ledger's id."""
     editions: Annotated[dict[Language, str], Field(min_length=1)]
     """Language to the digest of the edition."""
-    settled: Annotated[int, Field(ge=0)] = 0
-    """How many deliveries needed no further try when this was written; a ledger with fewer is an old copy."""
+    attempts: Annotated[int, Field(ge=0)] = 0
+    """How many tries had ended when this was written; a ledger that knows of fewer is an old copy."""
 
 
 _ADAPTER: Final = TypeAdapter(Receipt)
@@ -48,13 +48,12 @@ _ADAPTER: Final = TypeAdapter(Receipt)
 
 def write_receipt(issue_folder: Path, campaign: Campaign, ledger: Ledger) -> None:
     """Write the receipt of a campaign, before its first delivery and after each run."""
-    total = ledger.sum(campaign.id)
     receipt = Receipt(
         campaign=campaign.id,
         begun_at=campaign.begun_at,
         ledger=ledger.id,
         editions=dict(campaign.digests),
-        settled=total.planned - total.unfinished,
+        attempts=ledger.attempts_made(campaign.id),
     )
     there = read_receipt(issue_folder)
     if there is not None and there.model_copy(update={"begun_at": receipt.begun_at}) == receipt:
@@ -81,8 +80,8 @@ def read_receipt(issue_folder: Path) -> Receipt | None:
 def refuse_other_ledger(issue_folder: Path, ledger: Ledger) -> None:
     """Raise LedgerError when the issue's receipt does not fit this ledger.
 
-    It names a campaign that the ledger does not hold, or more settled deliveries than the ledger knows of (then the
-    ledger is an old copy), or another issue (then the folder was copied or renamed).
+    It names a campaign that the ledger does not hold, or more attempts than the ledger knows of (then the ledger is
+    an old copy), or another issue (then the folder was copied or renamed).
     """
     receipt = read_receipt(issue_folder)
     if receipt is None:
@@ -94,12 +93,12 @@ def refuse_other_ledger(issue_folder: Path, ledger: Ledger) -> None:
             instead=f"Give the folder its name back; if it is a copy to write a new issue in, delete its {FILE}.",
         )
     if receipt.ledger == ledger.id and ledger.campaign(receipt.campaign) is not None:
-        total = ledger.sum(receipt.campaign)
-        if total.planned - total.unfinished >= receipt.settled:
+        known = ledger.attempts_made(receipt.campaign)
+        if known >= receipt.attempts:
             return
         raise LedgerError(
-            f"This ledger is an old copy: it knows of {total.planned - total.unfinished} deliveries of "
-            f"{receipt.campaign} that are settled, and {receipt.settled} were. The others would get it twice.",
+            f"This ledger is an old copy: it knows of {known} attempts to deliver {receipt.campaign}, and there were "
+            f"{receipt.attempts}. Some people would get it twice.",
             instead="Bring the newest var/ledger.sqlite3 back; without it, nobody can know who has the issue.",
         )
     raise LedgerError(
