@@ -98,7 +98,12 @@ def test_an_edition_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> N
     page = b"".join(b"%060d\r\n" % number for number in range(800))
     looked_through: list[int] = []
     really = wire._require_safe
-    monkeypatch.setattr(wire, "_require_safe", lambda part: (looked_through.append(len(part)), really(part)))
+
+    def count(part: bytes) -> None:
+        looked_through.append(len(part))
+        really(part)
+
+    monkeypatch.setattr(wire, "_require_safe", count)
     bodies = Bodies()
     for person in range(20):
         name = b"x" * (person % 5) * 40

@@ -171,7 +171,7 @@ class Ledger:
         return Waiting(due=due, later=later, next_at=as_moment(next_at) if next_at else None)
 
     def sent_since(self, since: dt.datetime) -> tuple[int, dt.datetime | None]:
-        """Count what servers have taken, or may have, since a moment, all campaigns together; and when the first was."""
+        """Count what servers have taken, or may have, since a moment, in all campaigns; and when the first was."""
         row = self._database.row(_SENT_SINCE, as_text(since))
         number, first_at = row or (0, None)
         return int(number), as_moment(first_at) if first_at else None

@@ -124,7 +124,8 @@ def send_planned(
     What ends the engine early is in the result, beside the figures: the ledger is whole after it. Raises
     LockHeldError while another process sends this campaign, and LedgerError when the ledger cannot be trusted.
     """
-    credentials = find_credentials(plan.outlet.server, environment(), ask_password)
+    token_command = plan.newsletter.smtp.token_command
+    credentials = find_credentials(plan.outlet.server, environment(), ask_password, token_command)
     secret = load_secret(plan.workspace.var, environment())
     with (
         hold_sender_lock(plan.outlet.ledger.parent, plan.campaign_id) as owner,
