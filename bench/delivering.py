@@ -27,8 +27,8 @@ sys.path.insert(0, str(ROOT))
 
 from tests.servers.slow import SlowServer  # noqa: E402 - the path comes first
 
-from iki_newsletter.delivery.order import Order  # noqa: E402
 from iki_newsletter.delivery.engine import deliver  # noqa: E402
+from iki_newsletter.delivery.order import Order  # noqa: E402
 from iki_newsletter.delivery.server import Server  # noqa: E402
 from iki_newsletter.model.campaign import Campaign  # noqa: E402
 from iki_newsletter.model.subscriber import Subscriber  # noqa: E402

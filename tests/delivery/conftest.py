@@ -109,16 +109,13 @@ class Bench:
         world: World | None = None,
     ) -> Outcome:
         """Deliver what is due."""
-        order = Order(
-            CAMPAIGN,
-            self.owner,
-            server,
-            "bounces@example.org",
-            limit,
-            per_connection,
-            connections=self.connections,
-            **{"waits_for_deferred": dt.timedelta(0)} | self.order,
-        )
+        said: dict[str, Any] = {
+            "limit": limit,
+            "messages_per_connection": per_connection,
+            "connections": self.connections,
+            "waits_for_deferred": dt.timedelta(0),
+        }
+        order = Order(CAMPAIGN, self.owner, server, "bounces@example.org", **said | self.order)
         world = world or World(
             clock=lambda: self.now,
             sleep=self.sleep,

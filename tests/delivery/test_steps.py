@@ -208,7 +208,7 @@ def test_one_commit_a_message_with_pipelining(bench: Bench) -> None:
 def test_power_cut_at_every_commit(
     bench: Bench, cut_at: int, after: bool, extensions: tuple[str, ...], connections: int
 ) -> None:
-    """Wherever the power is cut, the next run loses nobody, sends nothing twice, and doubts one message each at most."""
+    """Wherever the power is cut, the next run loses nobody, sends nothing twice, doubts one a connection at most."""
     number = 3 * connections
     bench.plan(*people(number))
     bench.connections = connections

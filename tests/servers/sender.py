@@ -1,4 +1,4 @@
-"""A sender in a process of its own, to be killed: `sender.py LEDGER PORT CONNECTIONS` goes on with the campaign of the tests."""
+"""A sender in a process of its own, to be killed: `sender.py LEDGER PORT CONNECTIONS` goes on with a campaign."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody signs in with: a token, or a password from the environment, the keyring or asked for; never a file."""
+"""What somebody signs in with: a token, or a password from the environment, the keyring or the user; never a file."""
 
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ def find_credentials(
 ) -> Credentials | None:
     """Give who signs in to a server, None where its URL names no user.
 
-    With a `token_command` its token is the way, and no password is looked for. `ask` shows its question and gives what was typed; None where nobody can be asked. Raises UsageError, saying the
-    ways there are, when there is no password.
+    With a `token_command` its token is the way, and no password is looked for. `ask` shows its question and gives
+    what was typed; None where nobody can be asked. Raises UsageError, saying the ways there are, when there is no
+    password.
     """
     if not server.user:
         return None

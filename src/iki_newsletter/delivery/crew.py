@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from iki_newsletter.delivery.desk import Desk
     from iki_newsletter.delivery.world import World
 
-_LONG_ENOUGH_TO_SAY: Final = 2.0
+_LONG_ENOUGH_TO_SAY: Final = 1.0
 """Seconds: shorter waits for a rate are its way of working."""
 
 

@@ -58,8 +58,9 @@ class TokenCommand:
     def _read(self, printed: bytes) -> str:
         token = printed.decode("utf-8", errors="replace").strip()
         if not _TOKEN.fullmatch(token):
+            what = "something that is no token" if token else "nothing"
             raise ConfigurationError(
-                f"The token command `{self.words[0]}` prints {'nothing' if not token else 'something that is no token'}.",
+                f"The token command `{self.words[0]}` prints {what}.",
                 instead="It has to print the access token alone, on one line.",
             )
         return token
