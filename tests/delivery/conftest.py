@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import random
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -64,6 +64,10 @@ class Bench:
     heard: list[str] = field(default_factory=list)
     owner: str = "here:1:ab"
     connections: int = 1
+    time_passes: bool = False
+    """Whether sleeping moves the clock."""
+    order: dict[str, Any] = field(default_factory=dict)
+    """What else the order says."""
     sleep: Callable[[float], Awaitable[None]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -71,6 +75,8 @@ class Bench:
 
     async def _note_sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
+        if self.time_passes:
+            self.now += dt.timedelta(seconds=seconds)
         await asyncio.sleep(0)
 
     def plan(self, *subscribers: Subscriber) -> None:
@@ -103,16 +109,13 @@ class Bench:
         world: World | None = None,
     ) -> Outcome:
         """Deliver what is due."""
-        order = Order(
-            CAMPAIGN,
-            self.owner,
-            server,
-            "bounces@example.org",
-            limit,
-            per_connection,
-            connections=self.connections,
-            waits_for_deferred=dt.timedelta(0),
-        )
+        said: dict[str, Any] = {
+            "limit": limit,
+            "messages_per_connection": per_connection,
+            "connections": self.connections,
+            "waits_for_deferred": dt.timedelta(0),
+        }
+        order = Order(CAMPAIGN, self.owner, server, "bounces@example.org", **said | self.order)
         world = world or World(
             clock=lambda: self.now,
             sleep=self.sleep,

@@ -318,15 +318,16 @@ def whim(reactions: list[Say | bytes | None]) -> Callable[[Heard], Say | bytes |
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(reactions=st.lists(REACTIONS, max_size=40), pipelining=st.booleans())
+@given(reactions=st.lists(REACTIONS, max_size=40), pipelining=st.booleans(), connections=st.sampled_from([1, 2, 4]))
 def test_sum_proves_whatever_the_server_does(
-    tmp_path_factory: pytest.TempPathFactory, reactions: list[Say | bytes | None], pipelining: bool
+    tmp_path_factory: pytest.TempPathFactory, reactions: list[Say | bytes | None], pipelining: bool, connections: int
 ) -> None:
     """Against any server: everybody is accounted for, nobody gets two, and whoever counts as sent was accepted."""
     folder = tmp_path_factory.mktemp("any")
     with Database.open(folder / "ledger.sqlite3") as database:
         bench = Bench(database, Ledger(database))
-        bench.plan(*people(4))
+        bench.connections = connections
+        bench.plan(*people(4 * connections))
 
         async def go() -> ScriptedServer:
             async with ScriptedServer(whim(reactions), ("PIPELINING",) if pipelining else ()) as server:
@@ -339,7 +340,7 @@ def test_sum_proves_whatever_the_server_does(
         server = asyncio.run(go())
         total = bench.ledger.sum(CAMPAIGN)
         assert adds_up(total)
-        assert total.planned == 4
+        assert total.planned == 4 * connections
         states = {row.address: row.state for row in bench.rows()}
         assert not set(states.values()) & {State.CLAIMED, State.SENDING}
         bodies = [recipient for recipient, _ in server.taken]

@@ -28,8 +28,9 @@ LONGEST_LAG = 0.004
 class Killer:
     """Lets a sender live until the server has heard so many steps, and a little longer."""
 
-    def __init__(self, dice: random.Random) -> None:
+    def __init__(self, dice: random.Random, steps_of_a_life: int) -> None:
         self.left = -1
+        self._steps = steps_of_a_life
         self._dice = dice
         self._process: asyncio.subprocess.Process | None = None
 
@@ -42,37 +43,42 @@ class Killer:
     def aim(self, process: asyncio.subprocess.Process | None) -> None:
         """Take the next sender, or nobody."""
         self._process = process
-        self.left = self._dice.randint(1, STEPS_OF_A_LIFE) if process is not None else -1
+        self.left = self._dice.randint(1, self._steps) if process is not None else -1
 
     def _kill(self) -> None:
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
 
 
-async def start(ledger: Path, port: int) -> asyncio.subprocess.Process:
+async def start(ledger: Path, port: int, connections: int = 1) -> asyncio.subprocess.Process:
     """Start a sender."""
-    return await asyncio.create_subprocess_exec(
-        sys.executable, str(SENDER), str(ledger), str(port), stderr=asyncio.subprocess.PIPE
-    )
+    words = (sys.executable, str(SENDER), str(ledger), str(port), str(connections))
+    return await asyncio.create_subprocess_exec(*words, stderr=asyncio.subprocess.PIPE)
 
 
-@pytest.mark.parametrize("extensions", [("PIPELINING",), ()], ids=["pipelined", "lock-step"])
-def test_killed_at_random_points(bench: Bench, extensions: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("extensions", "connections"),
+    [(("PIPELINING",), 1), ((), 1), (("PIPELINING",), 4)],
+    ids=["one", "lock-step", "four"],
+)
+def test_killed_at_random_points(bench: Bench, extensions: tuple[str, ...], connections: int) -> None:
     """After many kills and one undisturbed run, everybody was sent the message once, or is reported as uncertain."""
-    bench.plan(*people(60))
+    number = 60 * connections
+    bench.plan(*people(number))
     ledger = bench.database.path
     bench.database.close()
-    killer = Killer(random.Random(20170612))  # noqa: S311 - the same kills each time
+    steps = STEPS_OF_A_LIFE * connections
+    killer = Killer(random.Random(20170612), steps)  # noqa: S311 - the same kills each time
 
     async def go() -> tuple[ScriptedServer, int]:
         killed = 0
         async with ScriptedServer(killer, extensions) as server:
             for _ in range(KILLS):
-                process = await start(ledger, server.port)
+                process = await start(ledger, server.port, connections)
                 killer.aim(process)
                 killed += await process.wait() != 0
             killer.aim(None)
-            process = await start(ledger, server.port)
+            process = await start(ledger, server.port, connections)
             assert await process.wait() == 0
         return server, killed
 
@@ -81,8 +87,8 @@ def test_killed_at_random_points(bench: Bench, extensions: tuple[str, ...]) -> N
     bench.reopen()
     total = bench.ledger.sum(CAMPAIGN)
     assert adds_up(total)
-    assert total.sent + total.uncertain == total.planned == 60
-    assert total.uncertain <= killed
+    assert total.sent + total.uncertain == total.planned == number
+    assert total.uncertain <= killed * connections
     dots = Counter(recipient for recipient, _ in server.taken)
     assert max(dots.values()) == 1
     sent = {row.address for row in bench.rows() if row.state is State.SENT}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import datetime as dt
 import ssl
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,10 +14,10 @@ import trustme
 from tests.delivery.conftest import people
 from tests.servers.scripted import CLOSE, RESET, Say, ScriptedServer, at
 
-from iki_newsletter.delivery.credentials import Credentials
-from iki_newsletter.delivery.server import Encryption, Server
+from iki_newsletter.delivery.credentials import Credentials, find_credentials
+from iki_newsletter.delivery.server import Encryption, Server, parse_smtp_url
 from iki_newsletter.delivery.world import World
-from iki_newsletter.errors import ServerRefusesError, ServerUnreachableError
+from iki_newsletter.errors import ConfigurationError, ServerRefusesError, ServerUnreachableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from tests.servers.scripted import Heard
 
     from iki_newsletter.delivery.progress import Outcome
+    from iki_newsletter.errors import IkiNewsError
 
 LONG_AGO = dt.datetime(2017, 1, 1, tzinfo=dt.UTC)
 
@@ -252,3 +255,91 @@ def test_never_signs_in_without_encryption(bench: Bench) -> None:
             return server
 
     assert not any(line.startswith("AUTH") for line in asyncio.run(go()).heard)
+
+
+# --- signing in with a token -------------------------------------------------------------------------------
+
+TOKEN = "ya29.a0-secret_token"  # noqa: S105 - nobody's
+PRINTS = (sys.executable, "-c", f"print('{TOKEN}')")
+OFFERS = ("PIPELINING", "STARTTLS", "AUTH PLAIN LOGIN XOAUTH2")
+
+
+def test_token_goes_out_once_for_each_conversation(bench: Bench, ca: trustme.CA) -> None:
+    """With a token command the token is the one way to sign in, fetched anew for each conversation."""
+    bench.order = {"messages_per_connection": 1}
+    _, server = send(bench, ca, ca.issue_cert("localhost"), extensions=OFFERS, credentials=token_of(PRINTS))
+    signing = [line.split(" ") for line in server.heard if line.startswith("AUTH")]
+    assert [words[:2] for words in signing] == [["AUTH", "XOAUTH2"]] * 2
+    assert base64.b64decode(signing[0][2]) == f"user=ana\x01auth=Bearer {TOKEN}\x01\x01".encode()
+    assert bench.states() == ["sent", "sent"]
+
+
+def test_token_that_the_server_refuses(bench: Bench, ca: trustme.CA) -> None:
+    """The server's riddle is answered with an empty line, its no is told in words, the token in none of them."""
+    riddle = base64.b64encode(b'{"status":"401"}')
+
+    def script(heard: Heard) -> bytes | None:
+        return {"AUTH": b"334 " + riddle + b"\r\n", "": b"535 5.7.3 no\r\n"}.get(heard.step)
+
+    with pytest.raises(ServerRefusesError, match=r"user ana with this token: 535 5\.7\.3 no") as caught:
+        send(bench, ca, ca.issue_cert("localhost"), script=script, extensions=OFFERS, credentials=token_of(PRINTS))
+    assert TOKEN not in "".join(caught.value.lines())
+    assert len([line for line in bench.heard if line.startswith("AUTH")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("program", "kind", "words"),
+    [
+        ("import sys; sys.exit(3)", ServerUnreachableError, r"failed \(exit code 3\)"),
+        ("", ConfigurationError, "prints nothing"),
+        ("print('two words')", ConfigurationError, "something that is no token"),
+        ("print('\\x01')", ConfigurationError, "something that is no token"),
+    ],
+)
+def test_token_command_that_gives_none(
+    bench: Bench, ca: trustme.CA, program: str, kind: type[IkiNewsError], words: str
+) -> None:
+    """A command that fails, or prints something else, ends the run in words that name it, and nothing was sent."""
+    credentials = token_of((sys.executable, "-c", program))
+    with pytest.raises(kind, match=words) as caught:
+        send(bench, ca, ca.issue_cert("localhost"), extensions=OFFERS, credentials=credentials)
+    assert "two words" not in "".join(caught.value.lines())
+    assert bench.states() == ["pending", "pending"]
+
+
+def test_token_command_that_is_not_there(bench: Bench, ca: trustme.CA) -> None:
+    """The words go to no shell: a program that is not there is named."""
+    with pytest.raises(ConfigurationError, match="`no-such-program; rm` cannot be run"):
+        send(
+            bench,
+            ca,
+            ca.issue_cert("localhost"),
+            extensions=OFFERS,
+            credentials=token_of(("no-such-program; rm", "x")),
+        )
+
+
+def test_server_that_takes_no_tokens(bench: Bench, ca: trustme.CA) -> None:
+    """Where a token is the way and the server knows none, no other way is tried."""
+    with pytest.raises(ServerRefusesError, match="it offers: LOGIN, PLAIN"):
+        send(bench, ca, ca.issue_cert("localhost"), credentials=token_of(PRINTS))
+    assert not any(line.startswith("AUTH") for line in bench.heard)
+
+
+def test_wrong_password_is_tried_once_for_all(bench: Bench, ca: trustme.CA) -> None:
+    """Four conversations do not try a wrong password four times: accounts are locked for less."""
+    bench.connections = 4
+    with pytest.raises(ServerRefusesError):
+        send(
+            bench,
+            ca,
+            ca.issue_cert("localhost"),
+            script=at(AUTH=b"535 5.7.8 no\r\n"),
+            credentials=Credentials("ana", "hunter2"),
+        )
+    assert len([line for line in bench.heard if line.startswith("AUTH")]) == 1
+
+
+def token_of(words: tuple[str, ...]) -> Credentials | None:
+    """Give the credentials of a newsletter with this token command."""
+    return find_credentials(parse_smtp_url("smtps://ana@localhost"), {}, pytest.fail, words)

@@ -99,11 +99,11 @@ def test_an_edition_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> N
     looked_through: list[int] = []
     really = wire._require_safe
 
-    def look_through(part: bytes) -> None:
+    def count(part: bytes) -> None:
         looked_through.append(len(part))
         really(part)
 
-    monkeypatch.setattr(wire, "_require_safe", look_through)
+    monkeypatch.setattr(wire, "_require_safe", count)
     bodies = Bodies()
     for person in range(20):
         name = b"x" * (person % 5) * 40

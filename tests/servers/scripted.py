@@ -85,6 +85,9 @@ class ScriptedServer:
     kept: list[str] = field(default_factory=list)
     """The recipients whose message was answered with a 2xx."""
     connections: int = 0
+    open_now: int = 0
+    most_open: int = 0
+    """How many connections were open at the same time at most."""
 
     async def __aenter__(self) -> Self:
         self._steps: dict[str, int] = {}
@@ -115,6 +118,8 @@ class ScriptedServer:
 
     def _begin(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self.open_now += 1
+        self.most_open = max(self.most_open, self.open_now)
         task = asyncio.ensure_future(self._serve(_Talk(self, self.connections, reader, writer)))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -125,6 +130,7 @@ class ScriptedServer:
                 await talk.run()
             talk.writer.close()
         finally:
+            self.open_now -= 1
             if not talk.writer.is_closing():
                 talk.writer.transport.abort()
 

@@ -1,4 +1,4 @@
-"""A sender in a process of its own, to be killed: `sender.py LEDGER PORT` goes on with the campaign of the tests."""
+"""A sender in a process of its own, to be killed: `sender.py LEDGER PORT CONNECTIONS` goes on with a campaign."""
 
 from __future__ import annotations
 
@@ -28,14 +28,15 @@ def make(claim: Claim) -> bytes:
     return f"To: {claim.subscriber.mailbox}\r\n\r\n".encode() + b"Hello, and goodbye.\r\n" * 800
 
 
-def main(path: Path, port: int) -> int:
+def main(path: Path, port: int, connections: int) -> int:
     """Recover what an earlier sender left, and send the rest."""
     with Database.open(path) as database:
         ledger = Ledger(database)
         try:
             with hold_sender_lock(path.parent, CAMPAIGN) as owner:
                 ledger.recover(CAMPAIGN, dt.datetime.now(dt.UTC))
-                order = Order(CAMPAIGN, owner, Server("127.0.0.1", port), "bounces@example.org")
+                server = Server("127.0.0.1", port)
+                order = Order(CAMPAIGN, owner, server, "bounces@example.org", connections=connections)
                 asyncio.run(deliver(order, ledger, make, world=World(patience=0)))
         except LockHeldError as error:
             sys.stderr.write("\n".join(error.lines()) + "\n")
@@ -44,4 +45,4 @@ def main(path: Path, port: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))

@@ -76,6 +76,12 @@ def command(
         str | None,
         typer.Option("--at", metavar="TIME", help='Wait until then, as in "2017-06-12 09:00 America/Mexico_City".'),
     ] = None,
+    connections: Annotated[
+        int | None, typer.Option("--connections", min=1, max=50, metavar="N", help="At the same time.")
+    ] = None,
+    rate: Annotated[
+        str | None, typer.Option("--rate", metavar="RATE", help="At most so many messages, as in 10/s or 30/m.")
+    ] = None,
     json: Json = False,  # noqa: ARG001 - the face has seen it
 ) -> None:
     """Send an issue to everyone on the list who wants it, each in their language.
@@ -104,6 +110,10 @@ def command(
         resend_uncertain=resend_uncertain,
         correction=correction,
         dry_run=dry_run,
+        connections=connections,
+        rate=rate,
+        # Somebody who watches can wait for greylisting; a program runs the command again.
+        is_patient=face.out.is_terminal,
     )
     if test is not None:
         if dry_run or at:

@@ -79,9 +79,8 @@ class Crew(Protocol):
         """When something is begun, by what has happened until then."""
         ...
 
-    @property
-    def is_too_large(self) -> bool:
-        """Tell whether a conversation should leave."""
+    def dismiss(self) -> bool:
+        """Tell whether the conversation that asks should leave."""
         ...
 
     def crowd(self, begun: int) -> None:
@@ -189,9 +188,11 @@ class Courier:
 
     def _has_reason_to_leave(self) -> bool:
         allowed = self._desk.order.messages_per_connection
+        if self._leaving is not Leaving.EMPTY:
+            return True
         if allowed is not None and self._begun >= allowed:
             self._leaving = Leaving.FULL
-        elif self._crew.is_too_large:
+        elif self._crew.dismiss():
             self._leaving = Leaving.SURPLUS
         return self._leaving is not Leaving.EMPTY
 

@@ -1,14 +1,15 @@
-"""The password of whoever signs in: from the environment, the system's keyring, or asked for; never from a file."""
+"""What somebody signs in with: a token, or a password from the environment, the keyring or the user; never a file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from iki_newsletter.delivery.token import TokenCommand
 from iki_newsletter.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from iki_newsletter.delivery.server import Server
 
@@ -22,19 +23,27 @@ class Credentials:
     """Who signs in, and the password, which is never shown."""
 
     user: str
-    password: str = field(repr=False)
+    password: str = field(repr=False, default="")
+    token: Callable[[], Awaitable[str]] | None = field(repr=False, default=None)
+    """Fetches a token to sign in with instead (XOAUTH2), anew for each conversation."""
 
 
 def find_credentials(
-    server: Server, environ: Mapping[str, str], ask: Callable[[str], str] | None = None
+    server: Server,
+    environ: Mapping[str, str],
+    ask: Callable[[str], str] | None = None,
+    token_command: Sequence[str] | None = None,
 ) -> Credentials | None:
     """Give who signs in to a server, None where its URL names no user.
 
-    `ask` shows its question and gives what was typed; None where nobody can be asked. Raises UsageError, saying the
-    ways there are, when there is no password.
+    With a `token_command` its token is the way, and no password is looked for. `ask` shows its question and gives
+    what was typed; None where nobody can be asked. Raises UsageError, saying the ways there are, when there is no
+    password.
     """
     if not server.user:
         return None
+    if token_command:
+        return Credentials(server.user, token=TokenCommand(tuple(token_command)))
     account = f"{server.user}@{server.host}"
     password = environ.get(VARIABLE) or _from_keyring(account)
     if not password and ask is not None:

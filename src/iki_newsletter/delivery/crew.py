@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from iki_newsletter.delivery.desk import Desk
     from iki_newsletter.delivery.world import World
 
-_LONG_ENOUGH_TO_SAY: Final = 2.0
+_LONG_ENOUGH_TO_SAY: Final = 1.0
 """Seconds: shorter waits for a rate are its way of working."""
 
 
@@ -33,7 +33,7 @@ class Crew:
         self._bodies = Bodies()
         self._world = world
         self._stop = stop
-        self._at_work = 0
+        self._at_work: set[asyncio.Task[object] | None] = set()
         self._room = asyncio.Event()
         self._is_over = False
         self._error: Exception | None = None
@@ -71,14 +71,14 @@ class Crew:
 
     async def _conversations(self) -> None:
         while self._desk.reason_to_stop is None and not self._is_over:
-            if self._at_work >= self.door.allowed:
+            if len(self._at_work) >= self.door.allowed:
                 await self._wait_for_room()
                 continue
-            self._at_work += 1
+            self._at_work.add(asyncio.current_task())
             try:
                 left = await self._conversation()
             finally:
-                self._at_work -= 1
+                self._at_work.discard(asyncio.current_task())
                 self._wake()
             if left is Leaving.EMPTY or not self._desk.has_more:
                 # Others that wait for room would find nothing either; what comes back is for the next round.
@@ -111,12 +111,14 @@ class Crew:
         """Note a reply that says "too much at once"."""
         self.door.crowd(begun)
 
-    @property
-    def is_too_large(self) -> bool:
-        """Tell whether a conversation should leave, so that fewer are at work."""
+    def dismiss(self) -> bool:
+        """Tell whether the conversation that asks should leave; it does not count any more if so."""
         if self.door.widen():
             self._wake()
-        return self._at_work > self.door.allowed
+        if len(self._at_work) <= self.door.allowed:
+            return False
+        self._at_work.discard(asyncio.current_task())
+        return True
 
     async def wait(self, seconds: float) -> None:
         """Wait until a rate allows the next message."""

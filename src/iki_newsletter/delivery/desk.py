@@ -59,7 +59,7 @@ class Desk:
         self._pace = Pace(order.rate, order.rate_per_domain)
         self._parking = Parking(self._pace)
         self._quota = Quota(order.messages_per_day, ledger)
-        self._in_hand = 0
+        self._in_hand = 0  # by what the ledger knows
         self._claimed = 0
         self._is_ending = False
         self._returns: Counter[int] = Counter()
@@ -76,7 +76,6 @@ class Desk:
         wait = _TRY_AGAIN_AFTER.get(verdict.meaning) if verdict.state is State.DEFERRED else None
         not_before = self._clock() + wait if wait else None
         self._commits.note(Move(claim.id, verdict.state, verdict.meaning.value, words, not_before))
-        self._in_hand -= 1
         self.states[verdict.state] += 1
         self.last_reply = words
         if verdict.state is not State.UNCERTAIN:
@@ -90,8 +89,8 @@ class Desk:
         `suspect` says, in words, that the conversation broke over it: after three times it waits for a later try, so
         that it does not stand in the way of everybody behind it.
         """
-        self._in_hand -= 1
         self._claimed -= 1
+        self._quota.give_back()
         if suspect:
             self._returns[claim.id] += 1
         if self._returns[claim.id] < _MOST_RETURNS:
@@ -137,7 +136,8 @@ class Desk:
                 return parked
             claim = await self._claim()
             if claim is None:
-                return self.seconds_to_wait() or None
+                # A moment at least where somebody waits for a domain: no time must not be taken for nobody.
+                return max(_SHORTEST_WAIT, self.seconds_to_wait()) if self._parking.is_used else None
             if self._may_go_to(claim):
                 return claim
             self._pace.give_back()
@@ -150,9 +150,7 @@ class Desk:
         if self.reason_to_stop is not None:
             return 0.0
         now = self._clock()
-        # A moment at least where somebody waits: no time must not be taken for nobody.
-        parked = max(_SHORTEST_WAIT, self._parking.wait(now)) if self._parking.is_used else 0.0
-        return max(self._pace.wait(now), parked)
+        return max(self._pace.wait(now), self._parking.wait(now))
 
     def release_parked(self) -> None:
         """Give back what waits for its domain's turn; for the end of a run."""
@@ -254,6 +252,7 @@ class Desk:
 
     def _note_turn(self, moves: Sequence[Move], turn: Turn) -> None:
         self.states[State.WITHDRAWN] += turn.withdrawn
+        self._in_hand -= sum(move.state is not State.SENDING for move in moves)
         if turn.withdrawn or any(move.state not in {State.SENDING, State.PENDING} for move in moves):
             self._on_progress(self._progress())
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def has_input(transport: asyncio.Transport) -> bool:
-    """Tell whether bytes, an end or an error may have arrived unseen by the event loop; yes where in doubt."""
+    """Tell whether something may have arrived that the event loop has not seen, an end or an error as well."""
     if sys.platform == "win32":
         return True  # there the event loop reads ahead, and a socket that was read looks empty
     plain = transport.get_extra_info("socket")

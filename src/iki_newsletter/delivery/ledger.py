@@ -32,5 +32,5 @@ class DeliveryLedger(Protocol):
         ...
 
     def sent_since(self, since: dt.datetime) -> tuple[int, dt.datetime | None]:
-        """Count what a server has taken, or may have, since a moment, in all campaigns; and when the first was."""
+        """Count what servers took, or may have, since a moment, in all campaigns, and tell when the first was."""
         ...

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from iki_newsletter.delivery.pace import Rate
     from iki_newsletter.delivery.server import Server
+
+LONGEST_WAIT: Final = dt.timedelta(minutes=6)
+"""For servers that want to see a message again later: most that greylist are content after five minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +34,5 @@ class Order:
     """For mailboxes behind one `@`."""
     messages_per_day: int | None = None
     """How many this ledger's campaigns may send in any 24 hours."""
-    waits_for_deferred: dt.timedelta = dt.timedelta(minutes=6)
+    waits_for_deferred: dt.timedelta = LONGEST_WAIT
     """How long to wait, once nothing else is left to do, for deferred deliveries that may be tried again by then."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
 _FORM: Final = re.compile(r"([0-9]{1,9})/([smh])")
+_SHORTEST_WAIT: Final = 0.001
 _SECONDS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
 
 
@@ -50,8 +51,9 @@ class Bucket:
     def wait(self, now: dt.datetime) -> float:
         """Tell in how many seconds there is a token; 0 where there is one."""
         self._fill(now)
-        # A billionth less than one is one: what floats lose must not make a wait of no time.
-        return max(0.0, (1 - 1e-9 - self._tokens) / self._per_second)
+        seconds = (1 - self._tokens) / self._per_second
+        # What clocks and floats lose must not make a wait of no time; the next token makes up for it.
+        return seconds if seconds >= _SHORTEST_WAIT else 0.0
 
     def take(self) -> None:
         """Take a token; where there is none, the next one has to wait longer."""

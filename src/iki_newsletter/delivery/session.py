@@ -7,7 +7,7 @@ import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from iki_newsletter.delivery.commands import STARTTLS, auth_answer, auth_login, auth_plain, ehlo, helo
+from iki_newsletter.delivery.commands import STARTTLS, auth_answer, auth_login, auth_plain, auth_xoauth2, ehlo, helo
 from iki_newsletter.delivery.connection import Connection, GarbledError, LostError
 from iki_newsletter.delivery.server import Encryption
 from iki_newsletter.errors import ServerRefusesError, ServerUnreachableError
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from iki_newsletter.delivery.server import Server
 
 _READY, _SIGNED_IN, _CHALLENGE = 220, 235, 334
-_MECHANISMS: Final = ("PLAIN", "LOGIN")
+_WITH_PASSWORD: Final = ("PLAIN", "LOGIN")
 """What we can sign in with, best first; both show the password to the server, so never without encryption."""
+_WITH_TOKEN: Final = ("XOAUTH2",)
 
 
 class BusyError(LostError):
@@ -139,14 +140,17 @@ async def _introduce(connection: Connection) -> Offers:
 async def _sign_in(connection: Connection, server: Server, offers: Offers, credentials: Credentials) -> None:
     if not connection.is_encrypted:
         raise ServerRefusesError(f"Signing in to {server} without encryption would show the password to everybody.")
-    mechanism = next((each for each in _MECHANISMS if each in offers.auth), None)
+    known = _WITH_PASSWORD if credentials.token is None else _WITH_TOKEN
+    mechanism = next((each for each in known if each in offers.auth), None)
     if mechanism is None:
         offered = ", ".join(sorted(offers.auth)) or "none"
         raise ServerRefusesError(
-            f"{server} offers no way to sign in that is known here (it offers: {offered}).",
-            instead="Ask the server's administrator for a way to sign in with a password (PLAIN or LOGIN).",
+            f"{server} offers no way to sign in that can be used here (it offers: {offered}).",
+            instead=f"Ask the server's administrator for a way to sign in with {' or '.join(known)}.",
         )
-    if mechanism == "PLAIN":
+    if credentials.token is not None:
+        reply = await _show_token(connection, credentials.user, await credentials.token())
+    elif mechanism == "PLAIN":
         reply = (await connection.ask(auth_plain(credentials.user, credentials.password))).reply
     else:
         reply = await _log_in(connection, credentials)
@@ -154,10 +158,21 @@ async def _sign_in(connection: Connection, server: Server, offers: Offers, crede
         return
     if reply.is_transient:
         raise BusyError(f"said {reply.text}", code=reply.code)
+    what = "password" if credentials.token is None else "token"
     raise ServerRefusesError(
-        f"{server} does not accept the user {credentials.user} with this password: {reply.text}",
-        instead="Check both; some services want a password made for programs, not the one for people.",
+        f"{server} does not accept the user {credentials.user} with this {what}: {reply.text}",
+        instead="Check both; some services want a password made for programs, not the one for people."
+        if credentials.token is None
+        else "Check that the token command gives a token for this user and for sending mail.",
     )
+
+
+async def _show_token(connection: Connection, user: str, token: str) -> Reply:
+    reply = (await connection.ask(auth_xoauth2(user, token))).reply
+    if reply.code == _CHALLENGE:
+        # The server tells what is wrong, and wants an empty line before it says no.
+        reply = (await connection.ask(auth_answer(""))).reply
+    return reply
 
 
 async def _log_in(connection: Connection, credentials: Credentials) -> Reply:

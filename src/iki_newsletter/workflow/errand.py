@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import gc
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -10,16 +11,19 @@ from typing import TYPE_CHECKING
 
 from iki_newsletter.delivery.engine import deliver
 from iki_newsletter.delivery.interrupt import stop_on_interrupt
-from iki_newsletter.delivery.order import Order
+from iki_newsletter.delivery.order import LONGEST_WAIT, Order
+from iki_newsletter.delivery.pace import Rate
 from iki_newsletter.delivery.sandbox import Sandbox
 from iki_newsletter.errors import NotFinishedError
 from iki_newsletter.mail.header_text import ascii_address
+from iki_newsletter.model.preset import ServerLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from iki_newsletter.delivery.credentials import Credentials
     from iki_newsletter.delivery.progress import Outcome, Progress
+    from iki_newsletter.delivery.server import Server
     from iki_newsletter.model.delivery import Claim
     from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.store.ledger import Ledger
@@ -37,6 +41,13 @@ class Errand:
     campaign_id: str
     owner: str
     limit: int | None = None
+    connections: int | None = None
+    """How many at once; None leaves it to the newsletter's settings, as for the rates."""
+    rate: str | None = None
+    """As in `10/s`."""
+    rate_per_domain: str | None = None
+    is_patient: bool = True
+    """Whether to wait some minutes for servers that want to see a message again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +93,27 @@ async def _run(
         if server.is_sandbox:
             server = await stack.enter_async_context(Sandbox(errand.workspace.outbox))
         stack.enter_context(stop_on_interrupt(stop, watcher.on_stopping))
-        order = Order(
-            campaign_id=errand.campaign_id,
-            owner=errand.owner,
-            server=server,
-            sender=_envelope_sender(errand.newsletter),
-            limit=errand.limit,
-            messages_per_connection=errand.newsletter.smtp.messages_per_connection,
-        )
+        order = _order(errand, server)
         return await deliver(order, ledger, make, credentials=credentials, stop=stop, on_progress=watcher.on_progress)
+
+
+def _order(errand: Errand, server: Server) -> Order:
+    """Put together what the engine needs to know; no limit of a server holds for the sandbox."""
+    limits = ServerLimits() if server.is_sandbox else errand.newsletter.smtp.limits
+    rate, per_domain = errand.rate or limits.rate, errand.rate_per_domain or limits.rate_per_domain
+    return Order(
+        campaign_id=errand.campaign_id,
+        owner=errand.owner,
+        server=server,
+        sender=_envelope_sender(errand.newsletter),
+        limit=errand.limit,
+        messages_per_connection=limits.messages_per_connection,
+        connections=errand.connections or limits.connections,
+        rate=Rate.parse(rate) if rate else None,
+        rate_per_domain=Rate.parse(per_domain) if per_domain else None,
+        messages_per_day=limits.messages_per_day,
+        waits_for_deferred=LONGEST_WAIT if errand.is_patient else dt.timedelta(0),
+    )
 
 
 def _envelope_sender(newsletter: Newsletter) -> str:

@@ -49,6 +49,12 @@ class SendOptions:
     """Send this correction to those who got the first edition, instead of the issue."""
     dry_run: bool = False
     """Nothing is written, not even what is known to be uncertain."""
+    connections: int | None = None
+    """How many at the same time; none for what newsletter.yaml says."""
+    rate: str | None = None
+    """As in `10/s`; none for what newsletter.yaml says."""
+    is_patient: bool = False
+    """Whether to wait some minutes for servers that ask to be tried again."""
 
 
 @dataclass(frozen=True, slots=True)

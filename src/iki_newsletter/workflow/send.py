@@ -50,7 +50,8 @@ def send_planned(
     this campaign, and LedgerError when the ledger cannot be trusted.
     """
     began = _now()
-    credentials = find_credentials(plan.outlet.server, environment(), ask_password)
+    token_command = plan.newsletter.smtp.token_command
+    credentials = find_credentials(plan.outlet.server, environment(), ask_password, token_command)
     secret = load_secret(plan.workspace.var, environment())
     try:
         with (
@@ -83,7 +84,18 @@ def _deliver(
         # Also when going on: a crash may have come between the ledger and the receipt.
         write_receipt(plan.mailing.issue.folder, campaign, ledger)
     make = maker(campaign, ledger, plan.newsletter, secret)
-    errand = Errand(plan.workspace, plan.newsletter, plan.outlet, campaign.id, owner, plan.options.limit)
+    options = plan.options
+    errand = Errand(
+        plan.workspace,
+        plan.newsletter,
+        plan.outlet,
+        campaign.id,
+        owner,
+        options.limit,
+        connections=options.connections,
+        rate=options.rate,
+        is_patient=options.is_patient,
+    )
     outcome, error = None, None
     try:
         outcome = run_errand(errand, ledger, make, credentials, watcher)

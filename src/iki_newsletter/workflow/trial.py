@@ -94,7 +94,7 @@ def send_trial(
     )
     newsletter = built.merged.register.newsletter
     outlet = choose_outlet(workspace, options.smtp or newsletter.smtp.url)
-    credentials = find_credentials(outlet.server, environment(), ask_password)
+    credentials = find_credentials(outlet.server, environment(), ask_password, newsletter.smtp.token_command)
     secret = load_secret(workspace.var, environment())
     list_path = options.to or workspace.root / newsletter.subscribers
     readers = read_list(list_path, newsletter.languages).subscribers if list_path.exists() else ()
@@ -105,7 +105,7 @@ def send_trial(
             person = _dress(tester, edition, readers)
             builder = MessageBuilder(edition, newsletter, built.issue.id, secret, test=True)
             campaign = _begin(ledger, built, edition, person, builder)
-            errand = Errand(workspace, newsletter, outlet, campaign.id, owner="test")
+            errand = Errand(workspace, newsletter, outlet, campaign.id, owner="test", is_patient=False)
             make = _maker(builder, ZoneInfo(newsletter.timezone))
             outcome = run_errand(errand, ledger, make, credentials, Watcher(on_stopping=on_stopping))
             rows += ledger.deliveries(campaign.id)
