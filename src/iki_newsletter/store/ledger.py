@@ -46,6 +46,12 @@ _SENT_SINCE: Final = """
 SELECT count(*), min(at) FROM campaign JOIN delivery ON delivery.campaign = campaign.id
 WHERE state IN ('sent', 'uncertain') AND at > ?
 """
+_SETTLED: Final = """
+SELECT count(*) FROM delivery WHERE campaign = ? AND (
+    state IN ('sent', 'failed', 'uncertain', 'withdrawn')
+    OR EXISTS (SELECT 1 FROM attempt
+               WHERE attempt.delivery = delivery.id AND attempt.state IN ('sent', 'failed', 'uncertain')))
+"""
 _EXPIRE: Final = """
 UPDATE delivery SET state = 'failed', reason = 'expired', at = ?, not_before = NULL
 WHERE campaign = ? AND state = 'deferred' AND first_at <= ?
@@ -154,6 +160,14 @@ class Ledger:
             "SELECT state, count(*) FROM delivery WHERE campaign = ? GROUP BY state", campaign_id
         )
         return Sum.of({State(state): number for state, number in rows})
+
+    def settled(self, campaign_id: str) -> int:
+        """Count the deliveries that have come to an end, those with them that were taken up again on purpose.
+
+        It never falls, so a ledger with fewer is an old copy.
+        """
+        row = self._database.row(_SETTLED, campaign_id)
+        return int(row[0]) if row else 0
 
     def waiting(self, campaign_id: str, at: dt.datetime) -> Waiting:
         """Tell what a run that starts now has to do."""

@@ -40,7 +40,7 @@ class Receipt(Shape):
     editions: Annotated[dict[Language, str], Field(min_length=1)]
     """Language to the digest of the edition."""
     settled: Annotated[int, Field(ge=0)] = 0
-    """How many deliveries needed no further try when this was written; a ledger with fewer is an old copy."""
+    """How many deliveries had come to an end when this was written; a ledger with fewer is an old copy."""
 
 
 _ADAPTER: Final = TypeAdapter(Receipt)
@@ -48,13 +48,12 @@ _ADAPTER: Final = TypeAdapter(Receipt)
 
 def write_receipt(issue_folder: Path, campaign: Campaign, ledger: Ledger) -> None:
     """Write the receipt of a campaign, before its first delivery and after each run."""
-    total = ledger.sum(campaign.id)
     receipt = Receipt(
         campaign=campaign.id,
         begun_at=campaign.begun_at,
         ledger=ledger.id,
         editions=dict(campaign.digests),
-        settled=total.planned - total.unfinished,
+        settled=ledger.settled(campaign.id),
     )
     there = read_receipt(issue_folder)
     if there is not None and there.model_copy(update={"begun_at": receipt.begun_at}) == receipt:
@@ -94,11 +93,11 @@ def refuse_other_ledger(issue_folder: Path, ledger: Ledger) -> None:
             instead=f"Give the folder its name back; if it is a copy to write a new issue in, delete its {FILE}.",
         )
     if receipt.ledger == ledger.id and ledger.campaign(receipt.campaign) is not None:
-        total = ledger.sum(receipt.campaign)
-        if total.planned - total.unfinished >= receipt.settled:
+        settled = ledger.settled(receipt.campaign)
+        if settled >= receipt.settled:
             return
         raise LedgerError(
-            f"This ledger is an old copy: it knows of {total.planned - total.unfinished} deliveries of "
+            f"This ledger is an old copy: it knows of {settled} deliveries of "
             f"{receipt.campaign} that are settled, and {receipt.settled} were. The others would get it twice.",
             instead="Bring the newest var/ledger.sqlite3 back; without it, nobody can know who has the issue.",
         )
