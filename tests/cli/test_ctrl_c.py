@@ -45,7 +45,7 @@ def test_ctrl_c_finishes_the_message_in_hand_and_the_next_run_goes_on(
     people = workspace / "list.csv"
     people.write_text("email\n" + "".join(f"p{number}@example.org\n" for number in range(6)), "utf-8")
     with Hesitant() as server:
-        arguments = ("send", ISSUE, "--to", str(people), "--smtp", server.url, "--yes")
+        arguments = ("send", ISSUE, "--to", str(people), "--smtp", server.url, "--yes", "--connections", "1")
         running = subprocess.Popen(
             [sys.executable, "-m", "iki_newsletter", *arguments],
             cwd=workspace,
@@ -77,7 +77,7 @@ def test_after_a_kill_at_the_dot_the_one_in_doubt_is_not_sent_again(iki: Callabl
     people = workspace / "list.csv"
     people.write_text("email\n" + "".join(f"p{number}@example.org\n" for number in range(6)), "utf-8")
     with Hesitant() as server:
-        arguments = ("send", ISSUE, "--to", str(people), "--smtp", server.url, "--yes")
+        arguments = ("send", ISSUE, "--to", str(people), "--smtp", server.url, "--yes", "--connections", "1")
         running = subprocess.Popen(
             [sys.executable, "-m", "iki_newsletter", *arguments],
             cwd=workspace,

@@ -18,7 +18,7 @@ def test_a_campaign_begun_here_is_finished_there(iki: Callable[..., Run], worksp
     """The receipt fits the ledger that was moved; the first computer refuses, and everybody gets it once."""
     (workspace / "list.csv").write_text("email\n" + "".join(f"p{each}@example.org\n" for each in range(5)), "utf-8")
     with Postbox() as server:
-        command = ("send", ISSUE, "--to", "list.csv", "--smtp", server.url, "--yes")
+        command = ("send", ISSUE, "--to", "list.csv", "--smtp", server.url, "--yes", "--connections", "1")
         iki(*command, "--limit", "2")
         there = tmp_path / "there"
         shutil.copytree(workspace, there, ignore=shutil.ignore_patterns("var", "build"))
@@ -49,7 +49,7 @@ def test_a_backup_and_a_change_of_mind(iki: Callable[..., Run], workspace: Path,
     """With --keep, sending goes on here; after an export that nobody imported, take-back lets it."""
     (workspace / "list.csv").write_text("email\na@example.org\nb@example.org\n", "utf-8")
     with Postbox() as server:
-        command = ("send", ISSUE, "--to", "list.csv", "--smtp", server.url, "--yes")
+        command = ("send", ISSUE, "--to", "list.csv", "--smtp", server.url, "--yes", "--connections", "1")
         iki(*command, "--limit", "1")
         assert iki("ledger", "export", "--keep", tmp_path / "backup.sqlite3").code == 0
         assert iki("ledger", "export", tmp_path / "out.sqlite3").code == 0

@@ -42,7 +42,8 @@ def doubtful(iki: Callable[..., Run], workspace: Path) -> Callable[..., Run]:
     (workspace / "list.csv").write_text("email\na@example.org\nb@example.org\n", "utf-8")
     with Postbox() as server:
         iki("send", ISSUE, "--to", "list.csv", "--smtp", server.url, "--yes")
-    change(workspace, "UPDATE delivery SET first_at = '2017-06-12T14:00:00.000Z', at = '2017-06-12T14:00:05.000Z'")
+    change(workspace, "UPDATE campaign SET begun_at = '2017-06-12T14:00:00.000Z'")
+    change(workspace, "UPDATE delivery SET at = '2017-06-12T14:00:05.000Z'")
     change(workspace, "UPDATE delivery SET state = 'uncertain' WHERE key = 'b@example.org'")
     change(workspace, "UPDATE attempt SET state = 'uncertain' WHERE delivery = 2")
     known = ids(iki)
@@ -139,7 +140,7 @@ def test_a_real_postfix_log(iki: Callable[..., Run], workspace: Path) -> None:
         assert f"message-id={known['c']}" in log
         now = dt.datetime.now(dt.UTC)
         at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        change(workspace, "UPDATE delivery SET state = 'uncertain', first_at = ?, at = ? WHERE id > 1", at, at)
+        change(workspace, "UPDATE delivery SET state = 'uncertain', at = ? WHERE id > 1", at)
         # What stood in the log before and comes after, so that nobody has to wait for it.
         edges = [f"{(now + dt.timedelta(hours=hours)).isoformat()} mail x: y\n" for hours in (-1, 1)]
         (workspace / "mail.log").write_text(edges[0] + log + edges[1], "utf-8")

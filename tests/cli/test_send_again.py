@@ -160,3 +160,18 @@ def test_the_last_lines_are_for_whoever_asks_how_it_went(
     assert "(America/Mexico_City), through 127.0.0.1:" in last
     assert last.endswith("2 of 3 have it. Open: 1 did not get it.")
     assert "@" not in last
+
+
+def test_a_retry_that_was_stopped_goes_on_by_a_plain_run(
+    iki: Callable[..., Run], command: tuple[str, ...], server: Silent
+) -> None:
+    """The receipt does not take the ledger for an old copy because deliveries wait again."""
+    server.answers = dict.fromkeys(("a@example.org", "b@example.org", "c@example.org"), "550 5.7.1 not today")
+    iki(*command, "--yes")
+    server.answers = {}
+    stopped = iki(*command, "--retry-failed", "--yes", "--limit", "1")
+    went_on = iki(*command, "--yes", "--json")
+
+    assert (stopped.code, went_on.code) == (75, 0)
+    assert went_on.data["sent"] == 3
+    assert recipients(server) == ["a@example.org", "b@example.org", "c@example.org"]

@@ -130,3 +130,18 @@ def test_who_may_have_the_first_edition_never_gets_another_under_the_same_id(
 
     assert rows(ledger)[ana] == ("pending", DIGESTS["es"])
     assert rows(ledger)[carla] == ("pending", MENDED_DIGEST)
+
+
+def test_what_was_taken_up_again_keeps_its_attempts(ledger: Ledger, decisions: Decisions) -> None:
+    """The figure by which an old copy of the ledger is recognised never falls, whatever is decided."""
+    ana, berta = settle(ledger, State.UNCERTAIN), settle(ledger, State.FAILED, "refused")
+    carla = settle(ledger, State.DEFERRED, "temporary")
+    ledger.expire(ID, NOW + EXPIRES_AFTER)
+    before = ledger.attempts_made(ID)
+
+    decisions.resend_uncertain(ID, [ana])
+    decisions.retry_failed(ID, [berta, carla])
+
+    assert ledger.sum(ID).pending == 3
+    assert ledger.attempts_made(ID) >= before >= 3
+    assert [each.reason for each in ledger.attempts(ID, carla)] == ["temporary", "expired"]

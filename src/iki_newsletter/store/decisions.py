@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.model.subscriber import Subscriber
+from iki_newsletter.store.turns import KEEP_ATTEMPT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -38,6 +39,11 @@ WHERE campaign = ? AND key = ? AND state = 'failed'
 _RESEND: Final = """
 UPDATE delivery SET state = 'pending', reason = '', reply = '', at = NULL, first_at = NULL, not_before = NULL
 WHERE campaign = ? AND key = ? AND state = 'uncertain'
+"""
+# What expired has no attempt of its own that says so; once it is taken up again, only its attempts tell.
+_EXPIRED: Final = """
+UPDATE delivery SET attempts = attempts + 1 WHERE campaign = ? AND key = ? AND state = 'failed' AND reason = 'expired'
+RETURNING id
 """
 _LANGUAGES: Final = "SELECT language FROM campaign_edition WHERE campaign = ? ORDER BY place"
 _KEEP_EDITION: Final = "INSERT INTO edition VALUES (?, ?) ON CONFLICT DO NOTHING"
@@ -94,11 +100,18 @@ class Decisions:
 
     def retry_failed(self, campaign_id: str, keys: Collection[str]) -> int:
         """Let those who failed wait again, for the edition that the campaign sends now; gives how many."""
-        return self._change(_RETRY, campaign_id, keys)
+        changed = 0
+        with self._database.transaction() as connection:
+            for key in keys:
+                for row in connection.execute(_EXPIRED, (campaign_id, key)).fetchall():
+                    connection.execute(KEEP_ATTEMPT, row)
+                changed += connection.execute(_RETRY, (campaign_id, key)).rowcount
+        return changed
 
     def resend_uncertain(self, campaign_id: str, keys: Collection[str]) -> int:
         """Let those who may have it wait again, for the edition that they may have; gives how many."""
-        return self._change(_RESEND, campaign_id, keys)
+        with self._database.transaction() as connection:
+            return sum(connection.execute(_RESEND, (campaign_id, key)).rowcount for key in keys)
 
     def give_rest(self, campaign_id: str, digests: Mapping[str, str], editions: Mapping[str, bytes]) -> int:
         """Give everybody who has nothing yet another edition; gives how many.
@@ -132,7 +145,3 @@ class Decisions:
         """Count for whom the edition that a correction would mend is still to come."""
         row = self._database.row(_STILL_FIRST, campaign_id)
         return int(row[0]) if row else 0
-
-    def _change(self, statement: str, campaign_id: str, keys: Collection[str]) -> int:
-        with self._database.transaction() as connection:
-            return sum(connection.execute(statement, (campaign_id, key)).rowcount for key in keys)

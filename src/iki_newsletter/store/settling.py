@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
     from iki_newsletter.store.database import Database
 
-_DOUBTS: Final = "SELECT id, message_id, first_at, at FROM delivery WHERE campaign = ? AND state = 'uncertain'"
+_DOUBTS: Final = """
+SELECT delivery.id, message_id, campaign.begun_at, delivery.at,
+       (SELECT max(earlier.at) FROM attempt AS earlier
+        WHERE earlier.delivery = delivery.id AND earlier.number < delivery.attempts)
+FROM delivery JOIN campaign ON campaign.id = delivery.campaign
+WHERE delivery.campaign = ? AND state = 'uncertain'
+"""
 _SENT: Final = "SELECT message_id FROM delivery WHERE campaign = ? AND state = 'sent' AND at BETWEEN ? AND ?"
 _SETTLE_SENT: Final = """
 UPDATE delivery SET state = 'sent', reason = 'log', reply = ?, at = ?, attempts = attempts + 1
@@ -34,7 +40,7 @@ class Doubt:
     id: int
     message_id: str
     begin: dt.datetime
-    """When it was first claimed: not later than the attempt's beginning."""
+    """When the attempt before it ended, else when the campaign began: not later than the attempt's beginning."""
     end: dt.datetime
     """When it was called uncertain: not earlier than the attempt's end."""
 
@@ -48,8 +54,8 @@ class Settling:
     def doubts(self, campaign_id: str) -> list[Doubt]:
         """Give the uncertain deliveries."""
         return [
-            Doubt(row_id, message_id, as_moment(first_at or at), as_moment(at))
-            for row_id, message_id, first_at, at in self._database.rows(_DOUBTS, campaign_id)
+            Doubt(row_id, message_id, as_moment(earlier or begun_at), as_moment(at))
+            for row_id, message_id, begun_at, at, earlier in self._database.rows(_DOUBTS, campaign_id)
         ]
 
     def sent_between(self, campaign_id: str, begin: dt.datetime, end: dt.datetime) -> frozenset[str]:
