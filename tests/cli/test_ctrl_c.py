@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from tests.conftest import Run
 
 ISSUE = "2017-06"
+PEOPLE = 30
+CONNECTIONS = 4
+"""What the workspace's settings leave at its default."""
 PATIENCE = 60
 """Seconds after which a test gives up, not something it measures."""
 
 
 @dataclass
 class Hesitant(Postbox):
-    """A server that takes the third message only when it is told to."""
+    """A server that takes what comes after the second message only when it is told to."""
 
     third: threading.Event = field(default_factory=threading.Event)
     go_on: threading.Event = field(default_factory=threading.Event)
@@ -43,7 +46,7 @@ def test_ctrl_c_finishes_the_message_in_hand_and_the_next_run_goes_on(
 ) -> None:
     """The run ends with 75, says what to do, and after the next run everybody has exactly one."""
     people = workspace / "list.csv"
-    people.write_text("email\n" + "".join(f"p{number}@example.org\n" for number in range(6)), "utf-8")
+    people.write_text("email\n" + "".join(f"p{number}@example.org\n" for number in range(PEOPLE)), "utf-8")
     with Hesitant() as server:
         arguments = ("send", ISSUE, "--to", str(people), "--smtp", server.url, "--yes", "--connections", "1")
         running = subprocess.Popen(
@@ -66,16 +69,17 @@ def test_ctrl_c_finishes_the_message_in_hand_and_the_next_run_goes_on(
 
     assert running.returncode == 75, err
     assert "Run the same command again" in " ".join(out.split())
-    assert 3 <= len(in_between) < 6
+    assert 3 <= len(in_between) < PEOPLE
     assert again.code == 0
-    assert sorted(each.recipient for each in server.received) == [f"p{number}@example.org" for number in range(6)]
+    recipients = [each.recipient for each in server.received]
+    assert sorted(recipients) == sorted(f"p{number}@example.org" for number in range(PEOPLE))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kills a process of its own")
 def test_after_a_kill_at_the_dot_the_one_in_doubt_is_not_sent_again(iki: Callable[..., Run], workspace: Path) -> None:
-    """Whoever may have it is uncertain, as soon as anybody looks; everybody else gets it once."""
+    """Who may have it is uncertain, one a connection at most, as soon as anybody looks; all others get it once."""
     people = workspace / "list.csv"
-    people.write_text("email\n" + "".join(f"p{number}@example.org\n" for number in range(6)), "utf-8")
+    people.write_text("email\n" + "".join(f"p{number}@example.org\n" for number in range(PEOPLE)), "utf-8")
     with Hesitant() as server:
         arguments = ("send", ISSUE, "--to", str(people), "--smtp", server.url, "--yes", "--connections", "1")
         running = subprocess.Popen(
@@ -93,10 +97,10 @@ def test_after_a_kill_at_the_dot_the_one_in_doubt_is_not_sent_again(iki: Callabl
         again = iki(*arguments)
         rows = iki("deliveries", ISSUE, "--json").data
 
-    assert left["uncertain"] == 1
+    assert 1 <= left["uncertain"] <= CONNECTIONS
     assert again.code == 1
     assert "deliveries 2017-06" in again.out
-    assert rows["sum"]["uncertain"] == 1
-    assert rows["sum"]["sent"] == 5
+    assert rows["sum"]["uncertain"] == left["uncertain"]
+    assert rows["sum"]["sent"] == PEOPLE - left["uncertain"]
     recipients = [each.recipient for each in server.received]
     assert len(recipients) == len(set(recipients))
