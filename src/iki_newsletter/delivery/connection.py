@@ -9,12 +9,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Self
 
 from iki_newsletter.delivery.commands import GREETING, QUIT, Command
-from iki_newsletter.delivery.kernel import has_input
+from iki_newsletter.delivery.kernel import input_of
 from iki_newsletter.delivery.protocol import Answer, Garbled, SmtpClient
 from iki_newsletter.delivery.server import Encryption
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Callable
 
     from iki_newsletter.delivery.deadlines import Deadlines
     from iki_newsletter.delivery.protocol import Event
@@ -136,6 +137,7 @@ class Connection:
         self._server = server
         self._deadlines = deadlines
         self._held: deque[Command] = deque()
+        self._has_input: Callable[[], bool] = lambda: True
 
     @classmethod
     async def open(cls, server: Server, *, deadlines: Deadlines, tls: ssl.SSLContext | None) -> Self:
@@ -157,6 +159,7 @@ class Connection:
         plain = connection._transport.get_extra_info("socket")
         if plain is not None:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection._has_input = input_of(connection._transport)
         return connection
 
     async def start_tls(self, tls: ssl.SSLContext) -> None:
@@ -232,7 +235,7 @@ class Connection:
 
     async def look(self) -> None:
         """See whether the server has ended the conversation in the middle of a body; raises LostError if it has."""
-        if not self.has_arrived and has_input(self._transport):
+        if not self.has_arrived and self._has_input():
             for _ in range(_TURNS_TO_ARRIVE):
                 await asyncio.sleep(0)
         if self._wire.events:
@@ -240,6 +243,10 @@ class Connection:
             raise LostError(f"said {reply.text}", code=reply.code)
         if self._wire.lost is not None:
             raise self._wire.lost
+
+    def arrived_answer(self) -> Answer | None:
+        """Give the reply to the oldest command if it is here; raises LostError or GarbledError."""
+        return self._take() if self._wire.events else None
 
     async def next_answer(self) -> Answer:
         """Wait for the reply to the oldest command; raises LostError, GarbledError or SilentError."""
@@ -288,11 +295,10 @@ class Connection:
         return self._wire.transport
 
     def _write_held(self) -> None:
-        group = b""
-        while self._held and self._wire.client.may_send(self._held[0]):
-            group += self._wire.client.send(self._held.popleft())
-        if group:
-            self._write(group)
+        if self._held:
+            group = self._wire.client.send_what_may(self._held)
+            if group:
+                self._write(group)
 
     def _write(self, data: bytes) -> None:
         if self._wire.lost is not None:

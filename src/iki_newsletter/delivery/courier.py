@@ -296,9 +296,10 @@ class Courier:
     # --- hearing and ending --------------------------------------------------------------------------------
 
     async def _hear(self) -> Answer:
-        if not self._connection.has_arrived:
+        answer = self._connection.arrived_answer()
+        if answer is None:
             self._desk.commit_soon()
-        answer = await self._connection.next_answer()
+            answer = await self._connection.next_answer()
         if answer.reply.code in CROWDED:
             self._crew.crowd(self._begun_at)
         return answer

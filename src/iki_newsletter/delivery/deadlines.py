@@ -25,10 +25,14 @@ class Deadlines:
 
     def for_answer(self, verb: Verb) -> float:
         """Give how long to wait for the answer to a command."""
-        special = {
-            Verb.GREETING: self.greeting,
-            Verb.DATA: self.data,
-            Verb.DOT: self.dot,
-            Verb.QUIT: self.quit,
-        }
-        return special.get(verb, self.command)
+        match verb:
+            case Verb.GREETING:
+                return self.greeting
+            case Verb.DATA:
+                return self.data
+            case Verb.DOT:
+                return self.dot
+            case Verb.QUIT:
+                return self.quit
+            case _:
+                return self.command

@@ -85,6 +85,13 @@ class SmtpClient:
         """
         return b"".join([self._send_one(command) for command in commands])
 
+    def send_what_may(self, commands: deque[Command]) -> bytes:
+        """Give the bytes of as many commands as may be written now, and take them off."""
+        group = []
+        while commands and self.may_send(commands[0]):
+            group.append(self._open_with(commands.popleft()))
+        return b"".join(group)
+
     def send_body(self, body: bytes) -> bytes:
         """Give the bytes of a message's body, of `wire.body_for_wire`, once a 354 has asked for it."""
         if not self._in_body or self._body_written:
@@ -95,6 +102,9 @@ class SmtpClient:
     def _send_one(self, command: Command) -> bytes:
         if not self.may_send(command):
             raise RuntimeError(f"{command.verb} may not be sent now")
+        return self._open_with(command)
+
+    def _open_with(self, command: Command) -> bytes:
         self._open.append(command)
         if command.verb is not Verb.DOT:
             return command.line

@@ -83,6 +83,7 @@ class Verdict:
     meaning: Meaning
 
 
+_SENT: Final = Verdict(State.SENT, Meaning.NOTHING)
 _BY_STATUS: Final = {
     # Status without its class, RFC 3463 and the registry of enhanced status codes (RFC 5248).
     "1.1": Meaning.DEAD,  # bad destination mailbox address
@@ -118,7 +119,7 @@ def judge_message(reply: Reply) -> Verdict | None:
     The recipient was accepted before: whatever is said now is not taken for a dead mailbox unless its status says so.
     """
     if reply.is_accepted:
-        return Verdict(State.SENT, Meaning.NOTHING)
+        return _SENT
     return _judge(reply, {Meaning.DEAD, Meaning.FULL} if reply.enhanced else set())
 
 
