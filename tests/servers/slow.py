@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import TYPE_CHECKING, Self
 
 from iki_newsletter.delivery.server import Server
@@ -82,3 +83,15 @@ class _Far(asyncio.Protocol):
             lines = ["far.example", *self.server.extensions]
             return "".join(f"250{'-' if each != lines[-1] else ' '}{each}\r\n" for each in lines).encode()
         return b"221 bye\r\n" if taken == b"QUIT" else b"250 ok\r\n"
+
+
+async def main(round_trip: float) -> None:
+    """Serve in a process of its own, so that it takes no time of the sender's; prints its port."""
+    async with SlowServer(round_trip) as server:
+        sys.stdout.write(f"{server.port}\n")
+        sys.stdout.flush()
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(float(sys.argv[1])))
