@@ -120,7 +120,7 @@ def test_a_second_run_resumes_and_a_third_has_nothing_to_do(
     third = iki(*command)
 
     assert (first.code, second.code, third.code) == (75, 0, 0)
-    assert [each.recipient for each in postbox.received] == [f"p{number}@example.org" for number in range(5)]
+    assert sorted(each.recipient for each in postbox.received) == [f"p{number}@example.org" for number in range(5)]
     assert "already; nothing was sent" in third.out
 
 
@@ -161,7 +161,7 @@ def test_an_unsubscription_outlives_the_list_that_said_it(
     (workspace / "issues" / "2017-07" / "campaign.yaml").unlink()
     other = iki("send", "2017-07", "--smtp", postbox.url, "--yes", "--json", "--to", older)
 
-    assert [each.recipient for each in postbox.received] == ["here@example.org"] * 2
+    assert sorted(each.recipient for each in postbox.received) == ["here@example.org"] * 2
     assert added.data["audience"] == other.data["audience"] == 2
     assert other.data["excluded"] == {"unsubscribed": 1}
 
@@ -177,7 +177,7 @@ def test_a_plan_that_reached_nobody_binds_nobody(iki: Callable[..., Run], worksp
     run = iki("send", ISSUE, "--to", right, "--smtp", postbox.url, "--yes", "--json")
 
     assert run.data["sent"] == run.data["planned"] == 1
-    assert [each.recipient for each in postbox.received] == ["right@example.org"]
+    assert sorted(each.recipient for each in postbox.received) == ["right@example.org"]
 
 
 def test_a_list_with_nobody_who_waits_on_it_is_refused(
@@ -229,7 +229,7 @@ def test_newcomers_are_added_only_on_purpose(iki: Callable[..., Run], workspace:
     added = iki(*command, longer, "--add", "--json")
 
     assert "came onto the list since" in " ".join(without.out.split())
-    assert [each.recipient for each in postbox.received] == ["first@example.org", "second@example.org"]
+    assert sorted(each.recipient for each in postbox.received) == ["first@example.org", "second@example.org"]
     assert added.data["planned"] == added.data["sent"] == 2
 
 
@@ -248,7 +248,7 @@ def test_whoever_leaves_while_waiting_is_withdrawn(
 
     assert run.code == 0
     assert (run.data["sent"], run.data["withdrawn"]) == (2, 1)
-    assert [each.recipient for each in postbox.received] == ["first@example.org", "third@example.org"]
+    assert sorted(each.recipient for each in postbox.received) == ["first@example.org", "third@example.org"]
 
 
 def test_people_counted_once_when_a_mended_row_is_added(
@@ -380,7 +380,7 @@ def test_bad_rows_are_listed_and_the_rest_goes_on_when_agreed(
     assert unasked.code == 2
     assert "--yes" in unasked.err
     assert "list.csv:3" in agreed.err
-    assert [each.recipient for each in postbox.received] == ["good@example.org"]
+    assert sorted(each.recipient for each in postbox.received) == ["good@example.org"]
 
 
 def test_a_test_goes_to_one_address_and_leaves_no_campaign(

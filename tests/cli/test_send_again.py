@@ -49,7 +49,7 @@ def command(workspace: Path, server: Silent) -> tuple[str, ...]:
 
 def recipients(server: Postbox) -> list[str]:
     """Give who got something, in order."""
-    return [each.recipient for each in server.received]
+    return sorted(each.recipient for each in server.received)
 
 
 def test_the_uncertain_get_it_again_only_on_purpose(
