@@ -49,7 +49,7 @@ def command(workspace: Path, server: Silent) -> tuple[str, ...]:
 
 def recipients(server: Postbox) -> list[str]:
     """Give who got something, in order."""
-    return sorted(each.recipient for each in server.received)
+    return [each.recipient for each in server.received]
 
 
 def test_the_uncertain_get_it_again_only_on_purpose(
@@ -63,7 +63,7 @@ def test_the_uncertain_get_it_again_only_on_purpose(
     unasked = iki(*command, "--yes")
     nobody_there = iki(*command, "--resend-uncertain")
     planned = iki(*command, "--resend-uncertain", "--dry-run", "--json")
-    assert recipients(server) == ["a@example.org", "b@example.org", "c@example.org"]
+    assert sorted(recipients(server)) == ["a@example.org", "b@example.org", "c@example.org"]
     again = iki(*command, "--resend-uncertain", "--yes", "--json")
 
     assert (first.code, first.data["uncertain"]) == (1, 1)
@@ -93,7 +93,7 @@ def test_those_who_failed_are_tried_again_but_not_the_dead(
     assert "1 stay out" in planned.out
     assert (again.code, again.data["retried"], again.data["sent"], again.data["failed"]) == (1, 1, 2, 1)
     assert once_more.data["retried"] == 0
-    assert recipients(server) == ["c@example.org", "a@example.org"]
+    assert sorted(recipients(server)) == ["a@example.org", "c@example.org"]
 
 
 def test_plain_runs_keep_the_promised_keys(iki: Callable[..., Run], command: tuple[str, ...]) -> None:
@@ -174,4 +174,4 @@ def test_a_retry_that_was_stopped_goes_on_by_a_plain_run(
 
     assert (stopped.code, went_on.code) == (75, 0)
     assert went_on.data["sent"] == 3
-    assert recipients(server) == ["a@example.org", "b@example.org", "c@example.org"]
+    assert sorted(recipients(server)) == ["a@example.org", "b@example.org", "c@example.org"]
