@@ -90,7 +90,8 @@ def test_bucket_keeps_its_rate_whatever_the_clock_does(rate: Rate, steps: list[f
     for step in steps:
         now += dt.timedelta(seconds=step)
         forwards += max(0.0, step)
-        assert bucket.wait(now) <= rate.seconds / rate.messages * 1.001
+        # What is a millisecond away is let go at once, and owed.
+        assert bucket.wait(now) <= rate.seconds / rate.messages * 1.001 + 0.01
         while bucket.wait(now) == 0:
             bucket.take()
             taken += 1
