@@ -44,7 +44,7 @@ def server() -> Iterator[Silent]:
 def command(workspace: Path, server: Silent) -> tuple[str, ...]:
     """Give the command that sends to three people."""
     (workspace / "list.csv").write_text("email\na@example.org\nb@example.org\nc@example.org\n", "utf-8")
-    return ("send", ISSUE, "--to", "list.csv", "--smtp", server.url)
+    return ("send", ISSUE, "--to", "list.csv", "--smtp", server.url, "--connections", "1")
 
 
 def recipients(server: Postbox) -> list[str]:
