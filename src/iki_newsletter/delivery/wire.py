@@ -44,22 +44,29 @@ class Bodies:
     def body(self, edition: str, message: bytes) -> bytes:
         """Give the body of a message of an edition."""
         known = self._editions.setdefault(edition, _Known())
-        if not known.is_safe(message):
-            _require_safe(message)
-            known.learn(message)
+        if known.goes_as_it_stands(message):
+            return message[: -len(_CRLF)]
+        _require_safe(message)
+        known.learn(message)
         return _stuffed(message)
 
 
 class _Known:
-    """Blocks of whole lines that two messages had in common, both of them looked through from end to end."""
+    """Blocks of whole lines that two messages had in common, both of them looked through from end to end.
+
+    No line in them begins with a dot.
+    """
 
     def __init__(self) -> None:
         self._blocks: tuple[bytes, ...] = ()
         self._last = b""
         self._lessons = 0
 
-    def is_safe(self, message: bytes) -> bool:
-        """Tell whether a message is nothing but known blocks and safe lines between them; False where in doubt."""
+    def goes_as_it_stands(self, message: bytes) -> bool:
+        """Tell whether a message is nothing but known blocks and safe lines between them, none to be dot-stuffed.
+
+        False where in doubt.
+        """
         if not self._blocks:
             return False
         place = 0
@@ -68,14 +75,12 @@ class _Known:
                 at = message.find(block[:_HEAD], place)
                 if at < 0 or not message.startswith(block, at):
                     return False
-                if at > place:
-                    _require_safe(message[place:at])
+                if not _is_undotted(message[place:at]):
+                    return False
                 place = at + len(block)
-            if place < len(message):
-                _require_safe(message[place:])
+            return _is_undotted(message[place:])
         except UnsafeMessageError:
             return False
-        return True
 
     def learn(self, message: bytes) -> None:
         """Find what a safe message has in common with the one before."""
@@ -96,7 +101,7 @@ def _common_blocks(one: bytes, other: bytes) -> Iterator[bytes]:
         while i < left_end and j < right_end and left[i] == right[j]:
             i, j = i + 1, j + 1
         block = b"".join([line + _CRLF for line in right[start:j]])
-        if len(block) >= _SHORTEST_BLOCK:
+        if len(block) >= _SHORTEST_BLOCK and not _is_dotted(block):
             yield block
         ahead = range(_FARTHEST_AHEAD)
         steps = ((a, b) for a in ahead for b in ahead if left[i + a : i + a + 2] == right[j + b : j + b + 2] != [])
@@ -120,7 +125,18 @@ def _require_safe(message: bytes) -> None:
         place = end + 1
 
 
+def _is_undotted(lines: bytes) -> bool:
+    """Tell whether no line begins with a dot; raises UnsafeMessageError."""
+    if lines:
+        _require_safe(lines)
+    return not _is_dotted(lines)
+
+
+def _is_dotted(lines: bytes) -> bool:
+    return lines.startswith(b".") or b"\n." in lines
+
+
 def _stuffed(message: bytes) -> bytes:
-    if message.startswith(b".") or b"\n." in message:
+    if _is_dotted(message):
         message = (b"." if message.startswith(b".") else b"") + message.replace(b"\n.", b"\n..")
     return message[: -len(_CRLF)]
