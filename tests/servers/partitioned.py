@@ -16,12 +16,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.servers.held_sender import order_for
 from tests.servers.scripted import ScriptedServer
 from tests.servers.sender import CAMPAIGN, make
 
 from iki_newsletter.delivery.deadlines import Deadlines
 from iki_newsletter.delivery.engine import deliver
+from iki_newsletter.delivery.order import Order
 from iki_newsletter.delivery.world import World
 from iki_newsletter.errors import ServerUnreachableError
 from iki_newsletter.store.database import Database
@@ -59,7 +59,8 @@ async def main(path: Path, step: str) -> None:
 
         async def send(address: Server) -> None:
             world = World(sleep=sleep, deadlines=SOON, patience=1)
-            await deliver(order_for("here:1:ab", address, 1), ledger, make, world=world)
+            order = Order(CAMPAIGN, "here:1:ab", address, "bounces@example.org")
+            await deliver(order, ledger, make, world=world)
 
         server = ScriptedServer(script)
         async with server:

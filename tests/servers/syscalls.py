@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.servers.held_sender import go_on
 from tests.servers.scripted import ScriptedServer
+from tests.servers.sender import go_on
 from tests.sums import adds_up
 
 from iki_newsletter.model.delivery import State
@@ -37,7 +37,7 @@ CALLS = (
 )
 """What changes a file, the wire, or what we know of either."""
 ROOT = Path(__file__).parents[2]
-HELD_SENDER = Path(__file__).parent / "held_sender.py"
+SENDER = Path(__file__).parent / "sender.py"
 CAMPAIGN = "2017-06"
 
 
@@ -64,7 +64,7 @@ class TracedSender:
     """A sender under strace; `await life(...)` lives one."""
 
     def __init__(self, ledger: Path, port: int, connections: int = 1) -> None:
-        self._command = [sys.executable, str(HELD_SENDER), str(ledger), str(port), str(connections)]
+        self._command = [sys.executable, str(SENDER), str(ledger), str(port), str(connections), "held"]
 
     async def life(self, *options: str) -> tuple[int, list[str]]:
         """Live once; gives how it ended and what strace wrote, line by line."""

@@ -1,34 +1,33 @@
 """kill -9 at many random points of large campaigns: 0 lost unreported, 0 twice, doubts at most kills × connections.
 
-`python tests/torture/kill.py --kills 1000 --messages 10000` takes minutes; the tests have a short form of it.
+A thousand kills take minutes; `tests/delivery/test_kill.py` is the short form.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import datetime as dt
 import hashlib
-import random
 import sys
 import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+from tests.servers.sender import CAMPAIGN
+from tests.sums import adds_up
 
-from tests.servers.sender import CAMPAIGN  # noqa: E402 - the path comes first
-from tests.sums import adds_up  # noqa: E402
+from iki_newsletter.model.campaign import Campaign
+from iki_newsletter.model.delivery import State
+from iki_newsletter.model.subscriber import Subscriber
+from iki_newsletter.store.database import Database
+from iki_newsletter.store.ledger import Ledger
 
-from iki_newsletter.model.campaign import Campaign  # noqa: E402
-from iki_newsletter.model.delivery import State  # noqa: E402
-from iki_newsletter.model.subscriber import Subscriber  # noqa: E402
-from iki_newsletter.store.database import Database  # noqa: E402
-from iki_newsletter.store.ledger import Ledger  # noqa: E402
+if TYPE_CHECKING:
+    import random
 
-SENDER = ROOT / "tests" / "servers" / "sender.py"
+SENDER = Path(__file__).parents[1] / "servers" / "sender.py"
 EDITION = b"an edition"
 DIGEST = hashlib.sha256(EDITION).hexdigest()
 LONGEST_LIFE = 200
@@ -162,20 +161,3 @@ def prove(path: Path, postbox: Postbox, messages: int, most_uncertain: int) -> i
     assert all(postbox.accepted[person] for person, state in states.items() if state is State.SENT), "lost"
     assert total.uncertain <= most_uncertain, total
     return total.uncertain
-
-
-def main() -> int:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--kills", type=int, default=1000)
-    parser.add_argument("--messages", type=int, default=10_000)
-    parser.add_argument("--connections", type=int, default=4)
-    parser.add_argument("--seed", type=int, default=20170612)
-    options = parser.parse_args()
-    dice = random.Random(options.seed)  # noqa: S311 - the same kills each time
-    sys.stdout.write(asyncio.run(torture(options.kills, options.messages, options.connections, dice)) + "\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from tests.delivery.conftest import CAMPAIGN, Bench, people
 from tests.servers.disk import Disk, disk, is_sound, mounted
-from tests.servers.held_sender import order_for
 from tests.servers.scripted import ScriptedServer
 
 from iki_newsletter.delivery.engine import deliver
+from iki_newsletter.delivery.order import Order
 from iki_newsletter.delivery.world import World
 from iki_newsletter.model.delivery import State
 from iki_newsletter.store.database import Database
@@ -107,7 +107,8 @@ def run_with_cuts(place: Disk, folder: Path, cuts: int, *, synchronous: str) -> 
 
         async def go() -> None:
             async with ScriptedServer() as server:
-                order = order_for("here:1:ab", server.address, CONNECTIONS)
+                sender = "bounces@example.org"
+                order = Order(CAMPAIGN, "here:1:ab", server.address, sender, connections=CONNECTIONS)
                 run = asyncio.ensure_future(deliver(order, ledger, make, world=World(patience=0)))
                 while len(found) < cuts and not run.done():
                     await asyncio.sleep(dice.uniform(0.02, 0.2))
