@@ -10,7 +10,8 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from iki_newsletter.checks.engine import check_issue
+from iki_newsletter.checks.check import Material
+from iki_newsletter.checks.engine import MATERIAL, conclude, find_in_material
 from iki_newsletter.content.loading import load_contributions, load_issue_plan
 from iki_newsletter.model.newsletter import Newsletter
 from iki_newsletter.model.portfolio import Portfolio
@@ -89,7 +90,8 @@ class Desk:
         assert not wrong
         newsletter = TypeAdapter(Newsletter).validate_python(self.newsletter)
         portfolio = TypeAdapter(Portfolio).validate_python(PORTFOLIO)
-        problems = check_issue(plan, contributions, portfolio, newsletter, found)
+        material = Material(plan, tuple(contributions), portfolio, newsletter)
+        problems = conclude(plan, [*found, *find_in_material(material)], MATERIAL)
         return [problem for problem in problems if code in (None, problem.code)]
 
     def said(self, code: str) -> list[tuple[str, str]]:

@@ -8,12 +8,13 @@ under another one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from iki_newsletter.model.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from types import ModuleType
 
     from iki_newsletter.model.contribution import Contribution
     from iki_newsletter.model.issue import IssuePlan
@@ -48,6 +49,11 @@ class Check(Generic[S]):
 def run(checks: Iterable[Check[S]], subject: S) -> list[Problem]:
     """Run checks over a subject, in the table's order."""
     return [problem for check in checks for problem in check.problems(subject)]
+
+
+def checks_of(*modules: ModuleType) -> tuple[Check[Any], ...]:
+    """Gather the checks of modules, in the order in which they are written: whoever writes one need not list it."""
+    return tuple(each for module in modules for each in vars(module).values() if isinstance(each, Check))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from iki_newsletter.checks.engine import check_issue
+from iki_newsletter.checks.check import Material
+from iki_newsletter.checks.engine import (
+    EVERYTHING,
+    MATERIAL,
+    conclude,
+    find_in_letter,
+    find_in_material,
+    find_in_page,
+)
+from iki_newsletter.checks.letter import Letter
+from iki_newsletter.checks.page import Page
 from iki_newsletter.content.merge import merge
+from iki_newsletter.errors import FilesWrongError
+from iki_newsletter.model.problem import Problem
 from iki_newsletter.model.rule import Level
+from iki_newsletter.workflow.sample import sample_message
 from iki_newsletter.workflow.sources import Register, Sources, read_register, read_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from iki_newsletter.model.edition import Edition
     from iki_newsletter.model.issue import Issue
-    from iki_newsletter.model.problem import Problem
+    from iki_newsletter.render.templates import Templates
     from iki_newsletter.workspace.folder import Workspace
 
 
@@ -25,7 +38,13 @@ class Merged:
 
     sources: Sources
     issue: Issue
-    problems: tuple[Problem, ...]
+    found: tuple[Problem, ...]
+    """What is wrong, before anything is excused."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong, with what issue.yaml allows excused."""
+        return tuple(conclude(self.sources.plan, self.found, MATERIAL))
 
     @property
     def register(self) -> Register:
@@ -39,16 +58,13 @@ class Build:
 
     merged: Merged
     editions: tuple[Edition, ...]
+    problems: tuple[Problem, ...]
+    """Everything found in files, editions and messages, in the order of the files."""
 
     @property
     def issue(self) -> Issue:
         """The issue."""
         return self.merged.issue
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Everything found, in the order of the files."""
-        return self.merged.problems
 
     @property
     def stopping(self) -> tuple[Problem, ...]:
@@ -58,6 +74,19 @@ class Build:
     def edition(self, language: str) -> Edition:
         """Give the edition of one of the newsletter's languages."""
         return next(edition for edition in self.editions if edition.language == language)
+
+
+def find_broken_pictures(issue: Issue) -> Iterator[Problem]:
+    """Open every picture as rendering will."""
+    from iki_newsletter.render.pen import COLUMN  # noqa: PLC0415 - heavy
+    from iki_newsletter.render.pictures import prepare_picture  # noqa: PLC0415
+
+    for item in issue.items:
+        for number, image in enumerate(item.contribution.images):
+            try:
+                prepare_picture(issue.folder, image.file, COLUMN)
+            except FilesWrongError as error:
+                yield Problem("C116", item.origin.at("images", number, "file"), error.what, error.instead)
 
 
 def stopping(problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -78,21 +107,41 @@ def merge_issue(register: Register, issue_id: str) -> Merged:
         sources.recent,
         sources.unreadable,
     )
-    found = [*register.notices, *sources.problems, *merge_problems]
-    problems = check_issue(sources.plan, sources.contributions, register.portfolio, register.newsletter, found)
-    return Merged(sources, issue, tuple(problems))
+    material = Material(sources.plan, sources.contributions, register.portfolio, register.newsletter)
+    found = (*register.notices, *sources.problems, *merge_problems, *find_in_material(material))
+    return Merged(sources, issue, found)
 
 
 def build(workspace: Workspace, issue_id: str, *, languages: Sequence[str] = ()) -> Build:
     """Make an issue's editions, in the newsletter's languages or only in the ones asked for."""
-    from iki_newsletter.render.edition import render_edition  # noqa: PLC0415 - heavy, and `check` works without
-    from iki_newsletter.render.templates import load_templates  # noqa: PLC0415
+    from iki_newsletter.render.templates import load_templates  # noqa: PLC0415 - heavy
 
     register = read_register(workspace)
-    merged = merge_issue(register, issue_id)
-    templates = load_templates(workspace.templates)
+    return render_merged(merge_issue(register, issue_id), load_templates(workspace.templates), languages)
+
+
+def render_merged(
+    merged: Merged, templates: Templates, languages: Sequence[str] = (), *, stages: str = EVERYTHING
+) -> Build:
+    """Render a merged issue, and check what came of it.
+
+    Allowances that excuse nothing are told for the `stages` named.
+    """
+    from iki_newsletter.render.edition import render_edition  # noqa: PLC0415 - heavy
+
+    newsletter = merged.register.newsletter
     editions = tuple(
-        render_edition(merged.issue, register.newsletter, language, templates)
-        for language in languages or register.newsletter.languages
+        render_edition(merged.issue, newsletter, language, templates)
+        for language in languages or newsletter.languages
     )
-    return Build(merged, editions)
+    found = [*merged.found, *(problem for edition in editions for problem in _find_in(edition, merged))]
+    return Build(merged, editions, tuple(conclude(merged.sources.plan, found, stages)))
+
+
+def _find_in(edition: Edition, merged: Merged) -> list[Problem]:
+    register = merged.register
+    folder = register.workspace.templates
+    template, labels = folder / "mail" / "edition.html.j2", folder / "labels" / f"{edition.language}.yaml"
+    page = Page(edition, merged.issue, merged.sources.plan, register.settings, template, labels)
+    letter = Letter(sample_message(edition, merged.issue, register.newsletter), edition, register.settings, template)
+    return [*find_in_page(page), *find_in_letter(letter)]

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 from iki_newsletter.errors import FilesWrongError, NotThereError
 from iki_newsletter.model.problem import Problem, summarise
 from iki_newsletter.model.rulebook import RULES
-from iki_newsletter.workflow.build import merge_issue, stopping
+from iki_newsletter.workflow.build import find_broken_pictures, merge_issue, render_merged, stopping
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.sources import read_register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from iki_newsletter.model.issue import Issue
     from iki_newsletter.model.rule import Rule
     from iki_newsletter.workspace.folder import Workspace
 
@@ -67,23 +65,12 @@ def check_issues(workspace: Workspace, issue_id: str | None) -> Checked:
     for each in issue_ids:
         try:
             merged = merge_issue(register, each)
-            found += [*merged.problems, *_broken_pictures(merged.issue)]
+            broken = tuple(find_broken_pictures(merged.issue))
+            # An issue with a picture that cannot be opened cannot be rendered: then this is all there is to say.
+            found += [*merged.problems, *broken] if broken else render_merged(merged, templates).problems
         except FilesWrongError as error:
             found += [problem for problem in error.problems if isinstance(problem, Problem)]
     return Checked(", ".join(issue_ids) or "No issue", tuple(found))
-
-
-def _broken_pictures(issue: Issue) -> Iterator[Problem]:
-    """Open every picture as rendering will."""
-    from iki_newsletter.render.pen import COLUMN  # noqa: PLC0415
-    from iki_newsletter.render.pictures import prepare_picture  # noqa: PLC0415
-
-    for item in issue.items:
-        for number, image in enumerate(item.contribution.images):
-            try:
-                prepare_picture(issue.folder, image.file, COLUMN)
-            except FilesWrongError as error:
-                yield Problem("C116", item.origin.at("images", number, "file"), error.what, error.instead)
 
 
 def check_list(workspace: Workspace, path: Path) -> Checked:

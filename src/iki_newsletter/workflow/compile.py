@@ -7,12 +7,11 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from iki_newsletter.mail.builder import MessageBuilder
 from iki_newsletter.mail.personal import fill_html, fill_text, personal_values
 from iki_newsletter.model.problem import summarise
 from iki_newsletter.render.embed import embed_images
 from iki_newsletter.workflow.build import Build, build
-from iki_newsletter.workflow.sample import SAMPLE_SECRET, sample_subscriber, sample_time
+from iki_newsletter.workflow.sample import SAMPLE_SECRET, sample_message, sample_subscriber
 from iki_newsletter.workspace.writing import write_atomically
 
 if TYPE_CHECKING:
@@ -107,13 +106,12 @@ def _edition_files(built: Build, edition: Edition) -> dict[str, bytes]:
     newsletter = built.merged.register.newsletter
     person = sample_subscriber(edition)
     values = personal_values(edition, newsletter, person, SAMPLE_SECRET)
-    builder = MessageBuilder(edition, newsletter, built.issue.id, SAMPLE_SECRET)
     page = embed_images(fill_html(edition, values), edition.pictures)
     hosted = {f"images/{image.file}": image.data for image in edition.hosted}
     return hosted | {
         f"{edition.language}.html": page.encode(),
         f"{edition.language}.txt": fill_text(edition, values).encode(),
-        f"{edition.language}.eml": builder.stamp(person, sample_time(built.issue, newsletter)),
+        f"{edition.language}.eml": sample_message(edition, built.issue, newsletter),
     }
 
 

@@ -17,7 +17,7 @@ from iki_newsletter.store.database import Database
 from iki_newsletter.store.decisions import Decisions
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.receipt import refuse_other_ledger
-from iki_newsletter.workflow.build import Build, merge_issue
+from iki_newsletter.workflow.build import Build, merge_issue, render_merged
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.plan import Mailing, Plan, SendOptions
 from iki_newsletter.workflow.planning import find_begun, refuse_contradictions, settle_what_was_left
@@ -60,8 +60,7 @@ def plan_correction(workspace: Workspace, issue_id: str, file: Path, options: Se
 
 def build_correction(workspace: Workspace, issue_id: str, file: Path) -> Build:
     """Make a correction's editions, in every language that its file is whole in, in the look of its issue."""
-    from iki_newsletter.render.edition import render_edition  # noqa: PLC0415 - heavy
-    from iki_newsletter.render.templates import load_templates  # noqa: PLC0415
+    from iki_newsletter.render.templates import load_templates  # noqa: PLC0415 - heavy
 
     register = read_register(workspace)
     newsletter = register.newsletter
@@ -83,10 +82,9 @@ def build_correction(workspace: Workspace, issue_id: str, file: Path) -> Build:
         focus=None,
         sections=(),
     )
-    templates = load_templates(workspace.templates)
-    editions = tuple(render_edition(issue, newsletter, language, templates) for language in languages)
     # What is wrong with the issue's own files by now is not the correction's matter.
-    return Build(replace(merged, issue=issue, problems=()), editions)
+    corrected = replace(merged, issue=issue, found=())
+    return render_merged(corrected, load_templates(workspace.templates), languages, stages="")
 
 
 def _read(file: Path) -> Correction:

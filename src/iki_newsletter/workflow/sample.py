@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from iki_newsletter.mail.builder import MessageBuilder
 from iki_newsletter.model.subscriber import Subscriber
 
 if TYPE_CHECKING:
@@ -26,3 +27,9 @@ def sample_subscriber(edition: Edition) -> Subscriber:
 def sample_time(issue: Issue, newsletter: Newsletter) -> dt.datetime:
     """Give the time that a sample message is dated with: nine in the morning of the issue's day."""
     return dt.datetime.combine(issue.sends_on, _HOUR, ZoneInfo(newsletter.timezone))
+
+
+def sample_message(edition: Edition, issue: Issue, newsletter: Newsletter) -> bytes:
+    """Stamp the sample subscriber's message; the same inputs give the same bytes."""
+    builder = MessageBuilder(edition, newsletter, issue.id, SAMPLE_SECRET)
+    return builder.stamp(sample_subscriber(edition), sample_time(issue, newsletter))

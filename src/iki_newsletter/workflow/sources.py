@@ -31,10 +31,15 @@ class Register:
     """What every issue of a workspace refers to."""
 
     workspace: Workspace
-    newsletter: Newsletter
+    settings: Loaded[Newsletter]
     portfolio: Portfolio
     notices: tuple[Problem, ...] = ()
     """What is good to know about the settings, and stops nothing."""
+
+    @property
+    def newsletter(self) -> Newsletter:
+        """The settings without their places."""
+        return self.settings.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def read_register(workspace: Workspace) -> Register:
     if newsletter is None or portfolio is None or problems:
         wrong = " and ".join(sorted({relative_to_here(problem.position.path) for problem in problems}))
         raise ConfigurationError(f"{wrong} must be mended first.", problems=problems)
-    return Register(workspace, newsletter.value, portfolio.value, tuple(_notices(newsletter)))
+    return Register(workspace, newsletter, portfolio.value, tuple(_notices(newsletter)))
 
 
 def _notices(newsletter: Loaded[Newsletter]) -> Iterator[Problem]:

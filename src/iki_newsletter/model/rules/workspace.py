@@ -1,0 +1,68 @@
+"""Rules over newsletter.yaml, portfolio.yaml and the templates (W)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from iki_newsletter.model.rule import Level, Rule
+from iki_newsletter.model.rules.every_file import of_every_file
+
+RULES: Final = (
+    *of_every_file("W"),
+    Rule(
+        "W111",
+        Level.BLOCK,
+        "An id stands for one thing: what refers to it could mean either.",
+        "Give each its own, and mend what refers to it.",
+    ),
+    Rule(
+        "W112",
+        Level.BLOCK,
+        "What is referred to has to be in the portfolio as well.",
+        "Write it as the portfolio has it, or enter it there.",
+    ),
+    Rule(
+        "W113",
+        Level.BLOCK,
+        "Times of day are told in the team's time zone.",
+        "Write an IANA name, as in America/Mexico_City or Europe/Berlin.",
+        "IANA Time Zone Database",
+    ),
+    Rule(
+        "W114",
+        Level.ERROR,
+        "A heading that lacks a language stands in a foreign language before that edition's readers.",
+        "Add the text in this language.",
+    ),
+    Rule(
+        "W115",
+        Level.BLOCK,
+        "Mail from an address that is none is refused, and replies to it are lost.",
+        "Write the address alone, as in office@example.org.",
+        "RFC 5321, 4.1.2",
+    ),
+    Rule(
+        "W116",
+        Level.BLOCK,
+        "Files of the workspace are shared and kept for ever: a password must not be among them.",
+        "Take it out, and change it: set IKI_NEWS_SMTP_PASSWORD or use the system's keyring instead.",
+    ),
+    Rule(
+        "W117",
+        Level.BLOCK,
+        "A period that ends before it starts never holds.",
+        "Mend `from` or `until`.",
+    ),
+    Rule(
+        "W118",
+        Level.BLOCK,
+        "A setting that this version cannot keep to would give a false sense of safety.",
+        "Take it out; `approval: optional` is what there is.",
+    ),
+    Rule(
+        "W119",
+        Level.WARN,
+        "With a web address, long texts and pictures are left to the web, and no command publishes them yet.",
+        "Put build/ISSUE there yourself before sending, or take `web` out: then everything is in the mail.",
+    ),
+)
