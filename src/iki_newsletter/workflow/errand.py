@@ -16,7 +16,6 @@ from iki_newsletter.delivery.pace import Rate
 from iki_newsletter.delivery.sandbox import Sandbox
 from iki_newsletter.errors import NotFinishedError
 from iki_newsletter.mail.header_text import ascii_address
-from iki_newsletter.model.preset import ServerLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,8 +97,8 @@ async def _run(
 
 
 def _order(errand: Errand, server: Server) -> Order:
-    """Put together what the engine needs to know; no limit of a server holds for the sandbox."""
-    limits = ServerLimits() if server.is_sandbox else errand.newsletter.smtp.limits
+    """Put together what the engine needs to know; `server` is the outlet's, or the sandbox with its port."""
+    limits = errand.outlet.settings.limits
     rate, per_domain = errand.rate or limits.rate, errand.rate_per_domain or limits.rate_per_domain
     return Order(
         campaign_id=errand.campaign_id,
