@@ -7,6 +7,7 @@ import mailbox
 import os
 import shutil
 import stat
+import sys
 from email import policy
 from email.parser import BytesParser
 from typing import TYPE_CHECKING
@@ -452,3 +453,26 @@ def test_errors_are_one_json_object_too(iki: Callable[..., Run], workspace: Path
         assert run.code == 2
         assert json.loads(run.out)["exit_code"] == 2
         assert "Traceback" not in run.err
+
+
+@pytest.mark.parametrize("test", [(), ("--test", "me@example.org")], ids=["send", "test"])
+def test_another_server_is_never_given_the_token(
+    iki: Callable[..., Run], workspace: Path, monkeypatch: pytest.MonkeyPatch, test: tuple[str, ...]
+) -> None:
+    """With --smtp and another server the token command is not run: it is the password's rules that apply."""
+    monkeypatch.setattr("iki_newsletter.delivery.credentials._from_keyring", lambda _: None)
+    fetch = "open('token-was-fetched', 'w').close(); print('t0ken')"
+    settings = workspace / "newsletter.yaml"
+    smtp = f"""url: "smtp+starttls://ana@mail.example.org:587"
+  rate: 1/h
+  token_command: [{json.dumps(sys.executable)}, -c, "{fetch}"]"""
+    settings.write_text(settings.read_text("utf-8").replace('url: "sandbox:"', smtp), "utf-8")
+    command = ("send", ISSUE, "--smtp", "smtp+starttls://ana@127.0.0.1:9", *test)
+
+    plan = iki("send", ISSUE, "--smtp", "smtp+starttls://ana@127.0.0.1:9", "--dry-run")
+    run = iki(*command, "--yes")
+
+    assert "rate, token_command of newsletter.yaml" in " ".join(plan.out.split())
+    assert run.code == 2
+    assert "no password for ana" in run.err
+    assert not (workspace / "token-was-fetched").exists()

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import textwrap
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -95,6 +96,27 @@ def test_the_real_files_are_right_to_an_editor(kind: str) -> None:
     assert SPECIMENS[kind]
     for path in SPECIMENS[kind]:
         assert problems_in(kind, path.read_text(encoding="utf-8")) == [], path
+
+
+def test_the_example_of_a_correction_is_right_to_an_editor() -> None:
+    """What the how-to shows can be taken as it stands, schema line and all."""
+    page = (ROOT / "docs" / "how-to" / "the-bad-day.md").read_text(encoding="utf-8")
+    found = re.search(
+        r"^( +)# yaml-language-server: \$schema=\.\./\.\./schemas/(\w+)\.schema\.json\n(?:\1.*\n)+",
+        page,
+        re.MULTILINE,
+    )
+    assert found
+    assert problems_in(found[2], textwrap.dedent(found[0])) == []
+
+
+@pytest.mark.parametrize(
+    "wrong", ["subject: s\n", "subject: s\ntext: t\nnumber: 0\n", "subject: s\ntext: t\nlanguage: es\n"]
+)
+def test_a_wrong_correction_is_underlined(wrong: str) -> None:
+    """A missing text, a number that none can have, a key that there is not; the least that is right passes."""
+    assert problems_in("correction", wrong)
+    assert problems_in("correction", "subject: s\ntext: {es: t, de: }\nnumber: 2\npreheader:\n") == []
 
 
 EVENT = "kind: event\nproject: p\nlanguage: es\nreceived_on: 2017-05-22\ntitle: t\nteaser: t\nstarts_on: 2017-06-06\n"

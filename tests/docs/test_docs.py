@@ -4,11 +4,17 @@ import re
 import shlex
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from tools.write_reference import pages
+
+from iki_newsletter.delivery.server import Encryption, parse_smtp_url
+from iki_newsletter.model.newsletter import Smtp
+from iki_newsletter.model.preset import LIMITS, Preset, ServerLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,3 +85,31 @@ def test_the_package_runs_as_a_module() -> None:
         [sys.executable, "-m", "iki_newsletter", "--version"], check=True, capture_output=True, text=True
     )
     assert re.fullmatch(r"iki-news \d+\.\d+\.\d+\n", ended.stdout)
+
+
+def test_the_table_of_presets_is_what_the_program_keeps_to() -> None:
+    """A limit that is changed in one place only would mislead whoever plans a mailing by the page."""
+    page = (ROOT / "docs" / "reference" / "files.md").read_text("utf-8")
+    heads, *rows = re.findall(
+        r"^\| (`?(?:preset|none|[a-z0-9]+-[a-z0-9]+|relay)`? \| .* \| .* \| .* \| .* \| .*) \|$", page, re.MULTILINE
+    )
+    names = [name.strip("` ") for name in heads.split("|")][1:-1]
+    told = {cells[0].strip("` "): [cell.strip() for cell in cells[1:]] for cells in (row.split("|") for row in rows)}
+    known: dict[str, ServerLimits] = {preset.value: limits for preset, limits in LIMITS.items()}
+    assert told == {
+        name: [*(str(getattr(limits, key) or "–") for key in names), "yes" if limits.takes_any_sender else "no"]
+        for name, limits in (known | {"none": ServerLimits()}).items()
+    }
+
+
+def test_the_examples_of_signing_in_can_be_taken_as_they_stand() -> None:
+    """Each `smtp:` of the page is right, signs in over encryption, and fetches a token."""
+    page = (ROOT / "docs" / "how-to" / "sign-in-to-the-server.md").read_text("utf-8")
+    blocks = re.findall(r"^( +)smtp:\n((?:\1  .+\n)+)", page, re.MULTILINE)
+    examples = [Smtp.model_validate(yaml.safe_load(textwrap.dedent(lines))) for _, lines in blocks]
+    assert [example.preset for example in examples] == [Preset.MICROSOFT_365, Preset.GOOGLE_WORKSPACE]
+    for example in examples:
+        server = parse_smtp_url(example.url)
+        assert server.user == "newsletter@example.org"
+        assert server.encryption is Encryption.STARTTLS
+        assert example.token_command

@@ -37,6 +37,9 @@ local_recipient_maps =
 relay_domains =
 virtual_mailbox_domains = example.org
 virtual_transport = discard:
+virtual_mailbox_base = {folder}/mail
+virtual_uid_maps = static:{uid}
+virtual_gid_maps = static:{uid}
 default_transport = error:nothing leaves a test
 smtpd_relay_restrictions = permit_auth_destination, reject
 smtpd_recipient_restrictions = reject_unauth_destination
@@ -55,10 +58,12 @@ trace unix - - n - 0 bounce
 error unix - - n - - error
 retry unix - - n - - error
 discard unix - - n - - discard
+virtual unix - n n - - virtual
 proxymap unix - - n - - proxymap
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 """
+_NOBODY = 65534
 _OF_POSTFIX = (
     "data",
     *(f"queue/{each}" for each in ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming")),
@@ -71,7 +76,17 @@ class Postfix:
 
     def __init__(self, folder: Path, port: int) -> None:
         self.port = port
+        self._folder = folder
         self._log = folder / "log" / "maillog"
+
+    def mailbox(self, name: str, number: int) -> list[str]:
+        """Give what it delivered into a Maildir of its own, waiting until there are so many."""
+        there = self._folder / "mail" / name / "new"
+        for _ in range(500):
+            if there.is_dir() and len(found := list(there.iterdir())) >= number:
+                return [each.read_text(encoding="utf-8") for each in found]
+            time.sleep(0.02)
+        pytest.fail(f"Postfix brings nothing back:\n{self.log()}")
 
     def log(self) -> str:
         """Give its log so far."""
@@ -129,8 +144,10 @@ def _lay_out(folder: Path, settings: Mapping[str, str]) -> int:
     for each in _OF_POSTFIX:
         (folder / each).mkdir()
         shutil.chown(folder / each, "postfix")
+    (folder / "mail").mkdir()
+    shutil.chown(folder / "mail", _NOBODY, _NOBODY)
     more = "".join(f"{key} = {value}\n" for key, value in settings.items())
-    (folder / "etc" / "main.cf").write_text(_MAIN.format(folder=folder) + more, encoding="utf-8")
+    (folder / "etc" / "main.cf").write_text(_MAIN.format(folder=folder, uid=_NOBODY) + more, encoding="utf-8")
     (folder / "etc" / "master.cf").write_text(_MASTER.format(port=port), encoding="utf-8")
     for written in (folder / "etc").iterdir():
         # Postfix waits for a file that has just been written, since somebody may be writing it still.

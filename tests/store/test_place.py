@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from iki_newsletter.errors import LedgerError
-from iki_newsletter.store.place import find_sharing, refuse_shared_place
+from iki_newsletter.store.place import _printed_by, find_sharing, linux_mounts, macos_mounts, refuse_shared_place
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0
@@ -18,10 +18,24 @@ broken
 """
 
 
+MOUNTS_OF_MACOS = """\
+/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
+devfs on /dev (devfs, local, nobrowse)
+/dev/disk3s5 on /System/Volumes/Data (apfs, local, journaled, nobrowse, protect, root data)
+map auto_home on /System/Volumes/Data/home (autofs, automounted, nobrowse)
+/dev/disk4s1 on /Volumes/Stick (msdos, local, nodev, nosuid, noowners, noatime)
+//ana@server.example.org/press%20office on /Volumes/press office (smbfs, nodev, nosuid, mounted by ana)
+//ana@server.example.org/on%20air on /Volumes/work on air (2017) (afpfs, nodev, nosuid, mounted by ana)
+server.example.org:/news on /Volumes/news (nfs, nodev, nosuid, mounted by ana)
+https://cloud.example.org/dav/ on /Volumes/dav (webdav, nodev, noexec, nosuid, mounted by ana)
+broken
+"""
+
+
 def sharing(path: str | PureWindowsPath, **environ: str) -> str:
     """Ask about a path that need not exist here."""
     pure: Any = PurePosixPath(path) if isinstance(path, str) else path
-    return find_sharing(pure, mounts=MOUNTS, environ=environ)
+    return find_sharing(pure, mounts=linux_mounts(MOUNTS), environ=environ)
 
 
 @pytest.mark.parametrize(
@@ -70,3 +84,26 @@ def test_refusal_says_why_and_what_instead(tmp_path: Path, monkeypatch: pytest.M
     assert "disk of this computer" in caught.value.instead
     monkeypatch.setattr("iki_newsletter.store.place._MOUNTS", tmp_path / "nothing")
     refuse_shared_place(tmp_path / "var" / "ledger.sqlite3")
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/Volumes/press office/var", "on network storage (smbfs)"),
+        ("/Volumes/work on air (2017)/news/var", "on network storage (afpfs)"),
+        ("/Volumes/news/ours/var", "on network storage (nfs)"),
+        ("/Volumes/dav", "on network storage (webdav)"),
+        ("/Volumes/Stick/news/var", ""),
+        ("/Users/ana/news/var", ""),
+        ("/Volumes/newsletter/var", ""),
+    ],
+)
+def test_network_volumes_of_macos(path: str, reason: str) -> None:
+    """What the Finder mounts from a server is recognised, a stick and the computer's own disk are fine."""
+    pure: Any = PurePosixPath(path)
+    assert find_sharing(pure, mounts=macos_mounts(MOUNTS_OF_MACOS), environ={}) == reason
+
+
+def test_a_mount_program_that_cannot_be_run_says_nothing(tmp_path: Path) -> None:
+    """Without its word the place is taken for what it looks like, and the user's work goes on."""
+    assert _printed_by(str(tmp_path / "nothing")) == ""

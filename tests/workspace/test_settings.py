@@ -76,6 +76,16 @@ WRONG = [
     ("sandbox:", "smtps://u:secret@example.org", [("W116", 13, "`smtp.url` holds a password.")]),
     ("sandbox:", "smtp://:secret@example.org", [("W116", 13, "`smtp.url` holds a password.")]),
     ("2018-03-13", "2015-03-13", [("W117", 12, "The notice ends on 2015-03-13, before it starts on 2016-01-01.")]),
+    (
+        "mareas@example.org\n",
+        "mareas@example.org\n  verp: true\n",
+        [("W120", 7, "`verp` needs an address in `bounces`.")],
+    ),
+    (
+        "mareas@example.org\n",
+        "mareas@example.org\n  verp: true\n  bounces: mail-that-could-not-be-delivered@example.org\n",
+        [("W120", 8, "`mail-that-could-not-be-delivered@example.org` has no room for a code before the @.")],
+    ),
     ("smtp: {url", "smtp: {password: x, url", [("W106", 13, "`password` is not a key that `smtp` has.")]),
     ("title: {es: Mareas, de: Gezeiten}\n", "", [("W107", 1, "`title` is missing.")]),
     ("list_id: mareas.example.org", "list_id: Mareas México", [("W108", 7, "`Mareas México` is no list id.")]),
@@ -109,6 +119,7 @@ def test_wrong_settings_are_told_at_their_place(
         ("America/Mexico_City", "UTC"),
         ("mareas@example.org\n", "mareas@klimaallianz.example\n"),
         ("mareas@example.org\n", "redacción@example.org\n"),
+        ("mareas@example.org\n", "mareas@example.org\n  verp: true\n  bounces: bounces@example.org\n"),
     ],
 )
 def test_settings_of_all_sorts_are_right(tmp_path: Path, right: str, wrong: str) -> None:

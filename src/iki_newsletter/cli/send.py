@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +12,12 @@ import typer
 
 from iki_newsletter.cli.face import Face, plural
 from iki_newsletter.cli.options import IssueId, Json, face_of
+from iki_newsletter.cli.progress import shown_progress
 from iki_newsletter.errors import NotFinishedError, StoppedError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from iki_newsletter.delivery.progress import Progress
     from iki_newsletter.workflow.appointment import Appointment
     from iki_newsletter.workflow.plan import Plan, SendOptions
     from iki_newsletter.workflow.sent import Sent
@@ -206,7 +205,7 @@ def _deliver(face: Face, plan: Plan) -> Sent:
     from iki_newsletter.workflow.send import send_planned  # noqa: PLC0415
 
     try:
-        with _progress(face) as on_progress:
+        with shown_progress(face) as on_progress:
             return send_planned(
                 plan,
                 watcher=Watcher(on_progress, _stopping(face)),
@@ -248,45 +247,3 @@ def _show_result(face: Face, sent: Sent) -> None:
     face.say("", *sent.sentences)
     if sent.error:
         face.complain(*sent.error.lines(), style="bold")
-
-
-def _in_lines(face: Face) -> Callable[[Progress], None]:
-    """Tell one line for each tenth of the way, where nobody watches a bar."""
-    told = 0
-
-    def show(progress: Progress) -> None:
-        nonlocal told
-        tenth = 10 * progress.done // max(progress.total, 1)
-        if tenth > told:
-            told = tenth
-            face.say(f"{progress.done:,} of {progress.total:,}")
-
-    return show
-
-
-@contextmanager
-def _progress(face: Face) -> Iterator[Callable[[Progress], None]]:
-    """Show a bar with rate and remaining time on a terminal, and one line a step elsewhere."""
-    if face.quiet:
-        yield lambda _: None
-        return
-    if not face.out.is_terminal:
-        yield _in_lines(face)
-        return
-    from rich import progress as rich_progress  # noqa: PLC0415
-
-    columns = (
-        rich_progress.TextColumn("Sending"),
-        rich_progress.BarColumn(),
-        rich_progress.MofNCompleteColumn(),
-        rich_progress.TimeRemainingColumn(),
-        rich_progress.TextColumn("{task.fields[rate]}"),
-    )
-    with rich_progress.Progress(*columns, console=face.out, transient=True) as bar:
-        task = bar.add_task("send", total=None, rate="")
-
-        def show(progress: Progress) -> None:
-            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
-            bar.update(task, completed=progress.done, total=progress.total, rate=f"{speed:,.0f}/s" if speed else "")
-
-        yield show

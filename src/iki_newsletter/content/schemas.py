@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import TypeAdapter
 
 from iki_newsletter.model.contribution import Contribution
+from iki_newsletter.model.correction import Correction
 from iki_newsletter.model.fields import descriptions
 from iki_newsletter.model.issue import IssuePlan
 from iki_newsletter.model.newsletter import Newsletter
@@ -31,6 +32,7 @@ Node = dict[str, Any]
 
 _SHAPES: Final[dict[str, tuple[str, Any]]] = {
     "contribution": ("A contribution: one project's one item for one issue", Contribution),
+    "correction": ("A correction: what those are told who got an issue with a mistake in it", Correction),
     "issue": ("issue.yaml: what the editors decide about an issue", IssuePlan),
     "newsletter": ("newsletter.yaml: the newsletter's settings", Newsletter),
     "portfolio": ("portfolio.yaml: the register of organisations, projects and funding areas", Portfolio),
@@ -57,7 +59,7 @@ def write_schemas(folder: Path) -> None:
 def _text(title: str, shape: Any) -> str:
     described = _describe(TypeAdapter(shape).json_schema(ref_template="#/definitions/{model}"))
     made = _for_editors(described)
-    definitions = made.pop("$defs")
+    definitions = made.pop("$defs", {})
     if _TEXT_REFERENCE["$ref"] in json.dumps([made, definitions]):
         definitions["Text"] = _for_editors({"anyOf": _TEXT} | _ABOUT_TEXT)
     made = (
@@ -69,7 +71,7 @@ def _text(title: str, shape: Any) -> str:
 def _describe(made: Node) -> Node:
     """Say of each key what it is for, as the docstring under it says."""
     shapes = {shape.__name__: shape for shape in _all_shapes(Shape)}
-    for node in (made, *made["$defs"].values()):
+    for node in (made, *made.get("$defs", {}).values()):
         shape = shapes.get(node.get("title", ""))
         if shape is not None:
             for name, about in descriptions(shape).items():

@@ -54,6 +54,7 @@ class _Letter:
     """A claimed delivery, ready for the wire."""
 
     claim: Claim
+    sender: str
     body: bytes = field(repr=False)
     envelope: tuple[Command, ...]
 
@@ -199,9 +200,10 @@ class Courier:
     def _write(self, claim: Claim) -> _Letter:
         message = self._make(claim)
         order, offers = self._desk.order, self._offers
-        if not (order.sender.isascii() or offers.smtputf8):
+        sender = order.sender_of(claim) if order.sender_of else order.sender
+        if not (sender.isascii() or offers.smtputf8):
             raise ServerRefusesError(
-                f"The sender {order.sender} is not ASCII, and {order.server} does not take such addresses.",
+                f"The sender {sender} is not ASCII, and {order.server} does not take such addresses.",
                 instead="Give the newsletter a sender in plain letters (newsletter.yaml: sender: bounces).",
             )
         try:
@@ -217,12 +219,12 @@ class Courier:
                 instead="Make the pictures smaller, or give the newsletter a web address to keep them at.",
             )
         begin = mail(
-            order.sender,
+            sender,
             size=len(message) if offers.sizes else None,
             eight_bit=offers.eight_bit and not message.isascii(),
-            utf8=offers.smtputf8 and not (claim.subscriber.is_ascii and order.sender.isascii()),
+            utf8=offers.smtputf8 and not (claim.subscriber.is_ascii and sender.isascii()),
         )
-        return _Letter(claim, body, (begin, rcpt(claim.subscriber.mailbox), DATA))
+        return _Letter(claim, sender, body, (begin, rcpt(claim.subscriber.mailbox), DATA))
 
     # --- steps 1 and 3 -------------------------------------------------------------------------------------
 
@@ -237,14 +239,13 @@ class Courier:
             said[verb] = answer.reply
             if verb in {Verb.MAIL, Verb.RCPT} and not answer.reply.is_accepted:
                 self._connection.drop_held()
-        self._require_sender_accepted(said[Verb.MAIL])
+        self._require_sender_accepted(letter, said[Verb.MAIL])
         return self._recipient_accepted(letter, said)
 
-    def _require_sender_accepted(self, reply: Reply) -> None:
-        order = self._desk.order
+    def _require_sender_accepted(self, letter: _Letter, reply: Reply) -> None:
         if reply.is_permanent:
             raise ServerRefusesError(
-                f"{order.server} takes no mail from {order.sender}: {reply.text}",
+                f"{self._desk.order.server} takes no mail from {letter.sender}: {reply.text}",
                 instead="Nobody on the list is to blame, and nothing is lost. Check the sender's address and whether "
                 "this server wants you to sign in.",
             )

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from iki_newsletter.delivery.pace import Rate
     from iki_newsletter.delivery.server import Server
+    from iki_newsletter.model.delivery import Claim
 
 LONGEST_WAIT: Final = dt.timedelta(minutes=6)
 """For servers that want to see a message again later: most that greylist are content after five minutes."""
@@ -24,6 +27,8 @@ class Order:
     server: Server
     sender: str
     """The envelope sender: where mail that cannot be delivered returns to."""
+    sender_of: Callable[[Claim], str] | None = None
+    """Gives the envelope sender of one delivery; None where all have the same."""
     limit: int | None = None
     """How many deliveries to try at most."""
     messages_per_connection: int | None = None

@@ -26,6 +26,8 @@ class Sender(Shape):
     """Where replies and mails that unsubscribe go; the address where none is given."""
     bounces: Address | None = None
     """The envelope sender, where mail that cannot be delivered returns to."""
+    verp: bool = False
+    """Whether each delivery has an envelope sender of its own, `bounces+CODE@…`, so that what returns names it."""
 
 
 class Takes(Shape):

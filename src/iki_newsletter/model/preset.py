@@ -34,14 +34,18 @@ class ServerLimits:
     messages_per_connection: int | None = None
     messages_per_day: int | None = None
     """In any 24 hours; each of our messages has one recipient."""
+    takes_any_sender: bool = True
+    """Whether the envelope sender may be an address that is no mailbox or alias of who signs in."""
 
 
 LIMITS: Final[Mapping[Preset, ServerLimits]] = {
     # Microsoft: "Message storage and concurrent connection throttling for SMTP Authenticated Submission".
-    Preset.MICROSOFT_365: ServerLimits(connections=3, rate="30/m", messages_per_day=10_000),
+    # A sender that the mailbox has no right to send as is refused (5.7.60, SendAsDenied).
+    Preset.MICROSOFT_365: ServerLimits(connections=3, rate="30/m", messages_per_day=10_000, takes_any_sender=False),
     # Google: "Gmail sending limits in Google Workspace", over rolling 24 hours. No rate is published.
+    # A sender that is not among the account's addresses is replaced by the account's own.
     Preset.GOOGLE_WORKSPACE: ServerLimits(
-        connections=2, rate="1/s", messages_per_connection=100, messages_per_day=2_000
+        connections=2, rate="1/s", messages_per_connection=100, messages_per_day=2_000, takes_any_sender=False
     ),
     # Its own queue is the brake; it takes 50 connections of one client (smtpd_client_connection_count_limit).
     Preset.POSTFIX_LOCAL: ServerLimits(connections=8),

@@ -7,7 +7,10 @@ synchronised copy can bring yesterday's ledger back: people would get an issue t
 from __future__ import annotations
 
 import os
+import re
+import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -33,16 +36,20 @@ _CLOUD_NAMES: Final = {
 _CLOUD_VARIABLES: Final = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 _NETWORK_FILE_SYSTEMS: Final = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "lustre", "davfs", "ncpfs"}
+    | {"afpfs", "webdav"}  # as macOS calls them; it has `nfs` and `smbfs` in common with others
     | {f"fuse.{name}" for name in ("sshfs", "rclone", "davfs2", "gvfsd-fuse", "glusterfs", "onedriver", "s3fs")},
 )
 _MOUNTS: Final = Path("/proc/mounts")
+_MOUNTS_OF_MACOS: Final = "/sbin/mount"
+_MOUNT_OF_MACOS: Final = re.compile(r".+? on (?P<folder>/.*) \((?P<kind>[^,)]+)[^)]*\)")
+_PATIENCE: Final = 5.0
+"""Seconds; it asks the system alone, no server."""
 _REMOTE_DRIVE: Final = 4
 
 
 def refuse_shared_place(path: Path) -> None:
     """Raise LedgerError, with the reason, when `path` is on network storage or in a cloud-synced folder."""
-    mounts = _MOUNTS.read_text(encoding="utf-8", errors="replace") if _MOUNTS.is_file() else ""
-    reason = find_sharing(path.absolute().resolve(), mounts=mounts, environ=os.environ)
+    reason = find_sharing(path.absolute().resolve(), mounts=_mounts(), environ=os.environ)
     if reason:
         raise LedgerError(
             f"The ledger would stand {reason}: {path}. There it is not safe, and people could get mail twice.",
@@ -50,10 +57,10 @@ def refuse_shared_place(path: Path) -> None:
         )
 
 
-def find_sharing(path: Path, *, mounts: str, environ: Mapping[str, str]) -> str:
+def find_sharing(path: Path, *, mounts: Mapping[str, str], environ: Mapping[str, str]) -> str:
     """Tell what makes an absolute path shared, as in "in a folder of OneDrive"; empty where nothing does.
 
-    `mounts` is the text of `/proc/mounts`, empty where there is none.
+    `mounts` is mounted folder to kind of file system, empty where that is not known.
     """
     return _cloud(path, environ) or _network_mount(path, mounts) or _network_drive(path)
 
@@ -68,11 +75,37 @@ def _cloud(path: Path, environ: Mapping[str, str]) -> str:
     return "in a folder of OneDrive" if any(path.is_relative_to(root) for root in roots) else ""
 
 
-def _network_mount(path: Path, mounts: str) -> str:
-    rows = (line.split() for line in mounts.splitlines())
-    kinds = {_unescaped(row[1]): row[2] for row in rows if len(row) > 2}  # noqa: PLR2004 - device, folder, kind, …
+def linux_mounts(text: str) -> dict[str, str]:
+    """Read `/proc/mounts`: mounted folder to kind of file system."""
+    rows = (line.split() for line in text.splitlines())
+    return {_unescaped(row[1]): row[2] for row in rows if len(row) > 2}  # noqa: PLR2004 - device, folder, kind, …
+
+
+def macos_mounts(text: str) -> dict[str, str]:
+    """Read what macOS's `mount` prints, as in `//ana@server/share on /Volumes/share (smbfs, nodev)`."""
+    found = map(_MOUNT_OF_MACOS.fullmatch, text.splitlines())
+    return {row["folder"]: row["kind"] for row in found if row}
+
+
+def _mounts() -> Mapping[str, str]:
+    if _MOUNTS.is_file():
+        return linux_mounts(_MOUNTS.read_text(encoding="utf-8", errors="replace"))
+    return macos_mounts(_printed_by(_MOUNTS_OF_MACOS)) if sys.platform == "darwin" else {}
+
+
+@cache
+def _printed_by(program: str) -> str:
+    """Give what a program prints; nothing where it cannot be run: then the place is not known to be shared."""
+    try:
+        run = subprocess.run([program], capture_output=True, timeout=_PATIENCE, check=True)  # noqa: S603 - our own path
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return run.stdout.decode("utf-8", errors="replace")
+
+
+def _network_mount(path: Path, mounts: Mapping[str, str]) -> str:
     for folder in (path, *path.parents):
-        kind = kinds.get(folder.as_posix())
+        kind = mounts.get(folder.as_posix())
         if kind:
             return f"on network storage ({kind})" if kind in _NETWORK_FILE_SYSTEMS else ""
     return ""

@@ -56,7 +56,7 @@ def check_issues(workspace: Workspace, issue_id: str | None) -> Checked:
     from iki_newsletter.render.templates import load_templates  # noqa: PLC0415 - heavy, and a list needs none
 
     register = read_register(workspace)
-    choose_outlet(workspace, register.newsletter.smtp.url)
+    choose_outlet(workspace, register.newsletter.smtp)
     templates = load_templates(workspace.templates)
     for language in register.newsletter.languages:
         templates.labels_for(language)

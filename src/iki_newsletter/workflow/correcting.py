@@ -44,7 +44,7 @@ def plan_correction(workspace: Workspace, issue_id: str, file: Path, options: Se
     _refuse_what_is_for_issues(options)
     built = build_correction(workspace, issue_id, file)
     newsletter = built.merged.register.newsletter
-    outlet = choose_outlet(workspace, options.smtp or newsletter.smtp.url)
+    outlet = choose_outlet(workspace, newsletter.smtp, options.smtp)
     number = _read(file).number
     mailing = Mailing(f"{issue_id}/correction-{number}", built.issue, newsletter, built.editions, corrects=True)
     audience = _audience(outlet, issue_id, mailing, _unsubscribed(workspace, newsletter, options), options)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from iki_newsletter.errors import AlreadyThereError, NotThereError, UsageError
 from iki_newsletter.model.delivery import State
-from iki_newsletter.workflow.outlet import choose_outlet, open_ledger, real_ledger, sandbox_ledger
+from iki_newsletter.workflow.outlet import ledger_of, open_ledger, real_ledger, sandbox_ledger
 from iki_newsletter.workflow.planning import settle_what_was_left
 from iki_newsletter.workflow.reconcile import Reconciled, reconcile
 from iki_newsletter.workspace.writing import write_atomically
@@ -84,7 +84,7 @@ def show_deliveries(
     """
     wanted = _read_state(state) if state else None
     sandbox = sandbox_ledger(workspace)
-    paths = [choose_outlet(workspace, smtp).ledger] if smtp else [real_ledger(workspace), sandbox]
+    paths = [ledger_of(workspace, smtp)] if smtp else [real_ledger(workspace), sandbox]
     for path in paths:
         if path.exists():
             with open_ledger(path) as ledger:

@@ -16,7 +16,7 @@ from iki_newsletter.delivery.pace import Rate
 from iki_newsletter.delivery.sandbox import Sandbox
 from iki_newsletter.errors import NotFinishedError
 from iki_newsletter.mail.header_text import ascii_address
-from iki_newsletter.model.preset import ServerLimits
+from iki_newsletter.model.verp import verp_sender
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,14 +98,17 @@ async def _run(
 
 
 def _order(errand: Errand, server: Server) -> Order:
-    """Put together what the engine needs to know; no limit of a server holds for the sandbox."""
-    limits = ServerLimits() if server.is_sandbox else errand.newsletter.smtp.limits
+    """Put together what the engine needs to know; `server` is the outlet's, or the sandbox with its port."""
+    limits = errand.outlet.settings.limits
+    sender = _envelope_sender(errand.newsletter)
+    is_personal = errand.newsletter.sender.verp and limits.takes_any_sender
     rate, per_domain = errand.rate or limits.rate, errand.rate_per_domain or limits.rate_per_domain
     return Order(
         campaign_id=errand.campaign_id,
         owner=errand.owner,
         server=server,
-        sender=_envelope_sender(errand.newsletter),
+        sender=sender,
+        sender_of=(lambda claim: verp_sender(sender, claim.message_id)) if is_personal else None,
         limit=errand.limit,
         messages_per_connection=limits.messages_per_connection,
         connections=errand.connections or limits.connections,

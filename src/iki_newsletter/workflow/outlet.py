@@ -1,4 +1,4 @@
-"""Where a campaign goes out: the mail server, and the ledger that belongs to it."""
+"""Where a campaign goes out: the mail server, what the settings say of it, and the ledger that belongs to it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iki_newsletter.delivery.server import Server, parse_smtp_url
+from iki_newsletter.errors import UsageError
+from iki_newsletter.model.newsletter import Smtp
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.suppressions import Suppressions
@@ -28,6 +30,10 @@ class Outlet:
 
     server: Server
     ledger: Path
+    settings: Smtp
+    """What newsletter.yaml says of this server; nothing where it speaks of another one."""
+    left_aside: str = ""
+    """Says, where it speaks of another one, what is not used for this; empty where nothing is."""
 
     @property
     def is_sandbox(self) -> bool:
@@ -35,10 +41,27 @@ class Outlet:
         return self.server.is_sandbox
 
 
-def choose_outlet(workspace: Workspace, url: str) -> Outlet:
-    """Read an SMTP URL; raises UsageError for one that cannot be understood."""
-    server = parse_smtp_url(url)
-    return Outlet(server, sandbox_ledger(workspace) if server.is_sandbox else real_ledger(workspace))
+def choose_outlet(workspace: Workspace, smtp: Smtp, url: str | None = None) -> Outlet:
+    """Choose the server of newsletter.yaml's `smtp`, or the one at `url` for this run.
+
+    What newsletter.yaml says of its server is for that one alone, the same by encryption, host, port and user: a
+    token must never be shown to another, and the limits of one say nothing of another. The sandbox has no limits.
+    Raises UsageError for a URL that cannot be understood.
+    """
+    server = parse_smtp_url(url or smtp.url)
+    ledger = _ledger(workspace, server)
+    if server.is_sandbox:
+        return Outlet(server, ledger, Smtp())
+    if url is None or _is_at(smtp.url, server):
+        return Outlet(server, ledger, smtp)
+    said = ", ".join(sorted(smtp.model_fields_set - {"url"}))
+    left_aside = f"{said} of newsletter.yaml, meant for the server that it names" if said else ""
+    return Outlet(server, ledger, Smtp(), left_aside)
+
+
+def ledger_of(workspace: Workspace, url: str) -> Path:
+    """Give the ledger that belongs to an SMTP URL; raises UsageError for one that cannot be understood."""
+    return _ledger(workspace, parse_smtp_url(url))
 
 
 def real_ledger(workspace: Workspace) -> Path:
@@ -49,6 +72,17 @@ def real_ledger(workspace: Workspace) -> Path:
 def sandbox_ledger(workspace: Workspace) -> Path:
     """Give the sandbox's ledger, beside its Maildir."""
     return workspace.outbox / LEDGER_FILE
+
+
+def _is_at(url: str, server: Server) -> bool:
+    try:
+        return parse_smtp_url(url) == server
+    except UsageError:
+        return False  # `check` tells what is wrong with it; another server can be used meanwhile
+
+
+def _ledger(workspace: Workspace, server: Server) -> Path:
+    return sandbox_ledger(workspace) if server.is_sandbox else real_ledger(workspace)
 
 
 @contextmanager

@@ -208,6 +208,7 @@ class Plan:
             *([("Correction", what)] if mailing.corrects else checked),
             ("From", f"{newsletter.sender.name} <{newsletter.sender.address}>, through {self.outlet.server}"),
             ("To" if mailing.corrects else "List", f"{self.source} ({self.audience.reading})"),
+            *([("Not used", self.outlet.left_aside)] if self.outlet.left_aside else []),
             *(self._who_is_left(self.begun) if self.begun else self._who()),
         ]
 

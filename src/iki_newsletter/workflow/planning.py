@@ -40,7 +40,7 @@ def plan_sending(workspace: Workspace, issue_id: str, options: SendOptions) -> P
     """
     refuse_contradictions(options)
     newsletter = read_register(workspace).newsletter
-    outlet = choose_outlet(workspace, options.smtp or newsletter.smtp.url)
+    outlet = choose_outlet(workspace, newsletter.smtp, options.smtp)
     built = build(workspace, issue_id)
     refuse_what_is_wrong(built)
     list_path = options.to or workspace.root / newsletter.subscribers

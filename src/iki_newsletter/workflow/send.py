@@ -50,8 +50,8 @@ def send_planned(
     this campaign, and LedgerError when the ledger cannot be trusted.
     """
     began = _now()
-    token_command = plan.newsletter.smtp.token_command
-    credentials = find_credentials(plan.outlet.server, environment(), ask_password, token_command)
+    outlet = plan.outlet
+    credentials = find_credentials(outlet.server, environment(), ask_password, outlet.settings.token_command)
     secret = load_secret(plan.workspace.var, environment())
     try:
         with (

@@ -78,6 +78,10 @@ def _notices(newsletter: Loaded[Newsletter]) -> Iterator[Problem]:
     if newsletter.value.web:
         what = "Readers are sent to this address for long texts and pictures: they must stand there."
         yield Problem("W119", newsletter.origin.at("web"), what)
+    smtp = newsletter.value.smtp
+    if newsletter.value.sender.verp and not smtp.limits.takes_any_sender:
+        what = f"A server of preset `{smtp.preset}` takes no sender with a code in it: `verp` has no effect."
+        yield Problem("W121", newsletter.origin.at("sender", "verp"), what)
 
 
 def read_sources(register: Register, issue_id: str) -> Sources:

@@ -93,8 +93,8 @@ def send_trial(
         else build(workspace, issue_id)
     )
     newsletter = built.merged.register.newsletter
-    outlet = choose_outlet(workspace, options.smtp or newsletter.smtp.url)
-    credentials = find_credentials(outlet.server, environment(), ask_password, newsletter.smtp.token_command)
+    outlet = choose_outlet(workspace, newsletter.smtp, options.smtp)
+    credentials = find_credentials(outlet.server, environment(), ask_password, outlet.settings.token_command)
     secret = load_secret(workspace.var, environment())
     list_path = options.to or workspace.root / newsletter.subscribers
     readers = read_list(list_path, newsletter.languages).subscribers if list_path.exists() else ()

@@ -13,6 +13,7 @@ from iki_newsletter.model.newsletter import Newsletter
 from iki_newsletter.model.plain_address import plain_parts
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.problem import Problem, by_position
+from iki_newsletter.model.verp import LONGEST_LOCAL_PART
 from iki_newsletter.reading.reader import read_shape
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def read_newsletter(workspace: Workspace) -> tuple[Loaded[Newsletter] | None, li
     loaded, problems = read_shape(workspace.newsletter, TypeAdapter(Newsletter), family="W")
     if loaded is None:
         return None, problems
-    checks = (_repeated, _time_zone, _texts, _addresses, _password, _periods, _not_there_yet)
+    checks = (_repeated, _time_zone, _texts, _addresses, _room_for_verp, _password, _periods, _not_there_yet)
     return loaded, by_position([problem for check in checks for problem in check(loaded)])
 
 
@@ -98,6 +99,17 @@ def _is_valid(address: str) -> bool:
     except EmailNotValidError:
         return False
     return True
+
+
+def _room_for_verp(loaded: Loaded[Newsletter]) -> Iterator[Problem]:
+    sender = loaded.value.sender
+    if not sender.verp:
+        return
+    if sender.bounces is None:
+        yield Problem("W120", loaded.origin.at("sender", "verp"), "`verp` needs an address in `bounces`.")
+    elif len(sender.bounces.rpartition("@")[0]) > LONGEST_LOCAL_PART:
+        what = f"`{sender.bounces}` has no room for a code before the @."
+        yield Problem("W120", loaded.origin.at("sender", "bounces"), what)
 
 
 def _password(loaded: Loaded[Newsletter]) -> Iterator[Problem]:

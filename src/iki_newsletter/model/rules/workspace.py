@@ -6,6 +6,7 @@ from typing import Final
 
 from iki_newsletter.model.rule import Level, Rule
 from iki_newsletter.model.rules.every_file import of_every_file
+from iki_newsletter.model.verp import LONGEST_LOCAL_PART
 
 RULES: Final = (
     *of_every_file("W"),
@@ -64,5 +65,18 @@ RULES: Final = (
         Level.WARN,
         "With a web address, long texts and pictures are left to the web, and no command publishes them yet.",
         "Put build/ISSUE there yourself before sending, or take `web` out: then everything is in the mail.",
+    ),
+    Rule(
+        "W120",
+        Level.BLOCK,
+        "With `verp`, a code of 32 characters is written into the address that bounces go to; it must fit in there.",
+        f"Give `sender.bounces` an address of at most {LONGEST_LOCAL_PART} characters before the @.",
+        "RFC 5321, 4.5.3.1.1 (64 octets before the @)",
+    ),
+    Rule(
+        "W121",
+        Level.WARN,
+        "Some servers refuse or replace an envelope sender that is no address of the account's own.",
+        "Take `verp` out, or send through a server of your own or a relay; bounces go to one address meanwhile.",
     ),
 )
