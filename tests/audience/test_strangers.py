@@ -97,7 +97,7 @@ def test_a_status_by_another_name_is_told_at_the_head(title: str, cells: tuple[s
     reading = read(tmp_path, *people(title, *cells))
 
     (told,) = of_columns(reading)
-    assert told == reading.problems[0]
+    assert told == next(iter(reading.problems))
     assert told.what == f"The column “{title}” seems to say who is subscribed, but it is not called status."
     assert (told.position.line, told.level.value) == (1, "error")
     assert "Call that column status" in told.cure
@@ -136,4 +136,4 @@ def test_beside_a_status_the_other_column_is_to_be_moved(tmp_path: Path) -> None
     assert [(problem.code, problem.position.line) for problem in reading.problems] == [
         ("L107", 1), ("L116", 2), ("L116", 4), ("L116", 5),
     ]  # fmt: skip
-    assert reading.problems[0].cure.startswith("Move what it says to the column status")
+    assert next(iter(reading.problems)).cure.startswith("Move what it says to the column status")

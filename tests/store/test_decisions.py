@@ -45,7 +45,7 @@ def test_who_failed_is_tried_again_and_the_first_attempt_is_kept(ledger: Ledger,
     """A failed row waits again; what the server said the first time stays in its attempts."""
     ana = settle(ledger, State.FAILED, "refused", "550 5.7.1 not today")
 
-    assert decisions.retryable(ID) == {ana: "Ana@example.org"}
+    assert list(decisions.retryable(ID)) == [(ana, "Ana@example.org")]
     assert decisions.retry_failed(ID, [ana]) == 1
     assert rows(ledger)[ana][0] == "pending"
     assert settle(ledger, State.SENT, reply="250 ok") == ana
@@ -63,7 +63,7 @@ def test_the_dead_and_those_who_left_are_not_tried_again(
     berta = settle(ledger, State.FAILED, "refused", "550 5.7.1 no")
     Suppressions(database).add(Suppression(berta, Reason.UNSUBSCRIBED, NOW))
 
-    assert decisions.retryable(ID) == {}
+    assert not list(decisions.retryable(ID))
 
 
 def test_a_retried_delivery_that_had_expired_has_its_time_anew(ledger: Ledger, decisions: Decisions) -> None:
@@ -82,7 +82,7 @@ def test_who_may_have_it_gets_it_again_only_when_named(ledger: Ledger, decisions
     """Only the uncertain that were named wait again; the others stay uncertain."""
     ana, berta = settle(ledger, State.UNCERTAIN), settle(ledger, State.UNCERTAIN)
 
-    assert set(decisions.resendable(ID)) == {ana, berta}
+    assert [key for key, _ in decisions.resendable(ID)] == [ana, berta]
     assert decisions.resend_uncertain(ID, [ana]) == 1
     assert decisions.resend_uncertain(ID, [ana]) == 0
     assert (rows(ledger)[ana][0], rows(ledger)[berta][0]) == ("pending", "uncertain")

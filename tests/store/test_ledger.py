@@ -56,7 +56,7 @@ def test_a_plan_of_which_nothing_was_tried_is_replaced(ledger: Ledger) -> None:
     """Nobody is bound by it: with another list or edition the campaign is simply planned anew."""
     assert not ledger.has_begun(ID)
     assert ledger.begin(CAMPAIGN, EDITIONS, [subscriber("dora")], message_id) == 1
-    assert ledger.keys(ID) == {"dora@example.org"}
+    assert set(ledger.keys(ID)) == {"dora@example.org"}
 
 
 def test_audience_is_frozen(ledger: Ledger) -> None:
@@ -65,7 +65,7 @@ def test_audience_is_frozen(ledger: Ledger) -> None:
     assert ledger.has_begun(ID)
     with pytest.raises(RefusedError, match="begun already"):
         ledger.begin(CAMPAIGN, EDITIONS, [subscriber("dora")], message_id)
-    assert ledger.keys(ID) == {"ana@example.org", "berta@example.org", "carla@example.org"}
+    assert set(ledger.keys(ID)) == {"ana@example.org", "berta@example.org", "carla@example.org"}
 
 
 def test_beginning_is_all_or_nothing(database: Database) -> None:

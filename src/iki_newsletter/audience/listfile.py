@@ -15,7 +15,7 @@ from iki_newsletter.model.position import Position
 from iki_newsletter.model.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Container, Iterator, Sequence
     from pathlib import Path
 
     from iki_newsletter.model.audience import Excluded
@@ -34,12 +34,14 @@ class ListReading:
     """How the file was read: "Windows-1252, semicolons, 412 rows"."""
     rows: int
     """Rows below the head that are not empty; as many as `subscribers` and `excluded` together."""
-    subscribers: tuple[Subscriber, ...]
+    subscribers: Collection[Subscriber]
     """In the list's order; no two with the same key."""
-    excluded: tuple[Excluded, ...]
+    excluded: Collection[Excluded]
     """In the list's order: invalid, duplicate, unsubscribed, inactive."""
-    problems: tuple[Problem, ...]
+    problems: Collection[Problem]
     """In the list's order."""
+    keys: Container[str] = frozenset()
+    """The addresses on the list, as people are compared by them, whatever became of their rows."""
 
 
 def read_list(path: Path, languages: Sequence[str]) -> ListReading:
@@ -72,16 +74,18 @@ def _read_list(path: Path, languages: Sequence[str]) -> ListReading:
     reader = RowReader(path, head, languages)
     if others:
         names = ", ".join(f"“{name}”" for name in others)
-        reader.problems.append(Problem("L106", Position(path), f"Nobody on the other sheets counts: {names}."))
+        reader.roll.note(Problem("L106", Position(path), f"Nobody on the other sheets counts: {names}."))
     if skipped:
         what = f"{len(skipped)} row{'s' if len(skipped) > 1 else ''} above the columns' names did not count."
-        reader.problems.append(Problem("L105", Position(path, skipped[0].line), what))
+        reader.roll.note(Problem("L105", Position(path, skipped[0].line), what))
     for row in rows:
         reader.take(row)
     reader.end()
-    problems = tuple(sorted(reader.problems, key=lambda problem: problem.position.line))
     count = f"{reader.rows:,} row{'' if reader.rows == 1 else 's'}"
-    return ListReading(path, f"{how}, {count}", reader.rows, reader.subscribers, reader.excluded, problems)
+    roll = reader.roll
+    return ListReading(
+        path, f"{how}, {count}", reader.rows, roll.subscribers, roll.excluded, roll.problems, keys=roll
+    )
 
 
 def _find_head(path: Path, rows: Iterator[Row]) -> tuple[Head, list[Row]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.audience.address import Address, AddressError, likely_meant, read_address
 from iki_newsletter.audience.columns import Column
 from iki_newsletter.audience.csvfile import LONGEST_CELL
+from iki_newsletter.audience.roll import Roll
 from iki_newsletter.audience.strangers import Strangers
 from iki_newsletter.audience.values import (
     Status,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from iki_newsletter.audience.columns import Head
     from iki_newsletter.audience.csvfile import Row
+    from iki_newsletter.audience.roll import First
 
 _REASONS: Final = {
     Status.UNSUBSCRIBED: Reason.UNSUBSCRIBED,
@@ -44,7 +45,7 @@ _REASONS: Final = {
 
 
 class RowReader:
-    """Takes the rows below a list's head in their order; what they gave is in the public attributes.
+    """Takes the rows below a list's head in their order, and writes what they give down in `roll`.
 
     Every row that is not empty becomes one subscriber or one excluded row. The first row of an address counts; only
     who unsubscribed stays so, whichever row says it: also one whose cells slipped, or in a column that nobody knows.
@@ -52,13 +53,7 @@ class RowReader:
 
     def __init__(self, path: Path, head: Head, languages: Sequence[str]) -> None:
         self.rows = 0
-        self.problems: list[Problem] = []
-        self._subscribers: dict[str, Subscriber] = {}
-        self._excluded: list[Excluded] = []
-        self._inactive: dict[str, int] = {}
-        """Key to the place in `_excluded` of the row that is inactive."""
-        self._lines: dict[str, int] = {}
-        """Key to the line of the first row that is not invalid."""
+        self.roll = Roll()
         self._path = path
         self._languages = tuple(languages)
         self._head = head
@@ -67,17 +62,6 @@ class RowReader:
         self._places = head.places
         self._used = [(column, place) for column, place in enumerate(head.places) if place is not None]
         self._torn = False
-        self._same: dict[str, str] = {}
-
-    @property
-    def subscribers(self) -> tuple[Subscriber, ...]:
-        """Who may be written to, in the list's order."""
-        return tuple(self._subscribers.values())
-
-    @property
-    def excluded(self) -> tuple[Excluded, ...]:
-        """The other rows, in the list's order."""
-        return tuple(sorted(self._excluded, key=lambda row: row.line))
 
     def take(self, row: Row) -> None:
         """Read one row; what is wrong with it becomes a problem."""
@@ -98,11 +82,11 @@ class RowReader:
             return
         self._doubt(line, address)
         status = self._status(line, address, cells, values[Column.STATUS])
-        first = self._lines.setdefault(address.key, line)
-        if first != line:
+        first = self.roll.first(address.key)
+        if first is not None:
             self._take_again(line, first, address, status)
         elif status is Status.ACTIVE:
-            self._subscribers[address.key] = self._subscriber(line, address, values)
+            self.roll.enter(self._subscriber(line, address, values))
         else:
             self._exclude(line, address, _REASONS[status])
 
@@ -173,41 +157,33 @@ class RowReader:
         if not any(read_status(tidy(cell)) is Status.UNSUBSCRIBED for cell in cells if tidy(cell)):
             self._exclude_invalid(code, line, address.address, what)
             return
-        first = self._lines.setdefault(address.key, line)
-        if first == line:
+        first = self.roll.first(address.key)
+        if first is None:
             self._exclude(line, address, Reason.UNSUBSCRIBED)
             self._problem(code, line, f"{what} It says unsubscribed, so it counts as that.")
         else:
             self._exclude_invalid(code, line, address.address, what)
             self._unsubscribe(line, first, address)
 
-    def _take_again(self, line: int, first: int, address: Address, status: Status) -> None:
+    def _take_again(self, line: int, first: First, address: Address, status: Status) -> None:
         """Leave out a row whose address stands in an earlier one; who unsubscribed in one is left out."""
-        self._excluded.append(Excluded(address.address, Reason.DUPLICATE, line, address.key))
-        self._problem("L114", line, f"{address.address} stands in line {first} already.")
+        self._exclude(line, address, Reason.DUPLICATE)
+        self._problem("L114", line, f"{address.address} stands in line {first.line} already.")
         if status is Status.UNSUBSCRIBED:
             self._unsubscribe(line, first, address)
 
-    def _unsubscribe(self, line: int, first: int, address: Address) -> None:
+    def _unsubscribe(self, line: int, first: First, address: Address) -> None:
         """Let the earlier row of an address be unsubscribed, since this one is."""
-        earlier = self._subscribers.pop(address.key, None)
-        place = self._inactive.pop(address.key, None)
-        if earlier is not None:
-            self._excluded.append(Excluded(earlier.address, Reason.UNSUBSCRIBED, first, earlier.key))
-            was = "active"
-        elif place is not None:
-            self._excluded[place] = replace(self._excluded[place], reason=Reason.UNSUBSCRIBED)
-            was = "inactive"
-        else:
+        if first.reason == Reason.UNSUBSCRIBED:
             return
-        what = f"{address.address} is unsubscribed here and {was} in line {first}: nothing is sent there."
+        self.roll.unsubscribe(address.key)
+        was = first.reason or "active"
+        what = f"{address.address} is unsubscribed here and {was} in line {first.line}: nothing is sent there."
         self._problem("L115", line, what)
 
     def _subscriber(self, line: int, address: Address, values: list[str]) -> Subscriber:
         name = compose_name(values[Column.FIRST_NAME], values[Column.NAME], values[Column.LAST_NAME]) or address.name
         salutation = values[Column.SALUTATION]
-        organisation = values[Column.ORGANISATION]
-        source = values[Column.CONSENT_SOURCE]
         return Subscriber(
             address.address,
             address.key,
@@ -215,9 +191,9 @@ class RowReader:
             self._language(line, address, values[Column.LANGUAGE]),
             self._line_of_text(line, address, name, "name") if name else "",
             self._salutation(line, address, salutation) if salutation else "",
-            self._same.setdefault(organisation, organisation),
+            values[Column.ORGANISATION],
             split_groups(values[Column.GROUPS]),
-            self._same.setdefault(source, source),
+            values[Column.CONSENT_SOURCE],
             self._consent_at(line, address, values[Column.CONSENT_AT]),
             line,
         )
@@ -268,13 +244,11 @@ class RowReader:
             )
 
     def _exclude(self, line: int, address: Address, reason: Reason) -> None:
-        if reason is Reason.INACTIVE:
-            self._inactive[address.key] = len(self._excluded)
-        self._excluded.append(Excluded(address.address, reason, line, address.key))
+        self.roll.leave_out(Excluded(address.address, reason, line, address.key))
 
     def _exclude_invalid(self, code: str, line: int, written: str, what: str) -> None:
-        self._excluded.append(Excluded(written, Reason.INVALID, line))
+        self.roll.leave_out(Excluded(written, Reason.INVALID, line))
         self._problem(code, line, what)
 
     def _problem(self, code: str, line: int, what: str, instead: str = "") -> None:
-        self.problems.append(Problem(code, Position(self._path, line), what, instead))
+        self.roll.note(Problem(code, Position(self._path, line), what, instead))

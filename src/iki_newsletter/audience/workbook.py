@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import warnings
 import zipfile
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from iki_newsletter.audience.columns import is_head
@@ -48,18 +48,19 @@ def read_sheet(path: Path) -> Sheet:
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and most lists are CSV
 
     _refuse_bombs(path)
-    content = io.BytesIO(path.read_bytes())
-    with warnings.catch_warnings():
+    with ExitStack() as stack, warnings.catch_warnings():
         # openpyxl tells of drop-down lists and the like that it does not read; nor do we.
         warnings.simplefilter("ignore")
+        file = stack.enter_context(path.open("rb"))
         try:
-            book = load_workbook(content, read_only=True, data_only=True)
+            book = load_workbook(file, read_only=True, data_only=True)
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
             lists = [sheet for sheet in sheets if any(is_head(row.cells) for row in _top(sheet))] or sheets[:1]
         except Exception as error:
             # openpyxl raises whatever the broken part of the file leads it to.
             raise _unreadable(path, "This is no Excel workbook that can be read.") from error
-    return Sheet(lists[0].title, _rows(lists[0]), tuple(sheet.title for sheet in lists[1:]))
+        rows = _rows_to_the_end(lists[0], stack.pop_all())
+    return Sheet(lists[0].title, rows, tuple(sheet.title for sheet in lists[1:]))
 
 
 def _top(sheet: Any) -> Iterator[Row]:
@@ -67,6 +68,12 @@ def _top(sheet: Any) -> Iterator[Row]:
         yield row
         if row.line >= _HEAD_ROWS:
             return
+
+
+def _rows_to_the_end(sheet: Any, file: ExitStack) -> Iterator[Row]:
+    """Give the rows of a sheet whose file stays open until the last one."""
+    with file:
+        yield from _rows(sheet)
 
 
 def _rows(sheet: Any) -> Iterator[Row]:

@@ -59,7 +59,8 @@ def command(
     else:
         face.problems(checked.problems)
         face.say(checked.summary)
-    face.give(checked.as_json())
+    if face.json:
+        face.give(checked.as_json())
     if checked.stops:
         raise typer.Exit(ExitCode.WRONG)
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki_newsletter.cli.face import Face, plural, safe
+from iki_newsletter.cli.face import Face, in_blocks, plural, safe
 from iki_newsletter.cli.options import Json, face_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.table import Table
 
     from iki_newsletter.model.delivery import Delivery
@@ -64,20 +66,20 @@ def command(
     face = face_of(ctx)
     deliveries = show_deliveries(face.workspace, issue, state, smtp, reconcile)
     if csv is not None:
-        write_csv(deliveries, csv)
-        face.say(f"Wrote {plural(len(deliveries.rows), 'delivery', 'deliveries')} to {csv}.")
+        face.say(f"Wrote {plural(write_csv(deliveries, csv), 'delivery', 'deliveries')} to {csv}.")
     elif not face.json:
         _show(face, deliveries)
     face.say(*deliveries.sentences)
-    face.give(deliveries.as_json())
+    if face.json:
+        face.give(deliveries.as_json())
 
 
 def _show(face: Face, deliveries: Deliveries) -> None:
-    if deliveries.rows:
-        face.say(_table(deliveries.rows), "")
+    for rows in in_blocks(deliveries.rows):
+        face.say(_table(rows), "")
 
 
-def _table(rows: tuple[Delivery, ...]) -> Table:
+def _table(rows: Iterable[Delivery]) -> Table:
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415

@@ -5,19 +5,22 @@ from __future__ import annotations
 import sys
 import unicodedata
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from iki_newsletter.errors import ExitCode, IkiNewsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rich.console import Console, RenderableType
 
     from iki_newsletter.errors import Reportable
     from iki_newsletter.workspace.folder import Workspace
 
+T = TypeVar("T")
+_BLOCK = 1000
 _HUES = {"block": "bold red", "error": "red", "warn": "yellow"}
 
 
@@ -58,23 +61,24 @@ class Face:
         for line in lines:
             self.out.print(safe(line), markup=False, highlight=False, soft_wrap=True)
 
-    def facts(self, facts: Sequence[tuple[str, str]]) -> None:
+    def facts(self, facts: Iterable[tuple[str, str]]) -> None:
         """Tell people facts, each beside its name; long ones keep their indent."""
         from rich.table import Table  # noqa: PLC0415
 
-        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-        table.add_column(style="dim", no_wrap=True)
-        table.add_column(overflow="fold")
-        for name, fact in facts:
-            table.add_row(name, safe(fact))
-        self.say(table)
+        for block in in_blocks(facts):
+            table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+            table.add_column(style="dim", no_wrap=True)
+            table.add_column(overflow="fold")
+            for name, fact in block:
+                table.add_row(name, safe(fact))
+            self.say(table)
 
     def complain(self, *lines: str, style: str = "") -> None:
         """Tell people what is wrong; this is never quiet. Long lines are left whole, so that paths can be clicked."""
         for line in lines:
             self.err.print(safe(line), style=style or None, markup=False, highlight=False, soft_wrap=True)
 
-    def problems(self, problems: Sequence[Reportable]) -> None:
+    def problems(self, problems: Iterable[Reportable]) -> None:
         """Show problems, each at its place: what is wrong in the hue of its weight, and below what to do."""
         for problem in problems:
             what, *rest = problem.lines()
@@ -113,6 +117,13 @@ def safe(text: str) -> str:
         char if char == "\n" or unicodedata.category(char) not in {"Cc", "Cs"} else f"\\x{ord(char):02x}"
         for char in text
     )
+
+
+def in_blocks(things: Iterable[T]) -> Iterator[list[T]]:
+    """Give so many at a time as a table can hold without hurry; a list of a million takes many tables."""
+    rest = iter(things)
+    while block := list(islice(rest, _BLOCK)):
+        yield block
 
 
 def plural(count: int, one: str, many: str = "") -> str:

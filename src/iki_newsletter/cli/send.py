@@ -187,8 +187,8 @@ def _show_plan(face: Face, plan: Plan, appointment: Appointment | None) -> None:
     face.facts([*plan.facts, *([("When", str(appointment))] if appointment else [])])
     if face.verbose:
         face.say("")
-        face.facts([(person.language, person.address) for person in plan.to_add])
-        face.facts([(row.reason.value, f"{row.address} (line {row.line})") for row in plan.audience.excluded])
+        face.facts((person.language, person.address) for person in plan.to_add)
+        face.facts((row.reason.value, f"{row.address} (line {row.line})") for row in plan.audience.excluded)
 
 
 def _ask(face: Face, plan: Plan, appointment: Appointment | None) -> None:

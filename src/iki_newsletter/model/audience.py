@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Container
+
     from iki_newsletter.model.problem import Problem
     from iki_newsletter.model.subscriber import Subscriber
 
@@ -40,14 +42,19 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Everyone considered: `planned` in the list's order, and `excluded` with their reasons."""
+    """Everyone considered: `planned` in the list's order, and `excluded` with their reasons.
 
-    planned: tuple[Subscriber, ...]
-    excluded: tuple[Excluded, ...]
-    problems: tuple[Problem, ...] = ()
+    They may be a million, so they are gone through rather than held.
+    """
+
+    planned: Collection[Subscriber]
+    excluded: Collection[Excluded]
+    problems: Collection[Problem] = ()
     """What the list's rows have wrong, line by line."""
     reading: str = ""
     """How the file was read, in a sentence: "Windows-1252, semicolons, 412 rows"."""
+    keys: Container[str] = frozenset()
+    """The addresses of everyone considered, as people are compared by them."""
 
     @property
     def size(self) -> int:
@@ -57,5 +64,9 @@ class Audience:
     @property
     def by_reason(self) -> dict[Reason, int]:
         """How many are excluded for each reason that occurs, in the order of `Reason`."""
-        counted = Counter(row.reason for row in self.excluded)
-        return {reason: counted[reason] for reason in Reason if counted[reason]}
+        return in_order(Counter(row.reason for row in self.excluded))
+
+
+def in_order(counted: Counter[Reason]) -> dict[Reason, int]:
+    """Give the reasons that occur, in the order of `Reason`, with how often they do."""
+    return {reason: counted[reason] for reason in Reason if counted[reason]}

@@ -10,7 +10,7 @@ from iki_newsletter.model.rule import Level
 from iki_newsletter.model.rulebook import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def by_position(problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.position, problem.code, problem.what))
 
 
-def summarise(problems: Sequence[Problem]) -> str:
+def summarise(problems: Collection[Problem]) -> str:
     """Count problems by what they mean for sending, as the end of a sentence: "2 stop sending, 5 to know"."""
     if not problems:
         return "nothing is wrong"

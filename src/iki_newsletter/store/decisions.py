@@ -8,7 +8,7 @@ from iki_newsletter.model.subscriber import Subscriber
 from iki_newsletter.store.turns import KEEP_ATTEMPT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from iki_newsletter.store.database import Database
 
@@ -87,18 +87,18 @@ class Decisions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def retryable(self, campaign_id: str) -> dict[str, str]:
-        """Give who failed and may be tried again, normalised address to address.
+    def retryable(self, campaign_id: str) -> Iterator[tuple[str, str]]:
+        """Go through who failed and may be tried again: normalised address, and address.
 
         Who is dead by the server's word, or suppressed for another reason, is not among them.
         """
-        return {str(key): str(address) for key, address in self._database.rows(_RETRYABLE, campaign_id)}
+        yield from self._database.rows(_RETRYABLE, campaign_id)
 
-    def resendable(self, campaign_id: str) -> dict[str, str]:
-        """Give who may have it, and is not suppressed: normalised address to address."""
-        return {str(key): str(address) for key, address in self._database.rows(_RESENDABLE, campaign_id)}
+    def resendable(self, campaign_id: str) -> Iterator[tuple[str, str]]:
+        """Go through who may have it, and is not suppressed: normalised address, and address."""
+        yield from self._database.rows(_RESENDABLE, campaign_id)
 
-    def retry_failed(self, campaign_id: str, keys: Collection[str]) -> int:
+    def retry_failed(self, campaign_id: str, keys: Iterable[str]) -> int:
         """Let those who failed wait again, for the edition that the campaign sends now; gives how many."""
         changed = 0
         with self._database.transaction() as connection:
@@ -108,7 +108,7 @@ class Decisions:
                 changed += connection.execute(_RETRY, (campaign_id, key)).rowcount
         return changed
 
-    def resend_uncertain(self, campaign_id: str, keys: Collection[str]) -> int:
+    def resend_uncertain(self, campaign_id: str, keys: Iterable[str]) -> int:
         """Let those who may have it wait again, for the edition that they may have; gives how many."""
         with self._database.transaction() as connection:
             return sum(connection.execute(_RESEND, (campaign_id, key)).rowcount for key in keys)

@@ -38,8 +38,9 @@ WHERE id = ?
 _GIVE_BACK_CLAIMED: Final = """
 UPDATE delivery SET state = 'pending', owner = '', at = NULL WHERE campaign = ? AND state = 'claimed'
 """
-_KEYS: Final = "SELECT key FROM delivery WHERE campaign = ?"
-_WAITING_KEYS: Final = f"{_KEYS} AND state IN ('pending', 'deferred')"
+# By key, as the index has them: a table of them grows at its end.
+_KEYS: Final = "SELECT key FROM delivery WHERE campaign = ? ORDER BY key"
+_WAITING_KEYS: Final = "SELECT key FROM delivery WHERE campaign = ? AND state IN ('pending', 'deferred')"
 _TRIED: Final = "SELECT 1 FROM delivery WHERE campaign = ? AND (state <> 'pending' OR attempts > 0) LIMIT 1"
 # Campaign by campaign, so that the index by state is used.
 _SENT_SINCE: Final = """
@@ -184,10 +185,10 @@ class Ledger:
         for row in self._database.rows(f"{_SHOWN} {where} ORDER BY id", *values):
             yield _shown(row)
 
-    def keys(self, campaign_id: str, *, waiting: bool = False) -> frozenset[str]:
-        """Give the normalised addresses that have a delivery, or only those for which one is still to come."""
-        rows = self._database.rows(_WAITING_KEYS if waiting else _KEYS, campaign_id)
-        return frozenset(row[0] for row in rows)
+    def keys(self, campaign_id: str, *, waiting: bool = False) -> Iterator[str]:
+        """Go through the normalised addresses that have a delivery, or for which one is still to come."""
+        for row in self._database.rows(_WAITING_KEYS if waiting else _KEYS, campaign_id):
+            yield str(row[0])
 
     def attempts_made(self, campaign_id: str) -> int:
         """Count a campaign's attempts that have ended; it only ever grows."""

@@ -9,6 +9,8 @@ from iki_newsletter.model.suppression import Suppression
 from iki_newsletter.store.moments import as_moment, as_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from iki_newsletter.store.database import Database
 
 _KEEP: Final = """
@@ -34,7 +36,15 @@ class Suppressions:
             for key, reason, at, detail in rows
         }
 
+    def reasons(self) -> Iterator[tuple[str, str]]:
+        """Go through the suppressed: normalised address and reason."""
+        yield from self._database.rows("SELECT key, reason FROM suppression")
+
     def add(self, *suppressions: Suppression) -> None:
         """Keep suppressions; people's own word (unsubscribed, complained, erased) is not replaced by a server's."""
-        rows = [(each.key, each.reason.value, as_text(each.at), each.detail) for each in suppressions]
+        self.add_all(suppressions)
+
+    def add_all(self, suppressions: Iterable[Suppression]) -> None:
+        """Keep as many as there are, taking them one at a time."""
+        rows = ((each.key, each.reason.value, as_text(each.at), each.detail) for each in suppressions)
         self._database.execute_many(_KEEP, rows)

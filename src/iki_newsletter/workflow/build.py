@@ -24,7 +24,7 @@ from iki_newsletter.workflow.sample import sample_message
 from iki_newsletter.workflow.sources import Register, Sources, read_register, read_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from iki_newsletter.model.edition import Edition
     from iki_newsletter.model.issue import Issue
@@ -92,6 +92,11 @@ def find_broken_pictures(issue: Issue) -> Iterator[Problem]:
 def stopping(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Pick the problems that stop `send`."""
     return tuple(problem for problem in problems if problem.level is not Level.WARN)
+
+
+def stops(problems: Iterable[Problem]) -> bool:
+    """Tell whether any of the problems stops `send`."""
+    return any(problem.level is not Level.WARN for problem in problems)
 
 
 def merge_issue(register: Register, issue_id: str) -> Merged:

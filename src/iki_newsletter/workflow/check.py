@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from iki_newsletter.errors import FilesWrongError, NotThereError
 from iki_newsletter.model.problem import Problem, summarise
 from iki_newsletter.model.rulebook import RULES
-from iki_newsletter.workflow.build import find_broken_pictures, merge_issue, render_merged, stopping
+from iki_newsletter.workflow.build import find_broken_pictures, merge_issue, render_merged, stops
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.sources import read_register
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from iki_newsletter.model.rule import Rule
@@ -26,14 +27,14 @@ class Checked:
 
     what: str
     """What was looked at, to begin a sentence with."""
-    problems: tuple[Problem, ...]
+    problems: Collection[Problem]
     nothing_for: int | None = None
     """For a list: how many of its rows get nothing."""
 
     @property
     def stops(self) -> bool:
         """Tell whether something found would stop `send`."""
-        return bool(stopping(self.problems))
+        return stops(self.problems)
 
     @property
     def summary(self) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
 from iki_newsletter.audience.listfile import read_list
+from iki_newsletter.audience.roll import Roll
 from iki_newsletter.errors import FilesWrongError, LedgerError, NotThereError, RefusedError, UsageError
 from iki_newsletter.model.audience import Audience, Excluded, Reason
 from iki_newsletter.model.correction import Correction
@@ -15,16 +17,17 @@ from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.reading.reader import read_shape
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.decisions import Decisions
+from iki_newsletter.store.kept import kept_keys
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.receipt import refuse_other_ledger
 from iki_newsletter.workflow.build import Build, merge_issue, render_merged
 from iki_newsletter.workflow.outlet import choose_outlet
-from iki_newsletter.workflow.plan import Mailing, Plan, SendOptions
+from iki_newsletter.workflow.plan import Mailing, Plan, SendOptions, unsubscribed_of
 from iki_newsletter.workflow.planning import find_begun, refuse_contradictions, settle_what_was_left
 from iki_newsletter.workflow.sources import read_register
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from iki_newsletter.model.campaign import Campaign
@@ -108,7 +111,7 @@ def _refuse_what_is_for_issues(options: SendOptions) -> None:
 
 
 def _audience(
-    outlet: Outlet, issue_id: str, mailing: Mailing, unsubscribed: frozenset[str], options: SendOptions
+    outlet: Outlet, issue_id: str, mailing: Mailing, unsubscribed: Collection[str], options: SendOptions
 ) -> Audience:
     """Find who has the first edition, by the ledger alone; who is suppressed by now is left out, with the reason."""
     if not outlet.ledger.exists():
@@ -122,25 +125,24 @@ def _audience(
         if not options.dry_run:
             settle_what_was_left(ledger, outlet.ledger, issue_id)
         _refuse_while_it_goes_out(issue_id, decisions.still_get_first(issue_id))
-        planned: list[Subscriber] = []
-        excluded: list[Excluded] = []
+        roll = Roll()
         for person, suppressed in decisions.holders(issue_id):
             reason = suppressed or (Reason.UNSUBSCRIBED.value if person.key in unsubscribed else "")
             if reason:
-                excluded.append(Excluded(person.address, Reason(reason), key=person.key))
+                roll.leave_out(Excluded(person.address, Reason(reason), key=person.key))
             else:
-                planned.append(person)
-    reading = f"{len(planned) + len(excluded)} sent or uncertain"
-    return Audience(tuple(planned), tuple(excluded), reading=reading)
+                roll.enter(person)
+    reading = f"{len(roll.subscribers) + len(roll.excluded)} sent or uncertain"
+    return Audience(roll.subscribers, roll.excluded, reading=reading, keys=roll)
 
 
-def _unsubscribed(workspace: Workspace, newsletter: Newsletter, options: SendOptions) -> frozenset[str]:
+def _unsubscribed(workspace: Workspace, newsletter: Newsletter, options: SendOptions) -> Collection[str]:
     """Read from the list, where there is one, who has unsubscribed; it says nothing else about a correction."""
     list_path = options.to or workspace.root / newsletter.subscribers
     if not list_path.exists() and options.to is None:
-        return frozenset()
+        return ()
     reading = read_list(list_path, newsletter.languages)
-    return frozenset(row.key for row in reading.excluded if row.reason is Reason.UNSUBSCRIBED)
+    return kept_keys(unsubscribed_of(reading.excluded))
 
 
 def _nobody_has(issue_id: str) -> LedgerError:
@@ -161,11 +163,11 @@ def _refuse_while_it_goes_out(issue_id: str, number: int) -> None:
         )
 
 
-def _refuse_missing_languages(file: Path, mailing: Mailing, people: Sequence[Subscriber]) -> None:
+def _refuse_missing_languages(file: Path, mailing: Mailing, people: Iterable[Subscriber]) -> None:
     has = mailing.digests
-    missing = [person.language for person in people if person.language not in has]
+    missing = Counter(person.language for person in people if person.language not in has)
     if missing:
-        counts = ", ".join(f"{language} ({missing.count(language)} readers)" for language in dict.fromkeys(missing))
+        counts = ", ".join(f"{language} ({number} readers)" for language, number in missing.items())
         raise FilesWrongError(
             f"{relative_to_here(file)}: a subject or a text is missing in {counts}. Nothing was sent.",
             instead="Write both in every language that the issue was read in.",

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from iki_newsletter.errors import AlreadyThereError, NotThereError, UsageError
 from iki_newsletter.model.delivery import State
+from iki_newsletter.model.many import Many
 from iki_newsletter.workflow.outlet import ledger_of, open_ledger, real_ledger, sandbox_ledger
 from iki_newsletter.workflow.planning import settle_what_was_left
 from iki_newsletter.workflow.reconcile import Reconciled, reconcile
-from iki_newsletter.workspace.writing import write_atomically
+from iki_newsletter.workspace.writing import write_parts_atomically
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from iki_newsletter.model.campaign import Campaign
@@ -30,7 +32,8 @@ class Deliveries:
     """A campaign's deliveries, those asked for, and the sum of all."""
 
     campaign: Campaign
-    rows: tuple[Delivery, ...]
+    rows: Collection[Delivery]
+    """Read from the ledger each time they are gone through."""
     sum: Sum
     from_sandbox: bool
     reconciled: Reconciled | None = None
@@ -57,14 +60,11 @@ class Deliveries:
         figures: dict[str, Any] = {"deliveries": [row_figures(row) for row in self.rows], "sum": total}
         return figures | ({"reconciled": self.reconciled.as_json()} if self.reconciled else {})
 
-    def as_csv(self) -> str:
-        """Write a table that opens well in a spreadsheet; a cell that would be a formula is kept as text."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow(COLUMNS)
+    def as_csv(self) -> Iterator[str]:
+        """Write a table that opens well in a spreadsheet, line by line; what would be a formula is kept as text."""
+        yield "\ufeff" + _csv_line(COLUMNS)
         for row in self.rows:
-            writer.writerow([_harmless(str(value or "")) for value in row_figures(row).values()])
-        return "\ufeff" + out.getvalue()
+            yield _csv_line([_harmless(str(value or "")) for value in row_figures(row).values()])
 
 
 def row_figures(row: Delivery) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def show_deliveries(
                 if campaign is not None:
                     settle_what_was_left(ledger, path, issue_id)
                     settled = reconcile(path, issue_id, log) if log else None
-                    rows = tuple(ledger.deliveries(issue_id, wanted))
+                    rows = _rows(path, issue_id, wanted)
                     return Deliveries(campaign, rows, ledger.sum(issue_id), path == sandbox, settled)
     workspace.issue(issue_id.partition("/")[0])  # which raises where there is no such issue
     raise NotThereError(
@@ -100,11 +100,34 @@ def show_deliveries(
     )
 
 
-def write_csv(deliveries: Deliveries, path: Path) -> None:
-    """Write the rows as CSV; raises AlreadyThereError rather than overwrite a file."""
+def write_csv(deliveries: Deliveries, path: Path) -> int:
+    """Write the rows as CSV, and give how many; raises AlreadyThereError rather than overwrite a file."""
     if path.exists():
         raise AlreadyThereError(f"{path} exists already, and is not overwritten.", instead="Name another file.")
-    write_atomically(path, deliveries.as_csv())
+    written = -1  # the head is no delivery
+
+    def lines() -> Iterator[bytes]:
+        nonlocal written
+        for line in deliveries.as_csv():
+            written += 1
+            yield line.encode()
+
+    write_parts_atomically(path, lines())
+    return written
+
+
+def _rows(path: Path, campaign_id: str, state: State | None) -> Collection[Delivery]:
+    def go_through() -> Iterator[Delivery]:
+        with open_ledger(path) as ledger:
+            yield from ledger.deliveries(campaign_id, state)
+
+    return Many(go_through)
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()
 
 
 def _read_state(name: str) -> State:

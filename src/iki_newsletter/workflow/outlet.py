@@ -11,6 +11,7 @@ from iki_newsletter.delivery.server import Server, parse_smtp_url
 from iki_newsletter.errors import UsageError
 from iki_newsletter.model.newsletter import Smtp
 from iki_newsletter.store.database import Database
+from iki_newsletter.store.kept import Kept
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.suppressions import Suppressions
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from iki_newsletter.model.suppression import Suppression
     from iki_newsletter.workspace.folder import Workspace
 
 LEDGER_FILE = "ledger.sqlite3"
@@ -92,14 +92,16 @@ def open_ledger(path: Path) -> Iterator[Ledger]:
         yield Ledger(database)
 
 
-def read_suppressions(workspace: Workspace, outlet: Outlet) -> Mapping[str, Suppression]:
-    """Read who is not to be mailed: people's word holds for the sandbox, and what it tries out for it alone."""
-    found: dict[str, Suppression] = {}
-    for path in dict.fromkeys((outlet.ledger, real_ledger(workspace))):
-        if path.exists():
-            with Database.open(path) as database:
-                found |= Suppressions(database).all()
-    return found
+def read_suppressions(workspace: Workspace, outlet: Outlet) -> Mapping[str, str]:
+    """Read who is not to be mailed, key to reason: people's word holds for the sandbox, its own word for it alone."""
+
+    def reasons() -> Iterator[tuple[str, str]]:
+        for path in dict.fromkeys((outlet.ledger, real_ledger(workspace))):
+            if path.exists():
+                with Database.open(path) as database:
+                    yield from Suppressions(database).reasons()
+
+    return Kept(reasons())
 
 
 def environment() -> Mapping[str, str]:

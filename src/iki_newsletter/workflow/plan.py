@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from iki_newsletter.model.audience import Reason
+from iki_newsletter.model.audience import Reason, in_order
 from iki_newsletter.model.delivery import Sum
+from iki_newsletter.model.many import Many
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.problem import summarise
+from iki_newsletter.store.kept import kept_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from iki_newsletter.model.audience import Audience
+    from iki_newsletter.model.audience import Audience, Excluded
     from iki_newsletter.model.campaign import Campaign
     from iki_newsletter.model.edition import Edition
     from iki_newsletter.model.issue import Issue
@@ -86,8 +90,8 @@ class Begun:
 
     campaign: Campaign
     sum: Sum
-    keys: frozenset[str]
-    waiting: frozenset[str]
+    keys: Collection[str]
+    waiting: Collection[str]
     """The keys of those for whom it is still to come."""
     retryable: Mapping[str, str] = field(default_factory=dict)
     """Who failed and may be tried again: key to address."""
@@ -95,9 +99,12 @@ class Begun:
     """Who may have it: key to address."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
-    """What a sending will do."""
+    """What a sending will do.
+
+    Its people may be a million: they are gone through, and what is counted is counted once.
+    """
 
     workspace: Workspace
     mailing: Mailing
@@ -108,7 +115,7 @@ class Plan:
     audience: Audience
     begun: Begun | None
     """None where this would be the first delivery."""
-    left_since: tuple[str, ...] = ()
+    left_since: Collection[str] = ()
     """The keys of those whom the list calls unsubscribed since the plan was made."""
 
     @property
@@ -121,46 +128,50 @@ class Plan:
         """The settings."""
         return self.mailing.newsletter
 
-    @property
-    def newcomers(self) -> tuple[Subscriber, ...]:
+    @cached_property
+    def newcomers(self) -> Collection[Subscriber]:
         """People on the list who have no delivery yet."""
-        known = self.begun.keys if self.begun else frozenset()
-        return tuple(person for person in self.audience.planned if person.key not in known)
+        if self.begun is None:
+            return self.audience.planned
+        known = self.begun.keys
+        return Many(lambda: (person for person in self.audience.planned if person.key not in known))
 
-    @property
-    def unsubscribed(self) -> tuple[str, ...]:
+    @cached_property
+    def unsubscribed(self) -> Collection[str]:
         """The keys of those whom the list calls unsubscribed: their word is kept, whatever list comes next."""
-        said = (row.key for row in self.audience.excluded if row.reason is Reason.UNSUBSCRIBED)
-        return (*said, *self.left_since)
+        return Many(lambda: chain(unsubscribed_of(self.audience.excluded), self.left_since))
 
-    @property
-    def not_on_list(self) -> frozenset[str]:
-        """The keys of those who wait for their delivery and are not on the list that was given now."""
-        waiting = self.begun.waiting if self.begun else frozenset()
-        listed = {person.key for person in self.audience.planned} | {row.key for row in self.audience.excluded}
-        return waiting - listed
+    @cached_property
+    def not_on_list(self) -> int:
+        """How many wait for their delivery and are not on the list that was given now."""
+        return sum(key not in self.audience.keys for key in (self.begun.waiting if self.begun else ()))
 
-    @property
-    def to_add(self) -> tuple[Subscriber, ...]:
+    @cached_property
+    def to_add(self) -> Collection[Subscriber]:
         """Newcomers who will be part of the campaign: all at first, later only those added on purpose."""
         if self.begun is None:
             return self.newcomers
+        if not self.options.add:
+            return ()
         known = self.begun.campaign.digests
-        return tuple(
-            # An edition that came later is none of this campaign's.
-            person if person.language in known else replace(person, language=next(iter(known)))
-            for person in (self.newcomers if self.options.add else ())
+        first = next(iter(known))
+        # An edition that came later is none of this campaign's.
+        return Many(
+            lambda: (
+                person if person.language in known else replace(person, language=first) for person in self.newcomers
+            ),
+            lambda: len(self.newcomers),
         )
 
-    @property
-    def to_retry(self) -> Mapping[str, str]:
-        """Who failed and will be tried again: key to address; who has unsubscribed since is not."""
-        return self._still_wanted(self.begun.retryable) if self.begun and self.options.retry_failed else {}
+    @cached_property
+    def to_retry(self) -> Collection[str]:
+        """The keys of those who failed and will be tried again; who has unsubscribed since is not."""
+        return self._still_wanted(self.begun.retryable) if self.begun and self.options.retry_failed else ()
 
-    @property
-    def to_resend(self) -> Mapping[str, str]:
-        """Who may have it and will get it once more: key to address; who has unsubscribed since does not."""
-        return self._still_wanted(self.begun.resendable) if self.begun and self.options.resend_uncertain else {}
+    @cached_property
+    def to_resend(self) -> Collection[str]:
+        """The keys of those who may have it and get it once more; who has unsubscribed since does not."""
+        return self._still_wanted(self.begun.resendable) if self.begun and self.options.resend_uncertain else ()
 
     @property
     def sum(self) -> Sum:
@@ -177,16 +188,15 @@ class Plan:
             withdrawn=before.withdrawn,
         )
 
-    @property
+    @cached_property
     def excluded(self) -> Mapping[str, int]:
         """Reason to number: as counted when the campaign began or was added to, else as the list says now."""
         if self.begun and not self.options.add:
             return self.begun.campaign.excluded
         if self.begun:
             known = self.begun.keys
-            counted = Counter(row.reason.value for row in self.audience.excluded if row.key not in known)
-            return {reason.value: counted[reason.value] for reason in Reason if counted[reason.value]}
-        return {reason.value: number for reason, number in self.audience.by_reason.items()}
+            return _named(Counter(row.reason for row in self.audience.excluded if row.key not in known))
+        return _named(Counter(row.reason for row in self.audience.excluded))
 
     @property
     def to_do(self) -> int:
@@ -222,9 +232,9 @@ class Plan:
         figures = {"retried": retried} if self.options.retry_failed else {}
         return figures | ({"resent": resent} if self.options.resend_uncertain else {})
 
-    def _still_wanted(self, people: Mapping[str, str]) -> dict[str, str]:
-        gone = set(self.unsubscribed)
-        return {key: address for key, address in people.items() if key not in gone}
+    def _still_wanted(self, keys: Collection[str]) -> Collection[str]:
+        gone = kept_keys(key for key in self.unsubscribed if key in keys)
+        return Many(lambda: (key for key in keys if key not in gone))
 
     def _who(self) -> list[tuple[str, str]]:
         languages = Counter(person.language for person in self.audience.planned)
@@ -244,17 +254,27 @@ class Plan:
         if self.options.retry_failed:
             facts.append(("Retried", _retried(len(self.to_retry), begun.sum.failed)))
         if self.options.resend_uncertain:
-            facts.append(("Once more", _once_more(list(self.to_resend.values()), begun.sum.uncertain)))
+            addresses = [begun.resendable[key] for key in self.to_resend]
+            facts.append(("Once more", _once_more(addresses, begun.sum.uncertain)))
         if self.to_add:
             facts.append(("Added", f"{len(self.to_add)} who came onto the list since"))
         elif self.newcomers:
             facts.append(("Not part", f"{len(self.newcomers)} who came onto the list since; add them with --add"))
-        left = begun.waiting.intersection(self.unsubscribed)
+        left = sum(key in begun.waiting for key in unsubscribed_of(self.audience.excluded))
         if left:
-            facts.append(("Left", f"{len(left)} who have unsubscribed since; they are withdrawn"))
-        if self.not_on_list and not self.mailing.corrects:
-            facts.append(("Not on it", f"{len(self.not_on_list)} who wait are not on this list; they still get it"))
+            facts.append(("Left", f"{left} who have unsubscribed since; they are withdrawn"))
+        if not self.mailing.corrects and self.not_on_list:
+            facts.append(("Not on it", f"{self.not_on_list} who wait are not on this list; they still get it"))
         return facts
+
+
+def unsubscribed_of(excluded: Iterable[Excluded]) -> Iterator[str]:
+    """Go through the keys of those whom a list calls unsubscribed."""
+    return (row.key for row in excluded if row.reason is Reason.UNSUBSCRIBED)
+
+
+def _named(counted: Counter[Reason]) -> dict[str, int]:
+    return {reason.value: number for reason, number in in_order(counted).items()}
 
 
 def _retried(number: int, failed: int) -> str:

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 from iki_newsletter.audience.listfile import read_list
 from iki_newsletter.audience.planning import plan_audience
 from iki_newsletter.errors import FilesWrongError, LedgerError, LockHeldError, RefusedError, UsageError
-from iki_newsletter.model.audience import Reason
 from iki_newsletter.model.delivery import State
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.decisions import Decisions
+from iki_newsletter.store.kept import Kept, kept_keys
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.locks import hold_sender_lock
 from iki_newsletter.store.moving import refuse_handed_over
 from iki_newsletter.store.receipt import read_receipt, refuse_other_ledger
 from iki_newsletter.workflow.build import build
 from iki_newsletter.workflow.outlet import choose_outlet, read_suppressions
-from iki_newsletter.workflow.plan import Begun, Mailing, Plan, SendOptions, shown_list
+from iki_newsletter.workflow.plan import Begun, Mailing, Plan, SendOptions, shown_list, unsubscribed_of
 from iki_newsletter.workflow.sources import read_register
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def plan_sending(workspace: Workspace, issue_id: str, options: SendOptions) -> P
     refuse_what_is_wrong(built)
     list_path = options.to or workspace.root / newsletter.subscribers
     reading = read_list(list_path, newsletter.languages)
-    suppressions = read_suppressions(workspace, outlet)
-    audience = plan_audience(reading, suppressions, consent_required=newsletter.consent == "required")
+    suppressed = read_suppressions(workspace, outlet)
+    audience = plan_audience(reading, suppressed, consent_required=newsletter.consent == "required")
     mailing = Mailing(built.issue.id, built.issue, newsletter, built.editions, built.problems)
     begun = find_begun(outlet, mailing, settle=options.resend_uncertain and not options.dry_run)
     if begun and not (options.old_edition or options.new_edition):
@@ -65,8 +65,7 @@ def look_again(plan: Plan) -> Plan:
     if plan.mailing.corrects and not list_path.exists():
         return plan
     reading = read_list(list_path, plan.newsletter.languages)
-    left = tuple(row.key for row in reading.excluded if row.reason is Reason.UNSUBSCRIBED)
-    return replace(plan, left_since=left)
+    return replace(plan, left_since=kept_keys(unsubscribed_of(reading.excluded)))
 
 
 def refuse_contradictions(options: SendOptions) -> None:
@@ -117,10 +116,10 @@ def find_begun(outlet: Outlet, mailing: Mailing, *, settle: bool) -> Begun | Non
         return Begun(
             campaign,
             ledger.sum(campaign.id),
-            ledger.keys(campaign.id),
-            ledger.keys(campaign.id, waiting=True),
-            decisions.retryable(campaign.id),
-            decisions.resendable(campaign.id),
+            kept_keys(ledger.keys(campaign.id)),
+            kept_keys(ledger.keys(campaign.id, waiting=True)),
+            Kept(decisions.retryable(campaign.id)),
+            Kept(decisions.resendable(campaign.id)),
         )
 
 
@@ -159,7 +158,7 @@ def _refuse_the_wrong_list(plan: Plan) -> None:
             f"Nobody on {plan.source} would get the issue ({rows}). Nothing was sent.",
             instead=f"See what is wrong with the list: iki-news check --list {plan.source}",
         )
-    if plan.begun and plan.begun.waiting and plan.not_on_list == plan.begun.waiting:
+    if plan.begun and plan.begun.waiting and plan.not_on_list == len(plan.begun.waiting):
         raise RefusedError(
             f"Issue {plan.campaign_id} waits to go to {len(plan.begun.waiting)} people, none of whom is on "
             f"{plan.source}: this looks like another list. Nothing was sent.",

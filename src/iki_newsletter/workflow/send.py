@@ -27,7 +27,7 @@ from iki_newsletter.workflow.runlog import log_path, log_run
 from iki_newsletter.workflow.sent import Sent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from iki_newsletter.delivery.credentials import Credentials
     from iki_newsletter.model.delivery import Claim, Delivery
@@ -75,7 +75,7 @@ def _deliver(
         refuse_handed_over(database)
     if plan.begun is None:
         _begin(plan, ledger, secret)
-    Suppressions(database).add(*(_unsubscribed(key) for key in plan.unsubscribed))
+    Suppressions(database).add_all(_unsubscribed(key) for key in plan.unsubscribed)
     left = ledger.recover(plan.campaign_id, _now())
     retried, resent = _go_on(plan, database, secret) if plan.begun else (0, 0)
     campaign = _campaign(ledger, plan)
@@ -184,8 +184,8 @@ def _message_ids(plan: Plan, secret: bytes) -> Callable[[Subscriber], str]:
     return lambda person: builders[person.language].message_id(person)
 
 
-def _rows_since(ledger: Ledger, campaign_id: str, began: dt.datetime) -> list[Delivery]:
-    return [row for row in ledger.deliveries(campaign_id) if row.at is not None and row.at >= began]
+def _rows_since(ledger: Ledger, campaign_id: str, began: dt.datetime) -> Iterator[Delivery]:
+    return (row for row in ledger.deliveries(campaign_id) if row.at is not None and row.at >= began)
 
 
 def _log(plan: Plan, began: dt.datetime, sent: Sent, rows: Iterable[Delivery]) -> None:

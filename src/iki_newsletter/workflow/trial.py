@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -25,7 +26,7 @@ from iki_newsletter.workflow.outlet import Outlet, choose_outlet, environment, o
 from iki_newsletter.workflow.sample import sample_subscriber
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
 
     from iki_newsletter.audience.address import Address
     from iki_newsletter.model.delivery import Claim
@@ -121,11 +122,11 @@ def _tester(address: str) -> Address:
         raise UsageError(f"{address} is no address: {error}", instead="Write one, as in you@example.org.") from error
 
 
-def _dress(tester: Address, edition: Edition, readers: Sequence[Subscriber]) -> Subscriber:
+def _dress(tester: Address, edition: Edition, readers: Iterable[Subscriber]) -> Subscriber:
     """Give the tester the name of whoever on the list they are, else of the edition's first reader."""
-    of_this_edition = [person for person in readers if person.language == edition.language]
-    themselves = [person for person in readers if person.key == tester.key]
-    person = next(iter([*themselves, *of_this_edition]), sample_subscriber(edition))
+    of_this_edition = (person for person in readers if person.language == edition.language)
+    themselves = (person for person in readers if person.key == tester.key)
+    person = next(chain(themselves, of_this_edition), sample_subscriber(edition))
     return replace(person, address=tester.address, key=tester.key, mailbox=tester.mailbox, language=edition.language)
 
 

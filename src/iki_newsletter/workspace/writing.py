@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def write_atomically(path: Path, content: bytes | str, *, durable: bool = True) -> None:
@@ -12,13 +16,17 @@ def write_atomically(path: Path, content: bytes | str, *, durable: bool = True) 
 
     `durable` waits for the disk, so that it survives a power cut; what can be made again needs no waiting.
     """
+    write_parts_atomically(path, [content.encode() if isinstance(content, str) else content], durable=durable)
+
+
+def write_parts_atomically(path: Path, parts: Iterable[bytes], *, durable: bool = True) -> None:
+    """Write a file in one step whose content comes in parts, none of which is kept."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    raw = content.encode() if isinstance(content, str) else content
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(raw)
+            file.writelines(parts)
             file.flush()
             if durable:
                 os.fsync(file.fileno())
