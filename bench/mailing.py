@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import sys
 from typing import TYPE_CHECKING
 
-from iki_newsletter.delivery.order import Order
 from iki_newsletter.mail.builder import MessageBuilder
 from iki_newsletter.model.campaign import Campaign
 from iki_newsletter.model.edition import Edition, Slot
@@ -100,11 +98,6 @@ def person(number: int) -> Subscriber:
 def people(number: int) -> Iterator[Subscriber]:
     """Invent subscribers, one at a time."""
     return map(person, range(number))
-
-
-def engine_connections(asked: int) -> int:
-    """Give how many connections the engine takes: those asked for, or one where it has no more."""
-    return asked if any(field.name == "connections" for field in dataclasses.fields(Order)) else 1
 
 
 def peak_memory() -> float:

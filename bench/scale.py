@@ -47,7 +47,7 @@ BYTES = 4_000
 PLAN_LIMIT_MB = 120
 PLAN_HEADS = ("people", "read s", "read MB", "plan s", "plan MB", "again s", "again MB", "ledger MB", "B/row")
 HEADS = (
-    *("people", "read s", "read MB", "plan s", "plan MB", "send s", "µs/msg", "sent MB", "conn."),
+    *("people", "read s", "read MB", "plan s", "plan MB", "send s", "µs/msg", "sent MB"),
     *("again s", "again MB", "ledger MB", "B/row"),
 )
 
@@ -148,7 +148,7 @@ def _send(mailing: Mailing, ledger: Ledger, number: int) -> dict[str, float]:
         return mailing.builder.stamp(claim.subscriber, dt.datetime.now(dt.UTC))
 
     with sink() as port:
-        order, connections = order_for(port, CONNECTIONS)
+        order = order_for(port, CONNECTIONS)
         began = time.perf_counter()
         outcome = asyncio.run(deliver(order, ledger, make))
         seconds = time.perf_counter() - began
@@ -158,7 +158,6 @@ def _send(mailing: Mailing, ledger: Ledger, number: int) -> dict[str, float]:
         "send s": seconds,
         "µs/msg": seconds / number * 1e6,
         "sent MB": peak_memory(),
-        "conn.": connections,
     }
 
 

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bench.mailing import AT, Mailing, engine_connections, person
+from bench.mailing import AT, Mailing, person
 from bench.row import Row, at_least
 
 if TYPE_CHECKING:
@@ -74,22 +74,21 @@ def sending() -> Iterator[Row]:
 def _on_loopback(port: int, size: int) -> Iterator[Row]:
     with tempfile.TemporaryDirectory(dir=BUILD) as folder:
         content = _Content(Path(folder), size)
-        rates, connections = _measure(_senders(port, content, CONNECTIONS, MESSAGES), ROUNDS)
+        rates = _measure(_senders(port, content, CONNECTIONS, MESSAGES), ROUNDS)
     ours = statistics.median(rates["ours"])
     for peer, limit in LIMITS.items():
-        what = f"loopback, {size // 1000} KB, {connections} conn. / {_described(peer)}"
+        what = f"loopback, {size // 1000} KB, {CONNECTIONS} conn. / {_described(peer)}"
         yield at_least(what, ours, statistics.median(rates[peer]), limit)
 
 
 def _far_away(port: int, connections: int) -> Iterator[Row]:
     numbers = {tool: number * connections for tool, number in FAR_MESSAGES.items()}
-    numbers["ours"] = FAR_MESSAGES["ours"] * engine_connections(connections)
     with tempfile.TemporaryDirectory(dir=BUILD) as folder:
         content = _Content(Path(folder), 53_000)
         senders = _senders(port, content, connections, numbers)
-        rates, used = _measure({tool: senders[tool] for tool in FAR_MESSAGES}, FAR_ROUNDS, warm=0)
+        rates = _measure({tool: senders[tool] for tool in FAR_MESSAGES}, FAR_ROUNDS, warm=0)
     ours = statistics.median(rates["ours"])
-    where = f"{ROUND_TRIP_MS} ms away, {used} of {connections} conn."
+    where = f"{ROUND_TRIP_MS} ms away, {connections} conn."
     for peer, limit in FAR_LIMITS.items():
         yield at_least(f"{where} / {peer}", ours, statistics.median(rates[peer]), limit)
     ideal = connections * 1000 / ROUND_TRIP_MS
@@ -168,17 +167,15 @@ def _senders(
     }
 
 
-def _measure(senders: dict[str, Callable[[], dict[str, float]]], rounds: int, *, warm: int = 1) -> tuple[Rates, int]:
-    """Run all tools in turn, the `warm` rounds for nothing; gives their rates and how many connections ours had."""
+def _measure(senders: dict[str, Callable[[], dict[str, float]]], rounds: int, *, warm: int = 1) -> Rates:
+    """Run all tools in turn, the `warm` rounds for nothing; gives their rates in messages a second."""
     rates: Rates = {tool: [] for tool in senders}
-    used = 0
     for number in range(rounds + warm):
         for tool, send in senders.items():
             figures = send()
-            used = int(figures.get("connections", used))
             if number >= warm:
                 rates[tool].append(figures["messages"] / figures["seconds"])
-    return rates, used
+    return rates
 
 
 def _ours(port: int, content: _Content, connections: int, messages: int) -> dict[str, float]:

@@ -10,12 +10,12 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from bench.mailing import ISSUE, SENDER, Mailing, engine_connections, peak_memory, people  # noqa: E402 - the path comes first
+from bench.mailing import ISSUE, SENDER, Mailing, peak_memory, people  # noqa: E402 - the path comes first
 from tests.sums import adds_up  # noqa: E402
 
 from iki_newsletter.delivery.engine import deliver  # noqa: E402
@@ -44,15 +44,13 @@ def main() -> int:
         began = time.perf_counter()
         mailing.begin(ledger, people(options.messages))
         planned = time.perf_counter()
-        order, connections = order_for(options.port, options.connections)
-        total = _send(mailing, ledger, order)
+        total = _send(mailing, ledger, order_for(options.port, options.connections))
         done = time.perf_counter()
     figures = {
         "seconds": done - planned,
         "planning": planned - began,
         "messages": total.sent,
         "message_bytes": mailing.size,
-        "connections": connections,
         "peak_mb": peak_memory(),
         "ledger_bytes": database_path.stat().st_size,
     }
@@ -60,18 +58,9 @@ def main() -> int:
     return 0 if adds_up(total) and total.sent == options.messages else 1
 
 
-def order_for(port: int, connections: int) -> tuple[Order, int]:
-    """Order the campaign over so many connections, or over one where the engine has only that; gives how many."""
-    values: dict[str, Any] = {
-        "campaign_id": ISSUE,
-        "owner": "bench",
-        "server": Server("127.0.0.1", port),
-        "sender": SENDER,
-    }
-    used = engine_connections(connections)
-    if used > 1:
-        values["connections"] = used
-    return Order(**values), used
+def order_for(port: int, connections: int) -> Order:
+    """Order the campaign over so many connections."""
+    return Order(ISSUE, "bench", Server("127.0.0.1", port), SENDER, connections=connections)
 
 
 def _send(mailing: Mailing, ledger: Ledger, order: Order) -> Sum:
