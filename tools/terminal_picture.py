@@ -40,8 +40,8 @@ def main() -> None:
     console = Console(
         record=True, width=WIDEST, file=io.StringIO(), force_terminal=True, color_system="truecolor", emoji=False
     )
-    console.print("$ iki-news preview 2017-06 --language en", style="bold", highlight=False)
-    for piece in page(preview_issue(Workspace(ROOT), "2017-06", "en", None)):
+    console.print("$ iki-news preview 2017-06 --language en --no-problems", style="bold", highlight=False)
+    for piece in page(preview_issue(Workspace(ROOT), "2017-06", "en", None), problems=False):
         console.print(piece, markup=False, highlight=False)
     console._record_buffer[:] = _first_lines(console)  # noqa: SLF001 - recording has no other way to stop
     svg = console.export_svg(title="iki-news", theme=NIGHT, unique_id="iki")

@@ -92,3 +92,22 @@ def test_the_browser_gets_a_file_of_its_own(
     assert opened == [page.as_uri()]
     assert page.read_text("utf-8").startswith("<!DOCTYPE html")
     assert "2017-06-es.html" in run.err
+
+
+def test_problems_stand_beneath_the_title_of_their_item(iki: Callable[..., Run], workspace: Path) -> None:
+    """With line, code and cure; the issue's own stand on top; all on 80 columns, and only where they are wanted."""
+    plan = workspace / "issues" / ISSUE / "issue.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("deadline: 2017", "deadline: 2018"), "utf-8")
+
+    run = iki("preview", ISSUE, "--language", "de")
+    without = iki("preview", ISSUE, "--language", "de", "--no-problems")
+
+    lines = run.out.splitlines()
+    title = lines.index("Contar lo que se mitiga exige reglas claras")
+    below = " ".join(" ".join(lines[title : title + 6]).split())
+    assert "! line 7: Not translated into de, en" in below
+    assert "[C402] Add the translation" in below
+    assert lines[0].startswith("! issues/2017-06/issue.yaml:")
+    assert max(map(len, lines)) <= 80
+    assert "[C402]" not in without.out
+    assert "problems: iki-news check" in without.err

@@ -293,17 +293,6 @@ def test_message_ids_stay_what_the_ledger_says(iki: Callable[..., Run], workspac
     assert {str(parse(each.content)["Message-ID"]) for each in postbox.received} == kept
 
 
-def test_promises_that_cannot_be_kept_are_refused(iki: Callable[..., Run], workspace: Path) -> None:
-    """A workspace that asks for approval is told that nothing would wait for one yet."""
-    settings = workspace / "newsletter.yaml"
-    settings.write_text(settings.read_text("utf-8") + "\napproval: required\n", "utf-8")
-
-    run = iki("send", ISSUE, "--yes")
-
-    assert run.code == 2
-    assert "approval" in run.err.lower()
-
-
 def test_paths_behind_a_workspace_option_are_meant_from_there(
     iki: Callable[..., Run], workspace: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

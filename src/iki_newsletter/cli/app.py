@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from iki_newsletter.cli import check, compile, deliveries, init, ledger, new, preview, send  # noqa: A004
+from iki_newsletter.cli import approve, check, compile, deliveries, diff, init, ledger, new, preview, send  # noqa: A004
 from iki_newsletter.cli.face import Face
 from iki_newsletter.errors import ExitCode, IkiNewsError, StoppedError, UsageError
 from iki_newsletter.model.position import relative_to_here
@@ -111,6 +111,8 @@ app.add_typer(new.app, name="new")
 app.command("check", short_help="Find what is wrong with an issue or a list.")(check.command)
 app.command("compile", short_help="Merge and render an issue into build/.")(compile.command)
 app.command("preview", short_help="Read an issue as its readers will.")(preview.command)
+app.command("approve", short_help="Agree to an issue's editions before they are sent.")(approve.command)
+app.command("diff", short_help="Show what changed since an issue was approved or sent.")(diff.command)
 app.command("send", short_help="Send an issue; run again to go on.")(send.command)
 app.command("deliveries", short_help="Show who got an issue, and who did not.")(deliveries.command)
 app.add_typer(ledger.app, name="ledger")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.console import Group
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.style import Style
@@ -15,21 +16,27 @@ from iki_newsletter.cli.face import safe
 from iki_newsletter.cli.markup import link_style, to_paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.console import RenderableType
 
+    from iki_newsletter.model.problem import Problem
     from iki_newsletter.render.view import AreaView, ItemView, Prose, SectionView, View
     from iki_newsletter.workflow.preview import Preview
+
+    ProblemsOf = Callable[[str], tuple[Problem, ...]]
 
 _EVENT = "event"
 WIDEST = 88
 """Columns; longer lines are hard to read."""
 
 
-def page(preview: Preview) -> Iterator[RenderableType]:
-    """Lay an edition out, piece by piece."""
+def page(preview: Preview, *, problems: bool = True) -> Iterator[RenderableType]:
+    """Lay an edition out, piece by piece; with its problems, each beneath the title of the item it stands in."""
     view = preview.view
+    about = preview.problems_of if problems else _no_problems
+    if problems:
+        yield from _elsewhere(preview)
     yield Text(safe(f"Subject: {view.subject}"), style="dim")
     yield Text(safe(f"Preheader: {view.preheader}"), style="dim")
     yield from _masthead(view)
@@ -42,9 +49,9 @@ def page(preview: Preview) -> Iterator[RenderableType]:
     yield from _contents(preview)
     if view.focus:
         yield _heading(preview.labels.headings.focus)
-        yield from _story(view.focus, preview)
+        yield from _story(view.focus, preview, about)
     for section in view.sections:
-        yield from _section(section, preview)
+        yield from _section(section, preview, about)
     yield from _footer(preview)
 
 
@@ -73,36 +80,62 @@ def _contents(preview: Preview) -> Iterator[RenderableType]:
     yield ""
 
 
-def _section(section: SectionView, preview: Preview) -> Iterator[RenderableType]:
+def _no_problems(item: str) -> tuple[Problem, ...]:  # noqa: ARG001 - stands in for what finds them
+    return ()
+
+
+def _elsewhere(preview: Preview) -> Iterator[RenderableType]:
+    """Show the problems of no item, at their places in the files."""
+    found = preview.problems_elsewhere
+    for problem in found:
+        yield from _problem(problem, f"{problem.position}: ")
+    if found:
+        yield ""
+
+
+def _problem(problem: Problem, where: str = "") -> Iterator[RenderableType]:
+    """Show what is wrong, told from the newsletter's own words by a mark as well as by its hue; and what to do."""
+    what = Text(safe(f"! {where}{problem.what} [{problem.code}]"), style="yellow", overflow="fold")
+    yield what
+    yield Padding(Text(safe(problem.cure), style="dim"), (0, 0, 0, 2))
+
+
+def _section(section: SectionView, preview: Preview, about: ProblemsOf) -> Iterator[RenderableType]:
     yield _heading(str(section.title), preview, section.area)
     events = [item for item in section.items if item.kind == _EVENT]
     if events:
-        yield _events(events)
+        yield _events(events, about)
         yield ""
     for item in section.items:
         if item.kind != _EVENT:
-            yield from _story(item, preview)
+            yield from _story(item, preview, about)
 
 
-def _events(items: list[ItemView]) -> Table:
+def _events(items: list[ItemView], about: ProblemsOf) -> Table:
     table = Table(box=box.SIMPLE, show_header=False, show_edge=False, show_lines=True, pad_edge=False)
     table.add_column(justify="right", style="bold", no_wrap=True)
     table.add_column()
     for item in items:
         block = f"{item.block.days}\n{item.block.month}" if item.block else ""
-        table.add_row(block, _stack(item))
+        table.add_row(block, _stack(item, about))
     return table
 
 
-def _stack(item: ItemView) -> Text:
-    lines = [_title(item), Text(safe(item.when)), *(Text(safe(str(note))) for note in item.notes)]
+def _stack(item: ItemView, about: ProblemsOf) -> RenderableType:
+    lines = [Text(safe(item.when)), *(Text(safe(str(note))) for note in item.notes)]
     lines += [Text(safe(item.teaser), style="dim"), *_links(item)]
-    return Text("\n").join(line for line in lines if line.plain)
+    return Group(_title(item), *_problems(item, about), Text("\n").join(line for line in lines if line.plain))
 
 
-def _story(item: ItemView, preview: Preview) -> Iterator[RenderableType]:
+def _problems(item: ItemView, about: ProblemsOf) -> Iterator[RenderableType]:
+    for problem in about(item.name):
+        yield from _problem(problem, f"line {problem.position.line}: " if problem.position.line else "")
+
+
+def _story(item: ItemView, preview: Preview, about: ProblemsOf) -> Iterator[RenderableType]:
     yield _meta(item, preview)
     yield _title(item)
+    yield from _problems(item, about)
     small = [item.when, *(str(note) for note in item.notes)]
     if any(small):
         yield Text(safe(" · ".join(line for line in small if line)), style="dim")

@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -127,7 +127,7 @@ def command(
     _show_plan(face, plan, appointment)
     if dry_run:
         face.say("This was a dry run: nothing was sent and nothing written down.")
-        face.give(plan.as_json())
+        face.give(plan.as_json() | _approval_as_json(plan))
         return
     if plan.to_do and not yes:
         _ask(face, plan, appointment)
@@ -184,11 +184,30 @@ def _clock() -> dt.datetime:
 
 def _show_plan(face: Face, plan: Plan, appointment: Appointment | None) -> None:
     face.problems(plan.audience.problems)
-    face.facts([*plan.facts, *([("When", str(appointment))] if appointment else [])])
+    face.facts([*plan.facts, *_approval_facts(plan), *([("When", str(appointment))] if appointment else [])])
     if face.verbose:
         face.say("")
         face.facts((person.language, person.address) for person in plan.to_add)
         face.facts((row.reason.value, f"{row.address} (line {row.line})") for row in plan.audience.excluded)
+
+
+def _approval_facts(plan: Plan) -> list[tuple[str, str]]:
+    """Say who approved what goes out, where that is asked for or somebody has."""
+    from iki_newsletter.workflow.approval import standing_of  # noqa: PLC0415
+
+    found = standing_of(plan)
+    if plan.begun is not None and found.is_approved:
+        return []  # what is kept goes out
+    stops = f"; send would refuse. Type: {found.command}" if found.is_required and not found.is_approved else ""
+    return [("Approved", f"{found.sentence}{stops}")] if found.is_worth_saying else []
+
+
+def _approval_as_json(plan: Plan) -> dict[str, Any]:
+    """Give it to programs, beside the promised figures, only where it is asked for."""
+    from iki_newsletter.workflow.approval import standing_of  # noqa: PLC0415
+
+    found = standing_of(plan)
+    return {"approval": found.as_json()} if found.is_required else {}
 
 
 def _ask(face: Face, plan: Plan, appointment: Appointment | None) -> None:
@@ -227,6 +246,9 @@ def _send_trial(face: Face, issue: str, address: str, options: SendOptions) -> N
     )
     face.problems(sent.problems)
     face.say(*sent.sentences)
+    found = sent.standing
+    if found.is_required and not found.is_approved:
+        face.say(f"Approved: {found.sentence}. A test needs no approval; sending does: {found.command}")
     face.give(sent.as_json())
     if sent.exit_code:
         raise typer.Exit(sent.exit_code)

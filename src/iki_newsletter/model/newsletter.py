@@ -116,6 +116,7 @@ class Newsletter(Shape):
     subscribers: Line = "subscribers.csv"
     consent: Literal["optional", "required"] = "optional"
     approval: Literal["optional", "required"] = "optional"
+    """Whether nothing is sent before somebody has approved its editions, by `iki-news approve`."""
 
     def local(self, text: Text) -> LocalText:
         """Read one of the newsletter's text fields; a bare string is in the first language."""

@@ -186,3 +186,9 @@ class View(NamedTuple):
     tongues: tuple[Tongue, ...]
     web_version: str
     """Where this edition stands on the web; empty where there is no web."""
+
+    @property
+    def items(self) -> tuple[ItemView, ...]:
+        """All items in the order a reader meets them."""
+        focus = (self.focus,) if self.focus else ()
+        return focus + tuple(item for section in self.sections for item in section.items)

@@ -20,6 +20,7 @@ from iki_newsletter.store.decisions import Decisions
 from iki_newsletter.store.kept import kept_keys
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.receipt import refuse_other_ledger
+from iki_newsletter.workflow.approval import refuse_unapproved
 from iki_newsletter.workflow.build import Build, merge_issue, render_merged
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.plan import Mailing, Plan, SendOptions, unsubscribed_of
@@ -41,15 +42,15 @@ def plan_correction(workspace: Workspace, issue_id: str, file: Path, options: Se
     """Make the correction and see who got what it corrects.
 
     Raises FilesWrongError for a file that cannot be used or misses a language, RefusedError where nobody has the
-    issue, where the first edition is still being sent, or where the correction changed since its first delivery.
+    issue, where the first edition is still being sent, where the correction changed since its first delivery, or
+    where nobody has approved it and the newsletter asks for that.
     """
     refuse_contradictions(options)
     _refuse_what_is_for_issues(options)
     built = build_correction(workspace, issue_id, file)
     newsletter = built.merged.register.newsletter
     outlet = choose_outlet(workspace, newsletter.smtp, options.smtp)
-    number = _read(file).number
-    mailing = Mailing(f"{issue_id}/correction-{number}", built.issue, newsletter, built.editions, corrects=True)
+    mailing = Mailing(correction_id(issue_id, file), built.issue, newsletter, built.editions, corrects=True)
     audience = _audience(outlet, issue_id, mailing, _unsubscribed(workspace, newsletter, options), options)
     _refuse_missing_languages(file, mailing, audience.planned)
     begun = find_begun(outlet, mailing, settle=options.resend_uncertain and not options.dry_run)
@@ -58,7 +59,13 @@ def plan_correction(workspace: Workspace, issue_id: str, file: Path, options: Se
     plan = Plan(workspace, mailing, options, outlet, f"who got the first edition of {issue_id}", audience, begun)
     if begun is None and not audience.planned:
         raise RefusedError(f"Nobody has the first edition of {issue_id}, so there is nobody to correct it for.")
+    refuse_unapproved(plan)
     return plan
+
+
+def correction_id(issue_id: str, file: Path) -> str:
+    """Give the campaign that sends a correction: its issue's second, third and so on."""
+    return f"{issue_id}/correction-{_read(file).number}"
 
 
 def build_correction(workspace: Workspace, issue_id: str, file: Path) -> Build:

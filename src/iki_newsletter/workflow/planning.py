@@ -19,6 +19,7 @@ from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.locks import hold_sender_lock
 from iki_newsletter.store.moving import refuse_handed_over
 from iki_newsletter.store.receipt import read_receipt, refuse_other_ledger
+from iki_newsletter.workflow.approval import refuse_unapproved
 from iki_newsletter.workflow.build import build
 from iki_newsletter.workflow.outlet import choose_outlet, read_suppressions
 from iki_newsletter.workflow.plan import Begun, Mailing, Plan, SendOptions, shown_list, unsubscribed_of
@@ -53,6 +54,7 @@ def plan_sending(workspace: Workspace, issue_id: str, options: SendOptions) -> P
         refuse_another_edition(mailing, begun, outlet)
     plan = Plan(workspace, mailing, options, outlet, shown_list(list_path), audience, begun)
     _refuse_the_wrong_list(plan)
+    refuse_unapproved(plan)
     return plan
 
 

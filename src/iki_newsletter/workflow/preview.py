@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from iki_newsletter.checks.engine import MATERIAL
+from iki_newsletter.content.files import CONTRIBUTIONS
 from iki_newsletter.errors import NotThereError, UsageError
 from iki_newsletter.mail.builder import MessageBuilder
 from iki_newsletter.mail.personal import fill_html, fill_text, personal_values
 from iki_newsletter.model.edition import Slot
 from iki_newsletter.render.compose import compose
-from iki_newsletter.render.edition import render_edition
 from iki_newsletter.render.embed import embed_images
 from iki_newsletter.render.labels import fill
 from iki_newsletter.render.pen import Pen
 from iki_newsletter.render.templates import load_templates
-from iki_newsletter.workflow.build import Merged, merge_issue
+from iki_newsletter.workflow.build import Merged, merge_issue, render_merged
 from iki_newsletter.workflow.sample import SAMPLE_SECRET, sample_subscriber, sample_time
 from iki_newsletter.workflow.sources import read_register
 from iki_newsletter.workspace.writing import write_atomically
@@ -43,11 +44,23 @@ class Preview:
     view: View
     templates: Templates
     subscriber: Subscriber
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the issue, and with this edition and its message."""
+
+    def problems_of(self, item: str) -> tuple[Problem, ...]:
+        """Give the problems that stand in an item's own file."""
+        return tuple(problem for problem in self.problems if self._item_of(problem) == item)
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the issue."""
-        return self.merged.problems
+    def problems_elsewhere(self) -> tuple[Problem, ...]:
+        """Give the problems of no item that this edition shows: the issue's own, and those of what is left out."""
+        shown = {item.name for item in self.view.items}
+        return tuple(problem for problem in self.problems if self._item_of(problem) not in shown)
+
+    def _item_of(self, problem: Problem) -> str | None:
+        """Name the item that a problem stands in, by its contribution's file."""
+        path = problem.position.path
+        return path.stem if path.parent == self.merged.sources.folder / CONTRIBUTIONS else None
 
     @property
     def labels(self) -> Labels:
@@ -121,9 +134,11 @@ def preview_issue(workspace: Workspace, issue_id: str, language: str | None, add
         there = ", ".join(register.newsletter.languages)
         raise UsageError(f"There is no edition in {chosen}.", instead=f"The newsletter's languages are: {there}.")
     templates = load_templates(workspace.templates)
-    edition = render_edition(merged.issue, register.newsletter, chosen, templates)
+    # What issue.yaml allows may excuse another language's edition: only of the files can it be told to be unused.
+    built = render_merged(merged, templates, [chosen], stages=MATERIAL)
+    edition = built.editions[0]
     view = compose(Pen(merged.issue, register.newsletter, chosen, templates))
-    return Preview(merged, edition, view, templates, person or sample_subscriber(edition))
+    return Preview(merged, edition, view, templates, person or sample_subscriber(edition), built.problems)
 
 
 def _find(newsletter: Newsletter, workspace: Workspace, address: str) -> Subscriber:

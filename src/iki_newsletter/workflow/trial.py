@@ -19,8 +19,9 @@ from iki_newsletter.mail.builder import MessageBuilder
 from iki_newsletter.model.campaign import Campaign
 from iki_newsletter.model.delivery import Delivery, State
 from iki_newsletter.store.secret import load_secret
+from iki_newsletter.workflow.approval import Standing, standing
 from iki_newsletter.workflow.build import Build, build
-from iki_newsletter.workflow.correcting import build_correction
+from iki_newsletter.workflow.correcting import build_correction, correction_id
 from iki_newsletter.workflow.errand import Errand, Watcher, run_errand
 from iki_newsletter.workflow.outlet import Outlet, choose_outlet, environment, open_ledger
 from iki_newsletter.workflow.sample import sample_subscriber
@@ -46,6 +47,8 @@ class Trial:
     outlet: Outlet
     address: str
     deliveries: tuple[Delivery, ...]
+    standing: Standing
+    """Whether what was tried is approved: a test needs no approval."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -100,6 +103,7 @@ def send_trial(
     list_path = options.to or workspace.root / newsletter.subscribers
     readers = read_list(list_path, newsletter.languages).subscribers if list_path.exists() else ()
     tester = _tester(address)
+    found = _standing(built, options.correction)
     rows: list[Delivery] = []
     with tempfile.TemporaryDirectory() as folder, open_ledger(Path(folder, "test.sqlite3")) as ledger:
         for edition in built.editions:
@@ -112,7 +116,13 @@ def send_trial(
             rows += ledger.deliveries(campaign.id)
             if outcome.stop is Stop.INTERRUPTED:
                 raise NotFinishedError(f"Stopped: {len(rows)} of {len(built.editions)} tests were begun.")
-    return Trial(built, outlet, address, tuple(rows))
+    return Trial(built, outlet, address, tuple(rows), found)
+
+
+def _standing(built: Build, correction: Path | None) -> Standing:
+    campaign_id = correction_id(built.issue.id, correction) if correction else built.issue.id
+    digests = {edition.language: edition.digest for edition in built.editions}
+    return standing(built.issue.folder, campaign_id, digests, built.merged.register.newsletter, correction)
 
 
 def _tester(address: str) -> Address:

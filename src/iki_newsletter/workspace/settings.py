@@ -42,7 +42,7 @@ def read_newsletter(workspace: Workspace) -> tuple[Loaded[Newsletter] | None, li
     loaded, problems = read_shape(workspace.newsletter, TypeAdapter(Newsletter), family="W")
     if loaded is None:
         return None, problems
-    checks = (_repeated, _time_zone, _texts, _addresses, _room_for_verp, _password, _periods, _not_there_yet)
+    checks = (_repeated, _time_zone, _texts, _addresses, _room_for_verp, _password, _periods)
     return loaded, by_position([problem for check in checks for problem in check(loaded)])
 
 
@@ -115,13 +115,6 @@ def _room_for_verp(loaded: Loaded[Newsletter]) -> Iterator[Problem]:
 def _password(loaded: Loaded[Newsletter]) -> Iterator[Problem]:
     if _PASSWORD_IN_URL.search(loaded.value.smtp.url):
         yield Problem("W116", loaded.origin.at("smtp", "url"), "`smtp.url` holds a password.")
-
-
-def _not_there_yet(loaded: Loaded[Newsletter]) -> Iterator[Problem]:
-    """Refuse a promise that would not be kept rather than ignore it silently."""
-    if loaded.value.approval == "required":
-        what = "Approvals cannot be asked for yet: nothing would hold an issue back that nobody has approved."
-        yield Problem("W118", loaded.origin.at("approval"), what)
 
 
 def _periods(loaded: Loaded[Newsletter]) -> Iterator[Problem]:

@@ -55,12 +55,6 @@ RULES: Final = (
         "Mend `from` or `until`.",
     ),
     Rule(
-        "W118",
-        Level.BLOCK,
-        "A setting that this version cannot keep to would give a false sense of safety.",
-        "Take it out; `approval: optional` is what there is.",
-    ),
-    Rule(
         "W119",
         Level.WARN,
         "With a web address, long texts and pictures are left to the web, and no command publishes them yet.",

@@ -1,0 +1,120 @@
+"""Whether what is about to be sent is approved: by whom, what changed since, and the refusal where it must be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from iki_newsletter.errors import RefusedError
+from iki_newsletter.model.position import relative_to_here
+from iki_newsletter.store.approvals import read_approvals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from iki_newsletter.model.approval import Approval
+    from iki_newsletter.model.newsletter import Newsletter
+    from iki_newsletter.workflow.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an issue's or a correction's editions stand to its newest approval."""
+
+    campaign_id: str
+    newest: Approval | None
+    unapproved: tuple[str, ...]
+    """The languages whose edition is not the approved one; all of them where nothing has been approved."""
+    is_required: bool
+    timezone: str
+    correction: Path | None = None
+    """The correction's file, where it is one."""
+
+    @property
+    def is_approved(self) -> bool:
+        """Tell whether every edition is the approved one."""
+        return not self.unapproved
+
+    @property
+    def is_worth_saying(self) -> bool:
+        """Tell whether approvals are asked for here, or there is one all the same."""
+        return self.is_required or self.newest is not None
+
+    @property
+    def sentence(self) -> str:
+        """Say it: "by Ana Muster, 2017-06-09 17:30", "changed since: es", "not yet"."""
+        if self.newest is None:
+            return "not yet"
+        when = self.newest.at.astimezone(ZoneInfo(self.timezone))
+        given = f"by {self.newest.by}, {when:%Y-%m-%d %H:%M}"
+        return f"{given}; changed since: {', '.join(self.unapproved)}" if self.unapproved else given
+
+    @property
+    def command(self) -> str:
+        """What to type to approve it."""
+        issue_id = self.campaign_id.partition("/")[0]
+        which = f" --correction {relative_to_here(self.correction)}" if self.correction else ""
+        return f'iki-news approve {issue_id}{which} --as "YOUR NAME"'
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it to programs."""
+        newest = self.newest
+        return {
+            "required": self.is_required,
+            "approved": self.is_approved,
+            "by": newest.by if newest else None,
+            "at": newest.at.isoformat() if newest else None,
+            "unapproved": list(self.unapproved),
+        }
+
+
+def standing(
+    issue_folder: Path,
+    campaign_id: str,
+    digests: Mapping[str, str],
+    newsletter: Newsletter,
+    correction: Path | None = None,
+) -> Standing:
+    """Compare editions with what was approved last; raises RefusedError for an approval.yaml that cannot be read."""
+    newest = read_approvals(issue_folder).newest(campaign_id)
+    unapproved = newest.changed(digests) if newest else list(digests)
+    required = newsletter.approval == "required"
+    return Standing(campaign_id, newest, tuple(unapproved), required, newsletter.timezone, correction)
+
+
+def standing_of(plan: Plan) -> Standing:
+    """Tell how a plan's editions stand: those that this run would give to somebody.
+
+    A campaign that has begun sends the editions it has kept; they went out before, and need no second approval.
+    """
+    mailing = plan.mailing
+    digests = mailing.digests
+    if plan.begun is not None:
+        going_out = mailing.changed_since(plan.begun.campaign) if plan.options.new_edition else []
+        digests = {language: digests[language] for language in going_out}
+    folder = mailing.issue.folder
+    return standing(folder, plan.campaign_id, digests, plan.newsletter, plan.options.correction)
+
+
+def refuse_unapproved(plan: Plan) -> None:
+    """Raise RefusedError where the newsletter asks for approval and an edition of this plan has none.
+
+    A dry run goes on: it is there to look at the plan, and says so itself.
+    """
+    if plan.newsletter.approval != "required" or plan.options.dry_run:
+        return
+    found = standing_of(plan)
+    if found.is_approved:
+        return
+    named = ", ".join(found.unapproved)
+    if found.newest is None:
+        what = f"Nobody has approved {plan.campaign_id} yet ({named}), and newsletter.yaml asks for it."
+    else:
+        what = f"{plan.campaign_id} has changed since {found.newest.by} approved it ({named})."
+    look = "" if plan.mailing.corrects or found.newest is None else f"iki-news diff {plan.campaign_id}; then "
+    raise RefusedError(
+        f"{what} Nothing was sent.",
+        instead=f"Have it looked at and approved: {look}{found.command}",
+    )
