@@ -37,6 +37,23 @@ def test_contrast_is_computed_as_the_standard_says() -> None:
 
 
 @pytest.mark.parametrize(
+    ("html", "what"),
+    [
+        ('<p style="background: #fff">Hola</p>', "`<p>` has the background #fff, and no colour for the text on it."),
+        (
+            '<table role="presentation"><tr><td bgcolor="#ffffff">Hola</td></tr></table>',
+            "`<td>` has the background #ffffff, and no colour for the text on it.",
+        ),
+    ],
+)
+def test_a_background_needs_a_text_colour(proof: Any, html: str, what: str) -> None:
+    """A colour further out does not count: a mail program may change one of the two."""
+    assert proof.found(f'<div style="color: #000">{html}</div>') == [("E221", what)]
+    assert proof.found('<p style="background: #fff; color: #000">Hola</p>') == []
+    assert proof.found('<p style="background: transparent">Hola</p>') == []
+
+
+@pytest.mark.parametrize(
     ("html", "said", "ratio"),
     [
         ('<p style="color: #777">Hola</p>', "“Hola” is #777777 on #ffffff", "4.5"),

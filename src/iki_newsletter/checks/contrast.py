@@ -24,6 +24,17 @@ class Paint(NamedTuple):
     ground: Colour | None = WHITE
 
 
+@of_page("E221")
+def backgrounds_have_a_text_colour(page: Page) -> Iterator[Finding]:
+    """Find elements that set a background and leave the text on it to the mail program."""
+    for element in page.tree.iter("*"):
+        colour, ground = _set_by(element)
+        if ground is not None and colour is None:
+            what = f"`<{element.tag}>` has the background {ground}, and no colour for the text on it."
+            rules = [f"{element.tag}.{name}" for name in (element.get("class") or "").split()]
+            yield Finding(page.of_template(*rules, f"{element.tag} {{", f"<{element.tag}"), what)
+
+
 @of_page("E222")
 def text_stands_out(page: Page) -> Iterator[Finding]:
     """Find text, descriptions of pictures included, that hardly stands out from its background."""

@@ -114,6 +114,13 @@ RULES: Final = (
         "Can I Email: form, script",
     ),
     Rule(
+        "E221",
+        Level.ERROR,
+        "Where only the background is set, the mail program chooses the text's colour, in dark mode a light one.",
+        "Set `color` beside it, in the same rule.",
+        "WCAG 2.2, failure F24",
+    ),
+    Rule(
         "E222",
         Level.ERROR,
         "Text that hardly stands out cannot be read in the sun, on a poor screen, or by weak eyes.",
