@@ -11,15 +11,20 @@ import yaml
 from pydantic import TypeAdapter
 
 from iki_newsletter.checks.check import Material
-from iki_newsletter.checks.engine import MATERIAL, conclude, find_in_material
+from iki_newsletter.checks.engine import MATERIAL, conclude, find_in_material, find_in_page
+from iki_newsletter.checks.page import Page
 from iki_newsletter.content.loading import load_contributions, load_issue_plan
+from iki_newsletter.content.merge import merge
+from iki_newsletter.model.edition import Edition
 from iki_newsletter.model.newsletter import Newsletter
+from iki_newsletter.model.origin import Loaded, Origin
 from iki_newsletter.model.portfolio import Portfolio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from iki_newsletter.model.position import Position
     from iki_newsletter.model.problem import Problem
 
 PORTFOLIO = {
@@ -63,6 +68,25 @@ OF_KIND: dict[str, dict[str, Any]] = {
     },
     "profile": {},
 }
+
+SOUND = """<!DOCTYPE html>
+<html lang="es" dir="ltr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Un curso</title>
+<style>p { margin: 0 }</style>
+<style>@media print { p { margin: 0 !important } }</style>
+</head>
+<body>
+<div lang="es" dir="ltr">
+<p aria-hidden="true" style="display: none">Y tres más</p>
+<h1>Horizontes</h1>
+</div>
+</body>
+</html>
+"""
+"""The smallest page that no check complains about."""
 
 
 @dataclass
@@ -113,3 +137,66 @@ def desk(tmp_path: Path) -> Desk:
     folder = tmp_path / "issues" / "2017-06"
     folder.mkdir(parents=True)
     return Desk(folder)
+
+
+@dataclass
+class Proof:
+    """A page among the files of a desk, its own HTML standing for the template that it comes from."""
+
+    desk: Desk
+
+    def page(self, html: str) -> Page:
+        """Make a page of HTML, in Spanish: of what is to stand after the sound page's title, or of a whole page."""
+        desk = self.desk
+        whole = html if "<html" in html else SOUND.replace("</h1>", f"</h1>\n{html}")
+        templates = desk.folder.parents[1] / "templates"
+        for name, text in (("mail/edition.html.j2", whole), ("labels/es.yaml", "footer:\n  out: Darse de baja\n")):
+            (templates / name).parent.mkdir(parents=True, exist_ok=True)
+            (templates / name).write_text(text, encoding="utf-8")
+        newsletter = TypeAdapter(Newsletter).validate_python(desk.newsletter)
+        (desk.folder / "issue.yaml").write_text(_yaml(desk.plan), encoding="utf-8")
+        plan, _ = load_issue_plan(desk.folder)
+        assert plan is not None
+        contributions, _ = load_contributions(desk.folder)
+        portfolio = TypeAdapter(Portfolio).validate_python(PORTFOLIO)
+        issue, _ = merge("2017-06", desk.folder, plan, contributions, portfolio, newsletter)
+        edition = Edition("2017-06", "es", "Un curso", "Y tres más", html=whole, text="")
+        settings = Loaded(newsletter, Origin(desk.folder / "newsletter.yaml"))
+        names = (templates / "mail" / "edition.html.j2", templates / "labels" / "es.yaml")
+        return Page(edition, issue, plan, settings, *names)
+
+    def problems(self, html: str) -> list[Problem]:
+        """Check a page."""
+        return find_in_page(self.page(html))
+
+    def found(self, html: str) -> list[tuple[str, str]]:
+        """Check a page; gives the code of each problem and what is wrong."""
+        return [(problem.code, problem.what.removeprefix("es: ")) for problem in self.problems(html)]
+
+    def found_after(self, old: str, new: str) -> list[tuple[str, str]]:
+        """Check the sound page after a change."""
+        assert old in SOUND
+        return self.found(SOUND.replace(old, new))
+
+    def places(self, html: str) -> list[str]:
+        """Check a page; gives each problem's place, as file, line and column."""
+        return [
+            f"{position.path.name}:{position.line}:{position.column}"
+            for position in (problem.position for problem in self.problems(html))
+        ]
+
+
+@pytest.fixture
+def proof(desk: Desk) -> Proof:
+    """Give a page to check, among the files of a desk."""
+    return Proof(desk)
+
+
+@pytest.fixture
+def shown() -> Callable[[Position], str]:
+    """Give what stands in a file from a place on, to the end of the line."""
+
+    def read(position: Position) -> str:
+        return position.path.read_text(encoding="utf-8").splitlines()[position.line - 1][position.column - 1 :]
+
+    return read

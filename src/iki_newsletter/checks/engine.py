@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks import (
+    contrast,
     dates,
+    document,
+    headings,
+    hosts,
     issue_dates,
     issue_texts,
+    link_texts,
     links,
+    outlook,
+    picture_tags,
     placeholders,
     placeholders_left,
     references,
     size,
+    styles,
     texts,
     translations,
 )
@@ -34,7 +42,15 @@ MATERIAL_CHECKS: Final[tuple[Check[Material], ...]] = checks_of(
     references, dates, translations, placeholders, texts, issue_texts, issue_dates
 )
 PAGE_CHECKS: Final[tuple[Check[Page], ...]] = checks_of(
+    document,
+    outlook,
+    styles,
+    contrast,
+    headings,
     links,
+    link_texts,
+    hosts,
+    picture_tags,
     size,
 )
 LETTER_CHECKS: Final[tuple[Check[Letter], ...]] = checks_of(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from iki_newsletter.checks.check import Check, Finding
-from iki_newsletter.model.fields import Keys, values_in
+from iki_newsletter.checks.places import find_in_files, find_written
 from iki_newsletter.model.position import Position
 
 if TYPE_CHECKING:
@@ -17,13 +19,23 @@ if TYPE_CHECKING:
     from iki_newsletter.model.edition import Edition
     from iki_newsletter.model.issue import Issue, IssuePlan, Item
     from iki_newsletter.model.newsletter import Newsletter
-    from iki_newsletter.model.origin import Loaded, Origin
+    from iki_newsletter.model.origin import Loaded
 
 Element = Any
 """An element of the page's tree, as lxml has it."""
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
-_SPACE: Final = " \t\r\n"
+_OPENING: Final = ("h1", "h2", "h3")
+"""The headings that open something: those below them stand within a text."""
+
+
+class Block(NamedTuple):
+    """What the page shows of one item."""
+
+    item: Item
+    heading: Element
+    parts: tuple[Element, ...]
+    """The elements side by side that make it up."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +90,12 @@ class Page:
         """The issue's items by name."""
         return {item.name: item for item in self.issue.items}
 
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """What the page shows of each item, in reading order."""
+        found = ((self.items.get(heading.get("id") or ""), heading) for heading in self.headings)
+        return tuple(Block(item, heading, tuple(_parts_around(heading))) for item, heading in found if item)
+
     # --- where it comes from -------------------------------------------------------------------------------
 
     def place_of(self, element: Element, *values: str) -> Position:
@@ -86,28 +104,21 @@ class Page:
         What comes from no file of the issue is the template's.
         """
         item = self.item_of(element)
-        origins = [self._written(item)] if item else []
-        for value in values:
-            for origin, written in [*origins, *self._all_written]:
-                keys = _keys_of(value, written)
-                if keys is not None:
-                    return origin.at(*keys)
-        return item.origin.at() if item else self.of_template()
+        places = (place for value in values for place in self._places_of(value, item))
+        found = next((place for place in places if place), None)
+        return found or (item.origin.at() if item else self.of_template(*values))
 
     def item_of(self, element: Element) -> Item | None:
-        """Tell which item an element belongs to: the nearest element around it that holds one item's heading."""
+        """Tell which item an element belongs to, if any; a link within the page belongs to the item it leads to."""
         target = str(element.get("href") or "")
         if target.startswith("#"):
             return self.items.get(target[1:])
-        for around in (element, *element.iterancestors()):
-            names = {heading.get("id") for heading in around.iter(*_HEADINGS)} & self.items.keys()
-            if names:
-                return self.items[names.pop()] if len(names) == 1 else None
-        return None
+        around = (element, *element.iterancestors())
+        return next((self._owners[each] for each in around if each in self._owners), None)
 
-    def of_template(self) -> Position:
-        """Give the place of what stands in the template."""
-        return Position(self.template)
+    def of_template(self, *wanted: str | re.Pattern[str]) -> Position:
+        """Give the place in the templates of the first of `wanted` that stands there, else the page's template."""
+        return find_in_files(self._templates, *wanted) or Position(self.template)
 
     def of_labels(self) -> Position:
         """Give the place of the edition's words."""
@@ -121,13 +132,29 @@ class Page:
         """Give the place of a setting."""
         return self.settings.origin.at(*keys)
 
-    def _written(self, item: Item) -> tuple[Origin, object]:
-        return item.origin, item.contribution
+    def _places_of(self, value: str, item: Item | None) -> Iterator[Position | None]:
+        """Look a value up where the element can come from; what belongs to no item is most often the editors'."""
+        if item:
+            yield self._in_item(value, item)
+        else:
+            for loaded in (self.plan, self.settings):
+                yield find_written(value, loaded.value, loaded.origin, self.language)
+        yield find_in_files([self.labels], _as_value(value))
+        if not item:
+            yield from (self._in_item(value, each) for each in self.issue.items)
+
+    def _in_item(self, value: str, item: Item) -> Position | None:
+        return find_written(value, item.contribution, item.origin, item.language_for(self.language))
 
     @cached_property
-    def _all_written(self) -> tuple[tuple[Origin, object], ...]:
-        rest = [(self.plan.origin, self.plan.value), (self.settings.origin, self.settings.value)]
-        return (*(self._written(item) for item in self.issue.items), *rest)
+    def _owners(self) -> Mapping[Element, Item]:
+        return {part: block.item for block in self.blocks for part in block.parts}
+
+    @property
+    def _templates(self) -> tuple[Path, ...]:
+        """The files that the page's own parts come from: its template, its style, and the theme."""
+        folder = self.template.parent
+        return (self.template, *sorted(folder.glob("*.css.j2")), folder.parent / "theme.yaml")
 
 
 def words_of(element: Element) -> str:
@@ -149,14 +176,27 @@ def of_page(code: str) -> Callable[[Callable[[Page], Iterable[Finding]]], Check[
     return make
 
 
-def _keys_of(value: str, written: object) -> Keys | None:
-    """Find a value in what people wrote: as a value of its own, else within a text."""
-    within = None
-    for keys, found in values_in(written):
-        if not isinstance(found, str):
-            continue
-        if found.strip(_SPACE) == value:
-            return keys
-        if within is None and value in found:
-            within = keys
-    return within
+def _parts_around(heading: Element) -> Iterator[Element]:
+    """Give what stands with a heading: the largest element without another one, and what is beside it."""
+    inner = heading
+    while (around := inner.getparent()) is not None and not _has_others(around, heading):
+        inner = around
+    before = list(takewhile(_opens_nothing, inner.itersiblings(preceding=True)))
+    ahead = (before[-1] if before else inner).getprevious()
+    if ahead is not None and next(ahead.iter(heading.tag), None) is not None:
+        before = []  # what follows on a heading of the same level stands with that one
+    after = takewhile(_opens_nothing, inner.itersiblings())
+    yield from (each for each in (*before, inner, *after) if isinstance(each.tag, str))
+
+
+def _has_others(around: Element, heading: Element) -> bool:
+    return any(each is not heading for each in around.iter(*_OPENING))
+
+
+def _opens_nothing(element: Element) -> bool:
+    return next(element.iter(*_OPENING), None) is None
+
+
+def _as_value(words: str) -> re.Pattern[str]:
+    """Give what finds words as the whole value of a line of YAML."""
+    return re.compile(rf":\s+[\"']?{re.escape(words)}[\"']?\s*(?:#.*)?$", re.MULTILINE)

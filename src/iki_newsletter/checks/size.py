@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks.check import Finding
-from iki_newsletter.checks.page import Element, Page, of_page, words_of
+from iki_newsletter.checks.page import Page, of_page, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +29,8 @@ def html_is_not_cut(page: Page) -> Iterator[Finding]:
 
 
 def _weights(page: Page) -> Iterator[tuple[int, str]]:
-    from lxml import etree  # noqa: PLC0415 - heavy
+    from lxml import html  # noqa: PLC0415 - heavy
 
-    for heading in page.headings:
-        item = page.items.get(heading.get("id") or "")
-        if item is not None:
-            around: Element = heading.getparent()
-            yield len(etree.tostring(around, encoding="utf-8")), words_of(heading)
+    for block in page.blocks:
+        written = (html.tostring(part, encoding="utf-8", with_tail=False) for part in block.parts)
+        yield sum(map(len, written)), words_of(block.heading)
