@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ISSUE ?= 2017-06
 
-.PHONY: demo test lint unit golden judges schemas reference art pictures wheel bench bench-scale torture clean help
+.PHONY: demo test lint unit golden judges caniemail schemas reference art pictures wheel bench bench-scale torture clean help
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 12
@@ -41,6 +41,9 @@ judges: tests/judges/node_modules/.ready ## Install what judges the mails in the
 tests/judges/node_modules/.ready: tests/judges/package.json
 	cd tests/judges && npm install --no-package-lock --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error
 	@touch $@
+
+caniemail: $(VENV)/.ready tests/judges/node_modules/.ready ## Take over newer data about mail programs, after raising tests/judges/package.json.
+	$(BIN)/python tools/take_caniemail.py
 
 golden: $(VENV)/.ready ## Write the golden files anew; look at the difference before you commit it.
 	IKI_NEWS_GOLDEN=write $(BIN)/pytest -q -p no:cacheprovider -k golden

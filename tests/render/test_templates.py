@@ -32,7 +32,7 @@ def render(folder: Path) -> Edition:
         ("edition.txt.j2", "{{ view.titel }}", "titel"),
         ("edition.txt.j2", "{{ view.title.text }", "'}'"),
         ("inline.css.j2", "{{ theme.colours.light.papper }}", "papper"),
-        ("modes.css.j2", "{{ theme.colour }}", "colour"),
+        ("modes.css.j2", " {% endfor %}", "endfor"),
         ("dark.css.j2", "{% endfor %}", "endfor"),
     ],
 )
