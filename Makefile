@@ -67,8 +67,9 @@ wheel: $(VENV)/.ready ## Build the wheel, install it into an empty environment, 
 	cd build/wheel-check/ours && ../venv/bin/iki-news preview $(ISSUE) --plain >/dev/null
 	cd build/wheel-check/ours && ../venv/bin/iki-news send $(ISSUE) --yes
 
-pictures: $(VENV)/.ready ## Draw the README's picture of the terminal anew.
+pictures: $(VENV)/.ready ## Draw the documentation's pictures of the terminal and of the mails anew.
 	$(BIN)/python tools/terminal_picture.py
+	$(BIN)/python tools/mail_pictures.py
 
 bench: $(VENV)/.ready ## Measure start-up, stamping, compiling and sending, as ratios to a peer in the same run.
 	$(BIN)/python bench/run.py
