@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ISSUE ?= 2017-06
 
-.PHONY: demo test lint unit golden schemas reference art pictures wheel bench bench-scale torture clean help
+.PHONY: demo test lint unit golden judges caniemail schemas reference art pictures wheel bench bench-scale torture clean help
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 12
@@ -36,6 +36,15 @@ lint: $(VENV)/.ready ## Style, types (here and as Windows sees them), import con
 unit: $(VENV)/.ready ## The tests, two at a time.
 	$(BIN)/pytest -n 2
 
+judges: tests/judges/node_modules/.ready ## Install what judges the mails in the tests: vnu, html-validate, axe-core.
+
+tests/judges/node_modules/.ready: tests/judges/package.json
+	cd tests/judges && npm install --no-package-lock --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error
+	@touch $@
+
+caniemail: $(VENV)/.ready tests/judges/node_modules/.ready ## Take over newer data about mail programs, after raising tests/judges/package.json.
+	$(BIN)/python tools/take_caniemail.py
+
 golden: $(VENV)/.ready ## Write the golden files anew; look at the difference before you commit it.
 	IKI_NEWS_GOLDEN=write $(BIN)/pytest -q -p no:cacheprovider -k golden
 
@@ -58,8 +67,9 @@ wheel: $(VENV)/.ready ## Build the wheel, install it into an empty environment, 
 	cd build/wheel-check/ours && ../venv/bin/iki-news preview $(ISSUE) --plain >/dev/null
 	cd build/wheel-check/ours && ../venv/bin/iki-news send $(ISSUE) --yes
 
-pictures: $(VENV)/.ready ## Draw the README's picture of the terminal anew.
+pictures: $(VENV)/.ready ## Draw the documentation's pictures of the terminal and of the mails anew.
 	$(BIN)/python tools/terminal_picture.py
+	$(BIN)/python tools/mail_pictures.py
 
 bench: $(VENV)/.ready ## Measure start-up, stamping, compiling and sending, as ratios to a peer in the same run.
 	$(BIN)/python bench/run.py

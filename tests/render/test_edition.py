@@ -212,10 +212,61 @@ def test_nothing_that_mail_programs_lack(edition: Edition) -> None:
 
     assert not re.search(r"display:\s*(flex|grid)|position:|float:|<script|<form|<link|http:|@import", edition.html)
     assert len(style.encode()) < 16_384
-    assert all("!important" in rule for rule in re.findall(r"[^{}]+\{[^{}]*\}", style.partition("@media")[2]))
+    rules = re.findall(r"[^{}]+\{[^{}]*\}", style.partition("@media")[2])
+    assert all("!important" in rule for rule in rules if ":root" not in rule)
     assert "[data-ogsc]" in style
     assert "prefers-color-scheme: dark" in style
     assert edition.html.count("<!--[if mso]>") == edition.html.count("<![endif]-->")
+
+
+def test_style_elements_fail_apart(page: BeautifulSoup) -> None:
+    """Dark mode is in the last style element and alone; no @ rule stands in another; Gmail takes each as a whole."""
+    safe, dark = [style.get_text() for style in page.find_all("style")]
+
+    assert "max-width: 480px" in safe
+    assert not re.search(r"\[data-ogs|prefers-color-scheme", safe)
+    assert re.search(r"\[data-ogsc\].*prefers-color-scheme", dark, re.DOTALL)
+    for block in re.findall(r"@[^{]*\{((?:[^{}]*\{[^{}]*\})*)", safe + dark):
+        assert block.strip()
+        assert "@" not in block
+
+
+def test_comments_for_outlook_are_closed(edition: Edition) -> None:
+    """Outlook's comments open and close in turn, and its table of fixed width closes what it opens."""
+    marks = re.findall(r"<!--\[if [^>]*>|<!\[endif\]-->", edition.html)
+
+    assert marks == ["<!--[if mso]>", "<![endif]-->"] * 3
+    inside = "".join(re.findall(r"<!--\[if mso\]>(.*?)<!\[endif\]-->", edition.html, re.DOTALL))
+    for tag in ("table", "tr", "td", "style", "xml"):
+        assert len(re.findall(rf"<{tag}\b", inside)) == inside.count(f"</{tag}>") == 1
+
+
+def test_outlook_pads_and_rules_cells_only(page: BeautifulSoup) -> None:
+    """Spaces and hairlines stand on cells: Outlook for Windows forgets those of other elements."""
+    for element in page.find_all(style=re.compile(r"padding|border-(top|bottom)")):
+        if element.name not in {"body", "ul", "ol"}:
+            assert element.name == "td", element["style"]
+
+
+def test_contents_lead_to_empty_anchors(page: BeautifulSoup) -> None:
+    """Each line of the contents leads to an empty anchor with a name, the only one that Gmail and Outlook jump to."""
+    targets = {str(link["href"])[1:] for link in page.find_all("a", href=re.compile("^#"))}
+
+    assert targets
+    for target in targets:
+        anchor = page.find("a", attrs={"name": target})
+        assert anchor is not None
+        assert anchor["id"] == target
+        assert not anchor.contents
+
+
+def test_other_items_take_the_column_of_dates_too(templates: Templates) -> None:
+    """In a section that mixes events with others, these are as wide as an event and its date together."""
+    mixed = [make_item("event"), make_item("news"), make_item("call"), make_item("profile")]
+
+    page = soup(render_edition(make_issue(("mixed", mixed)), make_newsletter(), "de", templates).html)
+
+    assert [cell["class"][0] for cell in page.find_all("td", colspan="2")] == ["label", "item", "close", "item"]
 
 
 def test_preheader_is_seen_in_the_list_only(page: BeautifulSoup, edition: Edition) -> None:

@@ -26,12 +26,12 @@ CSS = "p { margin: 0; color: #111111; } p.a { color: #222222; } td { padding: 0;
 
 
 def test_rules_reach_their_elements() -> None:
-    """Rules stand in the elements, the more exact one wins, and the sheet stays for those who read it."""
+    """Rules stand in the elements, the more exact one wins, and only the sheet that cannot be inlined stays."""
     page = soup(inline(PAGE.format(css=CSS)))
 
     assert page.p is not None
     assert page.p["style"] == "margin:0; color:#222222"
-    assert len(page.find_all("style")) == 2
+    assert len(page.find_all("style")) == 1
 
 
 def test_what_premailer_would_spoil_stays() -> None:
@@ -54,7 +54,7 @@ THEIRS = """
 import logging, sys
 from premailer import Premailer
 html = sys.stdin.buffer.read().decode()
-page = Premailer(html, keep_style_tags=True, strip_important=False, disable_validation=True,
+page = Premailer(html, keep_style_tags=False, strip_important=False, disable_validation=True,
     disable_basic_attributes=["width", "height"], allow_network=False, disable_link_rewrites=True,
     align_floating_images=False, cssutils_logging_level=logging.CRITICAL)
 sys.stdout.buffer.write(page.transform(pretty_print=False).encode())

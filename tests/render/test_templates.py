@@ -32,14 +32,15 @@ def render(folder: Path) -> Edition:
         ("edition.txt.j2", "{{ view.titel }}", "titel"),
         ("edition.txt.j2", "{{ view.title.text }", "'}'"),
         ("inline.css.j2", "{{ theme.colours.light.papper }}", "papper"),
-        ("modes.css.j2", "{% endfor %}", "endfor"),
+        ("modes.css.j2", " {% endfor %}", "endfor"),
+        ("dark.css.j2", "{% endfor %}", "endfor"),
     ],
 )
 def test_an_editors_slip_is_found(own_templates: Path, file: str, slip: str, said: str) -> None:
     """A mistake in a template is named with file and line, and with what to do; there is no traceback."""
     path = own_templates / "mail" / file
     lines = path.read_text(encoding="utf-8").split("\n")
-    marks = ("<body>", "{{ view.number }}", "body", ":root")
+    marks = ("<body>", "{{ view.number }}", "body", ":root", "@media")
     line = next(number for number, text in enumerate(lines, 1) if text.startswith(marks))
     lines[line - 1] += slip
     path.write_text("\n".join(lines), encoding="utf-8")
@@ -90,7 +91,9 @@ def test_style_that_cannot_be_inlined_is_explained(own_templates: Path, file: st
     assert "modes.css.j2" in caught.value.instead
 
 
-@pytest.mark.parametrize("file", ["edition.html.j2", "edition.txt.j2", "inline.css.j2", "modes.css.j2"])
+@pytest.mark.parametrize(
+    "file", ["edition.html.j2", "edition.txt.j2", "inline.css.j2", "modes.css.j2", "dark.css.j2"]
+)
 def test_a_missing_template_is_named(own_templates: Path, file: str) -> None:
     """A template that was deleted is named, and where to get it again."""
     (own_templates / "mail" / file).unlink()

@@ -37,6 +37,7 @@ def render_edition(issue: Issue, newsletter: Newsletter, language: str, template
         slots=slots,
         inline_css=Markup(templates.inline_css),  # noqa: S704 - the theme's values are checked
         modes_css=Markup(templates.modes_css),  # noqa: S704
+        dark_css=Markup(templates.dark_css),  # noqa: S704
     )
     text = templates.render(TEXT, view=view, labels=pen.labels, slots=slots)
     return Edition(

@@ -28,11 +28,12 @@ def inline(html: str) -> str:
     """Write the rules of a page's style elements into its elements; raises StyleError for anything but plain rules.
 
     Style elements marked `data-premailer="ignore"` stay as they are: phones' and dark mode's rules only work there.
+    The others go: what they say stands in the elements, and some webmails keep no more than the first one.
     Placeholders between double percents survive in text and in attributes.
     """
     page = _inliner()(
         html,
-        keep_style_tags=True,
+        keep_style_tags=False,
         strip_important=False,
         disable_validation=True,
         disable_basic_attributes=["width", "height"],

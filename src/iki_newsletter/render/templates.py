@@ -31,6 +31,7 @@ HTML: Final = "edition.html.j2"
 TEXT: Final = "edition.txt.j2"
 INLINE_CSS: Final = "inline.css.j2"
 MODES_CSS: Final = "modes.css.j2"
+DARK_CSS: Final = "dark.css.j2"
 _MAIL: Final = "mail"
 _ART: Final = "art"
 _LABELS: Final = "labels"
@@ -87,8 +88,13 @@ class Templates:
 
     @cached_property
     def modes_css(self) -> str:
-        """The rules that can only stand in a style element: phones and dark mode."""
+        """The rules that can only stand in a style element, and every program understands: phones and paper."""
         return self.render(MODES_CSS, theme=self.theme)
+
+    @cached_property
+    def dark_css(self) -> str:
+        """The rules of dark mode, for a style element of their own."""
+        return self.render(DARK_CSS, theme=self.theme)
 
     @cached_property
     def digest(self) -> str:
