@@ -74,10 +74,11 @@ class Ear(socketserver.ThreadingTCPServer):
         """Where it listens."""
         return int(self.server_address[1])
 
-    def __exit__(self, *arguments: object) -> None:
+    def server_close(self) -> None:
+        """Stop listening, then wait for the talks to end; leaving the `with` calls it."""
         self.shutdown()
         self._thread.join()
-        super().__exit__(*arguments)
+        super().server_close()
 
 
 class _Talk(socketserver.BaseRequestHandler):
