@@ -160,6 +160,16 @@ def test_a_list_says_what_it_is() -> None:
     assert message["Feedback-ID"] == "2017-06:es:issue:boletin"
 
 
+def test_no_escape_looks_like_a_placeholder() -> None:
+    """A header's percent-encoded letters have small digits: spam filters take `%AD` for a forgotten placeholder."""
+    wording = {**make_edition().wording, "unsubscribe_subject": "Baja del boletín"}
+    builder = MessageBuilder(make_edition(wording=wording), make_newsletter(), "2017-06", SECRET)
+
+    header = str(parsed(builder.stamp(make_subscriber(), AT))["List-Unsubscribe"])
+
+    assert "?subject=Baja%20del%20bolet%c3%adn%20" in header
+
+
 @pytest.mark.parametrize(
     ("web", "archive"),
     [

@@ -94,7 +94,7 @@ class Postfix:
 
     def delivered(self, at_least: int = 0) -> list[str]:
         """Give the recipients whose mail it has passed on, waiting until it has passed on all that it queued."""
-        for _ in range(200):
+        for _ in range(500):
             lines = self.log().splitlines()
             queued = sum("(queue active)" in line for line in lines)
             done = [line for line in lines if "status=sent" in line]
