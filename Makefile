@@ -4,7 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ISSUE ?= 2017-06
 
-.PHONY: demo test lint unit golden judges caniemail schemas reference art pictures wheel bench bench-scale torture clean help
+.PHONY: demo test lint unit golden judges caniemail schemas reference art pictures mail-pictures wheel bench bench-scale \
+	torture clean help
 
 help: ## List the targets.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 12
@@ -70,6 +71,9 @@ wheel: $(VENV)/.ready ## Build the wheel, install it into an empty environment, 
 pictures: $(VENV)/.ready ## Draw the documentation's pictures of the terminal and of the mails anew.
 	$(BIN)/python tools/terminal_picture.py
 	$(BIN)/python tools/mail_pictures.py
+
+mail-pictures: $(VENV)/.ready ## Photograph the issue in Thunderbird and Roundcube; look at the difference before you commit it.
+	$(BIN)/python -m tools.mail_program_pictures
 
 bench: $(VENV)/.ready ## Measure start-up, stamping, compiling and sending, as ratios to a peer in the same run.
 	$(BIN)/python bench/run.py

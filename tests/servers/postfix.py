@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.servers.program import free_port, require, require_root, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -92,13 +92,13 @@ class Postfix:
         """Give its log so far."""
         return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
 
-    def delivered(self) -> list[str]:
+    def delivered(self, at_least: int = 0) -> list[str]:
         """Give the recipients whose mail it has passed on, waiting until it has passed on all that it queued."""
-        for _ in range(200):
+        for _ in range(500):
             lines = self.log().splitlines()
             queued = sum("(queue active)" in line for line in lines)
             done = [line for line in lines if "status=sent" in line]
-            if len(done) == queued:
+            if len(done) == queued >= at_least:
                 break
             time.sleep(0.02)
         else:
@@ -108,12 +108,8 @@ class Postfix:
 
 def require_postfix() -> None:
     """Skip the test by name where Postfix cannot be run, or fail it where IKI_NEWS_TEST_REQUIRE_ALL is set."""
-    if shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin") is None:
-        if os.environ.get("IKI_NEWS_TEST_REQUIRE_ALL"):
-            pytest.fail("Postfix is not installed")
-        pytest.skip("Postfix is not installed (Debian: postfix)")
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        pytest.skip("Postfix wants to be started by root")
+    require("postfix", "postfix")
+    require_root("Postfix")
 
 
 @contextmanager
@@ -129,16 +125,14 @@ def postfix(**settings: str) -> Iterator[Postfix]:
         master = ["/usr/lib/postfix/sbin/master", "-c", str(folder / "etc"), "-d"]
         with subprocess.Popen(master, stderr=subprocess.DEVNULL, start_new_session=True) as process:
             try:
-                _wait_for(port)
+                wait_for(port, "Postfix")
                 yield Postfix(folder, port)
             finally:
                 process.terminate()
 
 
 def _lay_out(folder: Path, settings: Mapping[str, str]) -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     for each in ("etc", "queue", "queue/pid", "log"):
         (folder / each).mkdir()
     for each in _OF_POSTFIX:
@@ -153,12 +147,3 @@ def _lay_out(folder: Path, settings: Mapping[str, str]) -> int:
         # Postfix waits for a file that has just been written, since somebody may be writing it still.
         os.utime(written, (0, 0))
     return port
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    pytest.fail("Postfix does not come up")

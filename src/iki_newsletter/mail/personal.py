@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from iki_newsletter.errors import ConfigurationError
-from iki_newsletter.mail.header_text import ascii_address
+from iki_newsletter.mail.header_text import ascii_address, percent_encode
 from iki_newsletter.model.edition import Slot
 from iki_newsletter.model.token import make_token, opaque_id
 
@@ -53,13 +52,13 @@ def greeting(edition: Edition, subscriber: Subscriber) -> str:
 def mail_link(edition: Edition, newsletter: Newsletter, slot: Slot) -> str:
     """Write a slot's `mailto:` address up to where the token follows: the same for all subscribers."""
     subject = f"{wording(edition, _SUBJECTS[slot])} "
-    return f"{reply_link(newsletter)}?subject={quote(subject, safe='')}"
+    return f"{reply_link(newsletter)}?subject={percent_encode(subject)}"
 
 
 def reply_link(newsletter: Newsletter) -> str:
     """Write the `mailto:` address of whoever answers; of the part before the @ only what is plain stays plain."""
     local, _, domain = reply_address(newsletter).rpartition("@")
-    return f"mailto:{quote(local, safe='')}@{domain}"
+    return f"mailto:{percent_encode(local)}@{domain}"
 
 
 def reply_address(newsletter: Newsletter) -> str:

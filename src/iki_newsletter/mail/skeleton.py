@@ -7,10 +7,16 @@ import html
 import re
 from enum import IntEnum, auto
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from iki_newsletter.errors import RefusedError
-from iki_newsletter.mail.header_text import ascii_address, named_mailbox, require_header_text, unstructured
+from iki_newsletter.mail.header_text import (
+    ascii_address,
+    named_mailbox,
+    percent_encode,
+    require_header_text,
+    unstructured,
+)
 from iki_newsletter.mail.personal import mail_link, reply_address, reply_link, split_at_slots, wording
 from iki_newsletter.mail.quoted_printable import encode_body, require_body_text
 from iki_newsletter.model.edition import Slot
@@ -178,7 +184,7 @@ def _ascii_url(url: str) -> str:
     parts = urlsplit(url)
     if not parts.netloc.isascii():
         url = urlunsplit(parts._replace(netloc=ascii_address(f"web@{parts.netloc}", "web").partition("@")[2]))
-    return quote(url, safe="!#$%&'()*+,/:;=?@[]~").replace("=?", "=%3F")
+    return percent_encode(url, safe="!#$%&'()*+,/:;=?@[]~").replace("=?", "=%3f")
 
 
 def _id_of(text: str) -> str:
