@@ -6,15 +6,22 @@ from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks import (
     dates,
+    headers,
+    identity,
     issue_dates,
     issue_texts,
     links,
+    list_headers,
+    parity,
     placeholders,
     placeholders_left,
     references,
     size,
+    structure,
     texts,
     translations,
+    unsubscribe,
+    ways,
 )
 from iki_newsletter.checks.allowances import excuse, judge_allowances
 from iki_newsletter.checks.check import checks_of, run
@@ -35,10 +42,17 @@ MATERIAL_CHECKS: Final[tuple[Check[Material], ...]] = checks_of(
 )
 PAGE_CHECKS: Final[tuple[Check[Page], ...]] = checks_of(
     links,
-    size,
 )
 LETTER_CHECKS: Final[tuple[Check[Letter], ...]] = checks_of(
+    identity,
+    size,
     placeholders_left,
+    ways,
+    headers,
+    unsubscribe,
+    list_headers,
+    structure,
+    parity,
 )
 
 MATERIAL: Final = "CI"
