@@ -26,8 +26,10 @@ from iki_newsletter.workflow.sources import Register, Sources, read_register, re
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from iki_newsletter.errors import IkiNewsError
     from iki_newsletter.model.edition import Edition
     from iki_newsletter.model.issue import Issue
+    from iki_newsletter.model.position import Position
     from iki_newsletter.render.templates import Templates
     from iki_newsletter.workspace.folder import Workspace
 
@@ -160,5 +162,12 @@ def _find_in(edition: Edition, merged: Merged) -> list[Problem]:
     try:
         in_letter = find_in_letter(letter_of(page))
     except (ConfigurationError, RefusedError) as error:
-        in_letter = [Problem("M111", page.of_plan(), f"{edition.language}: {error.what}", error.instead)]
+        in_letter = [Problem("M111", _place_of(error, page), f"{edition.language}: {error.what}", error.instead)]
     return [*find_in_page(page), *in_letter]
+
+
+def _place_of(refusal: IkiNewsError, page: Page) -> Position:
+    """Tell where to mend what a message cannot hold: the sender, the subject, else somewhere in the issue."""
+    if refusal.what.startswith("newsletter.yaml"):
+        return page.of_settings("sender")
+    return page.of_plan("subject", page.language) if "subject" in refusal.what else page.of_plan()
