@@ -8,21 +8,28 @@ from iki_newsletter.checks import (
     contrast,
     dates,
     document,
+    headers,
     headings,
     hosts,
+    identity,
     issue_dates,
     issue_texts,
     link_texts,
     links,
+    list_headers,
     outlook,
+    parity,
     picture_tags,
     placeholders,
     placeholders_left,
     references,
     size,
+    structure,
     styles,
     texts,
     translations,
+    unsubscribe,
+    ways,
 )
 from iki_newsletter.checks.allowances import excuse, judge_allowances
 from iki_newsletter.checks.check import checks_of, run
@@ -51,10 +58,17 @@ PAGE_CHECKS: Final[tuple[Check[Page], ...]] = checks_of(
     link_texts,
     hosts,
     picture_tags,
-    size,
 )
 LETTER_CHECKS: Final[tuple[Check[Letter], ...]] = checks_of(
+    identity,
+    size,
     placeholders_left,
+    ways,
+    headers,
+    unsubscribe,
+    list_headers,
+    structure,
+    parity,
 )
 
 MATERIAL: Final = "CI"

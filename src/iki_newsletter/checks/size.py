@@ -1,31 +1,30 @@
-"""Checks of how large an edition is, and what makes it so."""
+"""Checks of how large a message is, and what makes it so."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks.check import Finding
-from iki_newsletter.checks.page import Page, of_page, words_of
+from iki_newsletter.checks.letter import Letter, of_letter
+from iki_newsletter.checks.page import Page, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_BYTES: Final = 100_000
 """Of decoded HTML as a reader gets it: Gmail cuts near 102 KB."""
-_FOR_VALUES: Final = 500
-"""What a reader's name and links may add to the edition."""
 _NAMED: Final = 3
 
 
-@of_page("E401")
-def html_is_not_cut(page: Page) -> Iterator[Finding]:
-    """Find editions whose HTML is so large that Gmail cuts it, and name what weighs most."""
-    size = len(page.edition.html.encode()) + _FOR_VALUES
+@of_letter("E401")
+def html_is_not_cut(letter: Letter) -> Iterator[Finding]:
+    """Find messages whose HTML can become so large that Gmail cuts it, and name what weighs most."""
+    size = max(len(html.encode()) for html in (letter.html, letter.html_of_other))
     if size > MOST_BYTES:
-        heaviest = sorted(_weights(page), reverse=True)[:_NAMED]
+        heaviest = sorted(_weights(letter.page), reverse=True)[:_NAMED]
         named = "; ".join(f"“{title}” {weight:,}" for weight, title in heaviest)
         what = f"The HTML has {size:,} bytes, {size - MOST_BYTES:,} too many. What weighs most: {named}."
-        yield Finding(page.of_plan(), what)
+        yield Finding(letter.page.of_plan(), what)
 
 
 def _weights(page: Page) -> Iterator[tuple[int, str]]:

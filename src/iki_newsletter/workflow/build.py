@@ -17,17 +17,19 @@ from iki_newsletter.checks.engine import (
 from iki_newsletter.checks.letter import Letter
 from iki_newsletter.checks.page import Page
 from iki_newsletter.content.merge import merge
-from iki_newsletter.errors import FilesWrongError
+from iki_newsletter.errors import ConfigurationError, FilesWrongError, RefusedError
 from iki_newsletter.model.problem import Problem
 from iki_newsletter.model.rule import Level
-from iki_newsletter.workflow.sample import sample_message
+from iki_newsletter.workflow.sample import sample_messages
 from iki_newsletter.workflow.sources import Register, Sources, read_register, read_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from iki_newsletter.errors import IkiNewsError
     from iki_newsletter.model.edition import Edition
     from iki_newsletter.model.issue import Issue
+    from iki_newsletter.model.position import Position
     from iki_newsletter.render.templates import Templates
     from iki_newsletter.workspace.folder import Workspace
 
@@ -143,10 +145,34 @@ def render_merged(
     return Build(merged, editions, tuple(conclude(merged.sources.plan, found, stages)))
 
 
-def _find_in(edition: Edition, merged: Merged) -> list[Problem]:
+def page_of(edition: Edition, merged: Merged) -> Page:
+    """Give an edition as the rules look at it."""
     register = merged.register
     folder = register.workspace.templates
     template, labels = folder / "mail" / "edition.html.j2", folder / "labels" / f"{edition.language}.yaml"
-    page = Page(edition, merged.issue, merged.sources.plan, register.settings, template, labels)
-    letter = Letter(sample_message(edition, merged.issue, register.newsletter), edition, register.settings, template)
-    return [*find_in_page(page), *find_in_letter(letter)]
+    return Page(edition, merged.issue, merged.sources.plan, register.settings, template, labels)
+
+
+def letter_of(page: Page) -> Letter:
+    """Stamp an edition's message as the rules look at it.
+
+    Raises ConfigurationError or RefusedError where none can be made.
+    """
+    first, other = sample_messages(page.edition, page.issue, page.newsletter)
+    return Letter(first, other, page, page.template.with_name("edition.txt.j2"))
+
+
+def _find_in(edition: Edition, merged: Merged) -> list[Problem]:
+    page = page_of(edition, merged)
+    try:
+        in_letter = find_in_letter(letter_of(page))
+    except (ConfigurationError, RefusedError) as error:
+        in_letter = [Problem("M111", _place_of(error, page), f"{edition.language}: {error.what}", error.instead)]
+    return [*find_in_page(page), *in_letter]
+
+
+def _place_of(refusal: IkiNewsError, page: Page) -> Position:
+    """Tell where to mend what a message cannot hold: the sender, the subject, else somewhere in the issue."""
+    if refusal.what.startswith("newsletter.yaml"):
+        return page.of_settings("sender")
+    return page.of_plan("subject", page.language) if "subject" in refusal.what else page.of_plan()
