@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks import (
     dates,
+    gender,
     issue_dates,
     issue_texts,
     links,
+    names,
+    pictures,
     placeholders,
     placeholders_left,
     references,
+    repeats,
+    same_items,
     size,
     texts,
     translations,
+    weekdays,
 )
 from iki_newsletter.checks.allowances import excuse, judge_allowances
 from iki_newsletter.checks.check import checks_of, run
@@ -31,11 +37,23 @@ if TYPE_CHECKING:
     from iki_newsletter.model.problem import Problem
 
 MATERIAL_CHECKS: Final[tuple[Check[Material], ...]] = checks_of(
-    references, dates, translations, placeholders, texts, issue_texts, issue_dates
+    references,
+    dates,
+    translations,
+    placeholders,
+    texts,
+    pictures,
+    repeats,
+    weekdays,
+    names,
+    gender,
+    issue_texts,
+    issue_dates,
 )
 PAGE_CHECKS: Final[tuple[Check[Page], ...]] = checks_of(
     links,
     size,
+    same_items,
 )
 LETTER_CHECKS: Final[tuple[Check[Letter], ...]] = checks_of(
     placeholders_left,
