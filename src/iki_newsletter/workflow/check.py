@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from iki_newsletter.errors import FilesWrongError, NotThereError
+from iki_newsletter.errors import FilesWrongError, NotThereError, UsageError
 from iki_newsletter.model.problem import Problem, summarise
 from iki_newsletter.model.rulebook import RULES
 from iki_newsletter.workflow.build import find_broken_pictures, merge_issue, render_merged, stopping
+from iki_newsletter.workflow.choice import EVERYTHING, Choice
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.sources import read_register
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki_newsletter.model.rule import Rule
+    from iki_newsletter.render.templates import Templates
+    from iki_newsletter.workflow.sources import Register
     from iki_newsletter.workspace.folder import Workspace
 
 
@@ -29,56 +32,93 @@ class Checked:
     problems: tuple[Problem, ...]
     nothing_for: int | None = None
     """For a list: how many of its rows get nothing."""
+    not_shown: tuple[Problem, ...] = ()
+    """What was found as well, and the user asked not to see."""
 
     @property
     def stops(self) -> bool:
-        """Tell whether something found would stop `send`."""
+        """Tell whether something that is shown would stop `send`."""
         return bool(stopping(self.problems))
 
     @property
     def summary(self) -> str:
         """One sentence."""
         if self.nothing_for is None:
-            return f"{self.what}: {summarise(self.problems)}."
+            return f"{self.what}: {summarise(self.problems)}{self._rest}."
         found = f"{len(self.problems)} to look at" if self.problems else "nothing is wrong"
-        return f"{self.what}: {found}; {self.nothing_for} of the rows would get nothing."
+        return f"{self.what}: {found}; {self.nothing_for} of the rows would get nothing{self._rest}."
+
+    @property
+    def _rest(self) -> str:
+        return f"; not shown: {summarise(self.not_shown)}" if self.not_shown else ""
 
     def as_json(self) -> dict[str, Any]:
         """Give it to programs."""
-        return {"checked": self.what, "problems": [problem.as_json() for problem in self.problems]}
+        return {
+            "checked": self.what,
+            "problems": [problem.as_json() for problem in self.problems],
+            "not_shown": len(self.not_shown),
+        }
+
+    def showing(self, choice: Choice) -> Checked:
+        """Show only what the user chose; the rest is counted."""
+        shown = tuple(problem for problem in self.problems if choice.takes(problem.code))
+        rest = tuple(problem for problem in self.problems if not choice.takes(problem.code))
+        return replace(self, problems=shown, not_shown=rest)
 
 
-def check_issues(workspace: Workspace, issue_id: str | None) -> Checked:
-    """Check one issue, or all of them, and what they are sent with.
+def check_issues(
+    workspace: Workspace, issue_id: str | None, choice: Choice = EVERYTHING, *, new_since: str | None = None
+) -> Checked:
+    """Check one issue, or all of them, and what they are sent with; give what was chosen.
 
+    With `new_since`, an earlier issue, only kinds of problems (codes) that this one has not, as its files are today;
+    without an issue, those issues are checked that came after it.
     Raises ConfigurationError or UsageError, as `send` would, for settings and templates that cannot be used.
     """
     from iki_newsletter.render.templates import load_templates  # noqa: PLC0415 - heavy, and a list needs none
 
+    issue_ids = [issue_id] if issue_id else workspace.issue_ids()
+    if new_since:
+        workspace.issue(new_since)
+        issue_ids = _after(new_since, issue_ids, issue_id)
     register = read_register(workspace)
     choose_outlet(workspace, register.newsletter.smtp)
     templates = load_templates(workspace.templates)
     for language in register.newsletter.languages:
         templates.labels_for(language)
-    issue_ids = [issue_id] if issue_id else workspace.issue_ids()
-    found: list[Problem] = []
-    for each in issue_ids:
-        try:
-            merged = merge_issue(register, each)
-            broken = tuple(find_broken_pictures(merged.issue))
-            # An issue with a picture that cannot be opened cannot be rendered: then this is all there is to say.
-            found += [*merged.problems, *broken] if broken else render_merged(merged, templates).problems
-        except FilesWrongError as error:
-            found += [problem for problem in error.problems if isinstance(problem, Problem)]
-    return Checked(", ".join(issue_ids) or "No issue", tuple(found))
+    if new_since:
+        known = frozenset(problem.code for problem in _find(register, templates, new_since))
+        choice = replace(choice, known=known)
+    found = [problem for each in issue_ids for problem in _find(register, templates, each)]
+    return Checked(", ".join(issue_ids) or "No issue", tuple(found)).showing(choice)
 
 
-def check_list(workspace: Workspace, path: Path) -> Checked:
-    """Check a subscriber list, row by row."""
+def _after(earlier: str, issue_ids: list[str], issue_id: str | None) -> list[str]:
+    if issue_id and issue_id <= earlier:
+        raise UsageError(
+            f"{earlier} does not come before {issue_id}.",
+            instead="Name an issue that came before it, or none at all.",
+        )
+    return [each for each in issue_ids if each > earlier]
+
+
+def _find(register: Register, templates: Templates, issue_id: str) -> tuple[Problem, ...]:
+    try:
+        merged = merge_issue(register, issue_id)
+        broken = tuple(find_broken_pictures(merged.issue))
+        # An issue with a picture that cannot be opened cannot be rendered: then this is all there is to say.
+        return (*merged.problems, *broken) if broken else render_merged(merged, templates).problems
+    except FilesWrongError as error:
+        return tuple(problem for problem in error.problems if isinstance(problem, Problem))
+
+
+def check_list(workspace: Workspace, path: Path, choice: Choice = EVERYTHING) -> Checked:
+    """Check a subscriber list, row by row; give what was chosen."""
     from iki_newsletter.audience.listfile import read_list  # noqa: PLC0415
 
     reading = read_list(path, read_register(workspace).newsletter.languages)
-    return Checked(f"{path} ({reading.sentence})", reading.problems, len(reading.excluded))
+    return Checked(f"{path} ({reading.sentence})", reading.problems, len(reading.excluded)).showing(choice)
 
 
 def explain_rule(code: str) -> Rule:
