@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks import (
+    answers,
     dates,
     gender,
     issue_dates,
@@ -29,6 +30,7 @@ from iki_newsletter.model.problem import by_position
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from iki_newsletter.checks.answers import Visited
     from iki_newsletter.checks.check import Check, Material
     from iki_newsletter.checks.letter import Letter
     from iki_newsletter.checks.page import Page
@@ -58,11 +60,16 @@ PAGE_CHECKS: Final[tuple[Check[Page], ...]] = checks_of(
 LETTER_CHECKS: Final[tuple[Check[Letter], ...]] = checks_of(
     placeholders_left,
 )
+ONLINE_CHECKS: Final[tuple[Check[Visited], ...]] = checks_of(
+    answers,
+)
 
 MATERIAL: Final = "CI"
 """The first letters of the codes that are looked for before an issue is rendered."""
 EVERYTHING: Final = "CIEM"
 """Those of all that is looked for before sending."""
+ONLINE: Final = "D"
+"""Those of what is looked for on the web, when the user asks for it."""
 
 
 def find_in_material(material: Material) -> list[Problem]:
@@ -78,6 +85,11 @@ def find_in_page(page: Page) -> list[Problem]:
 def find_in_letter(letter: Letter) -> list[Problem]:
     """Find what is wrong with an edition's message."""
     return run(LETTER_CHECKS, letter)
+
+
+def find_in_visited(visited: Visited) -> list[Problem]:
+    """Find what is wrong with what links lead to."""
+    return run(ONLINE_CHECKS, visited)
 
 
 def conclude(plan: Loaded[IssuePlan], found: Iterable[Problem], stages: str) -> list[Problem]:

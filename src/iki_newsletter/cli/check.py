@@ -16,6 +16,7 @@ from iki_newsletter.model.position import relative_to_here
 if TYPE_CHECKING:
     from iki_newsletter.model.rule import Rule
     from iki_newsletter.workflow.check import Checked
+    from iki_newsletter.workflow.visiting import Visitor
 
 
 class Format(StrEnum):
@@ -49,6 +50,7 @@ def command(
             "--new-since", metavar="ISSUE", help="Show only kinds of problems that this earlier issue has not."
         ),
     ] = None,
+    online: Annotated[bool, typer.Option("--online", help="Look up where links lead; remembered for a day.")] = False,
     output: Annotated[Format, typer.Option("--format", help="How to write the problems.")] = Format.TEXT,
     json: Json = False,
 ) -> None:
@@ -71,8 +73,9 @@ def command(
         return
     choice = read_choice(select or [], ignore or [])
     if list_file is None:
-        checked = check_issues(face.workspace, issue, choice, new_since=issue_named(new_since))
-    elif issue is None and new_since is None:
+        visitor = _visitor() if online else None
+        checked = check_issues(face.workspace, issue, choice, new_since=issue_named(new_since), visitor=visitor)
+    elif issue is None and new_since is None and not online:
         checked = check_list(face.workspace, list_file, choice)
     else:
         raise UsageError("An issue and a list are checked one at a time.", instead="Leave one of the two out.")
@@ -84,6 +87,12 @@ def command(
     face.give(checked.as_json())
     if checked.stops:
         raise typer.Exit(ExitCode.WRONG)
+
+
+def _visitor() -> Visitor:
+    from iki_newsletter.workflow.visiting import Visitor  # noqa: PLC0415 - few checks go online
+
+    return Visitor()
 
 
 def _show_rule(face: Face, rule: Rule) -> None:

@@ -138,10 +138,15 @@ def render_merged(
     return Build(merged, editions, tuple(conclude(merged.sources.plan, found, stages)))
 
 
-def _find_in(edition: Edition, merged: Merged) -> list[Problem]:
-    register = merged.register
-    folder = register.workspace.templates
+def page_of(edition: Edition, merged: Merged) -> Page:
+    """Put an edition among what it was made from, as the rules look at it."""
+    folder = merged.register.workspace.templates
     template, labels = folder / "mail" / "edition.html.j2", folder / "labels" / f"{edition.language}.yaml"
-    page = Page(edition, merged.issue, merged.sources.plan, register.settings, template, labels)
+    return Page(edition, merged.issue, merged.sources.plan, merged.register.settings, template, labels)
+
+
+def _find_in(edition: Edition, merged: Merged) -> list[Problem]:
+    register, page = merged.register, page_of(edition, merged)
+    template = page.template
     letter = Letter(sample_message(edition, merged.issue, register.newsletter), edition, register.settings, template)
     return [*find_in_page(page), *find_in_letter(letter)]

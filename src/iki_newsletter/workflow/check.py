@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from iki_newsletter.errors import FilesWrongError, NotThereError, UsageError
-from iki_newsletter.model.problem import Problem, summarise
+from iki_newsletter.model.problem import Problem, by_position, summarise
 from iki_newsletter.model.rulebook import RULES
 from iki_newsletter.workflow.build import find_broken_pictures, merge_issue, render_merged, stopping
 from iki_newsletter.workflow.choice import EVERYTHING, Choice
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from iki_newsletter.model.rule import Rule
     from iki_newsletter.render.templates import Templates
     from iki_newsletter.workflow.sources import Register
+    from iki_newsletter.workflow.visiting import Visitor
     from iki_newsletter.workspace.folder import Workspace
 
 
@@ -32,6 +34,8 @@ class Checked:
     problems: tuple[Problem, ...]
     nothing_for: int | None = None
     """For a list: how many of its rows get nothing."""
+    links: int | None = None
+    """How many links were looked up on the web; None where that was not asked for."""
     not_shown: tuple[Problem, ...] = ()
     """What was found as well, and the user asked not to see."""
 
@@ -50,7 +54,8 @@ class Checked:
 
     @property
     def _rest(self) -> str:
-        return f"; not shown: {summarise(self.not_shown)}" if self.not_shown else ""
+        links = "" if self.links is None else f"; links looked up: {self.links}"
+        return links + (f"; not shown: {summarise(self.not_shown)}" if self.not_shown else "")
 
     def as_json(self) -> dict[str, Any]:
         """Give it to programs."""
@@ -58,7 +63,7 @@ class Checked:
             "checked": self.what,
             "problems": [problem.as_json() for problem in self.problems],
             "not_shown": len(self.not_shown),
-        }
+        } | ({} if self.links is None else {"links": self.links})
 
     def showing(self, choice: Choice) -> Checked:
         """Show only what the user chose; the rest is counted."""
@@ -68,12 +73,18 @@ class Checked:
 
 
 def check_issues(
-    workspace: Workspace, issue_id: str | None, choice: Choice = EVERYTHING, *, new_since: str | None = None
+    workspace: Workspace,
+    issue_id: str | None,
+    choice: Choice = EVERYTHING,
+    *,
+    new_since: str | None = None,
+    visitor: Visitor | None = None,
 ) -> Checked:
     """Check one issue, or all of them, and what they are sent with; give what was chosen.
 
     With `new_since`, an earlier issue, only kinds of problems (codes) that this one has not, as its files are today;
     without an issue, those issues are checked that came after it.
+    With a `visitor`, links are looked up on the web, of the issues to check and not of the earlier one.
     Raises ConfigurationError or UsageError, as `send` would, for settings and templates that cannot be used.
     """
     from iki_newsletter.render.templates import load_templates  # noqa: PLC0415 - heavy, and a list needs none
@@ -88,10 +99,12 @@ def check_issues(
     for language in register.newsletter.languages:
         templates.labels_for(language)
     if new_since:
-        known = frozenset(problem.code for problem in _find(register, templates, new_since))
+        known = frozenset(problem.code for problem in _find(register, templates, new_since).problems)
         choice = replace(choice, known=known)
-    found = [problem for each in issue_ids for problem in _find(register, templates, each)]
-    return Checked(", ".join(issue_ids) or "No issue", tuple(found)).showing(choice)
+    found = [_find(register, templates, each, visitor) for each in issue_ids]
+    problems = tuple(problem for checked in found for problem in checked.problems)
+    links = sum(checked.links or 0 for checked in found) if visitor else None
+    return Checked(", ".join(issue_ids) or "No issue", problems, links=links).showing(choice)
 
 
 def _after(earlier: str, issue_ids: list[str], issue_id: str | None) -> list[str]:
@@ -103,14 +116,22 @@ def _after(earlier: str, issue_ids: list[str], issue_id: str | None) -> list[str
     return [each for each in issue_ids if each > earlier]
 
 
-def _find(register: Register, templates: Templates, issue_id: str) -> tuple[Problem, ...]:
+def _find(register: Register, templates: Templates, issue_id: str, visitor: Visitor | None = None) -> Checked:
     try:
         merged = merge_issue(register, issue_id)
         broken = tuple(find_broken_pictures(merged.issue))
-        # An issue with a picture that cannot be opened cannot be rendered: then this is all there is to say.
-        return (*merged.problems, *broken) if broken else render_merged(merged, templates).problems
+        if broken:  # such an issue cannot be rendered: then this is all there is to say
+            return Checked(issue_id, (*merged.problems, *broken))
+        built = render_merged(merged, templates)
     except FilesWrongError as error:
-        return tuple(problem for problem in error.problems if isinstance(problem, Problem))
+        return Checked(issue_id, tuple(problem for problem in error.problems if isinstance(problem, Problem)))
+    if visitor is None:
+        return Checked(issue_id, built.problems)
+    from iki_newsletter.workflow.online import find_online  # noqa: PLC0415 - few checks go online
+
+    online, links = find_online(built, visitor, dt.datetime.now(dt.UTC))
+    # What is wrong with the allowances themselves is in both.
+    return Checked(issue_id, tuple(by_position(list(dict.fromkeys([*built.problems, *online])))), links=links)
 
 
 def check_list(workspace: Workspace, path: Path, choice: Choice = EVERYTHING) -> Checked:
