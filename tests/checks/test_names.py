@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iki_newsletter.checks.names import Names, _fold
 
 ORGANISATIONS = [
     "GIZ",
@@ -94,3 +99,13 @@ def test_without_a_notice_for_the_day_no_ministry_is_wrong(desk: Any) -> None:
     desk.newsletter["funding_notices"] = [{"from": "2018-01-01", "text": "El BMU apoya la IKI."}]
     desk.put(teaser={"es": "El BMU lo paga", "de": "Das BMU zahlt", "en": "The BMU pays"})
     assert desk.problems("C632") == []
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=100)
+def test_any_text_can_be_read(text: str) -> None:
+    """Letters of any script keep their places, and what is found stands in the text."""
+    normal = unicodedata.normalize("NFC", text)
+    assert len(_fold(normal)) == len(normal)
+    names = Names(frozenset({"GIZ", "Pronatura México"}))
+    assert all(written in normal for written, _ in names.misspelt(text))

@@ -4,8 +4,11 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from babel.dates import format_date
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from iki_newsletter.checks.weekdays import wrong_weekdays
+from iki_newsletter.checks.weekdays import DAYS, wrong_weekdays
 
 JUNE = [dt.date(2017, 6, 1)]
 
@@ -99,3 +102,21 @@ def test_the_editorial_is_read_as_well(desk: Any) -> None:
     assert desk.problems() == []
     desk.plan["editorial"]["text"]["de"] = "Am Montag, 13. Juni"
     assert [line.strip() for line, _ in desk.said("I501")] == ["de: Am Montag, 13. Juni"]
+
+
+@given(
+    day=st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)),
+    language=st.sampled_from(sorted(DAYS)),
+    off=st.integers(0, 6),
+)
+@settings(max_examples=60)
+def test_any_day_written_in_full_is_judged_rightly(day: dt.date, language: str, off: int) -> None:
+    """A date with its year is wrong exactly if its weekday is another one."""
+    weekday = DAYS[language][(day.weekday() + off) % 7]
+    month = format_date(day, "MMMM", locale=language)
+    written = {
+        "es": f"el {weekday} {day.day} de {month} de {day.year}",
+        "de": f"am {weekday}, {day.day}. {month} {day.year}",
+        "en": f"on {weekday}, {day.day} {month} {day.year}",
+    }
+    assert len(list(wrong_weekdays(written[language], language, JUNE))) == (1 if off else 0)

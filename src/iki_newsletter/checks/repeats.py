@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from iki_newsletter.checks.check import Finding, Piece, of_contribution
+from iki_newsletter.checks.check import Finding, Material, Piece, of_contribution, of_issue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from iki_newsletter.model.contribution import Contribution
-    from iki_newsletter.model.text import Text
 
 _ALIKE: Final = 0.8
 """Two texts that share this part of all their words are the same text, retouched."""
@@ -37,49 +39,65 @@ def translation_is_one(piece: Piece) -> Iterator[Finding]:
                 yield Finding(piece.at(field, language), what)
 
 
-@of_contribution("C611")
-def item_is_new(piece: Piece) -> Iterator[Finding]:
+@of_issue("C611")
+def items_are_new(material: Material) -> Iterator[Finding]:
     """Find items that stood in one of the last issues: by title, by their own address, or by their text."""
-    for issue_id, contributions in reversed(list(piece.material.earlier.items())):
-        for earlier in contributions:
-            same = _what_is_same(piece.written, earlier.value)
+    newest_first = reversed(list(material.earlier.items()))
+    earlier = [(issue_id, old.name, _Told(old.value)) for issue_id, found in newest_first for old in found]
+    for loaded in material.contributions:
+        new = _Told(loaded.value)
+        for issue_id, name, old in earlier:
+            same = _what_is_same(new, old)
             if same:
                 field, how = same
-                yield Finding(piece.at(field), f"`{earlier.name}` in issue {issue_id} has {how}.")
-                return
+                yield Finding(loaded.origin.at(field), f"`{name}` in issue {issue_id} has {how}.")
+                break
 
 
-def _what_is_same(new: Contribution, old: Contribution) -> tuple[str, str] | None:
-    """Tell what an item shares with an earlier one: the field to look at, and how to say it.
+@dataclass(frozen=True)
+class _Told:
+    """What a contribution is known again by; each part is worked out once, however often it is compared."""
 
-    Only a publication's, call's or video's own address counts: a project's page is linked to in every issue.
-    """
-    if _titles(new) & _titles(old):
+    written: Contribution
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """Its titles, without capitals and marks."""
+        titles = self.written.local(self.written.title).by_language.values()
+        return frozenset(" ".join(_words(title)) for title in titles) - {""}
+
+    @cached_property
+    def address(self) -> str:
+        """A publication's, call's or video's own; pages that items link to are the same in every issue."""
+        return _bare(getattr(self.written, "url", None) or "")
+
+    @cached_property
+    def words(self) -> Mapping[str, frozenset[str]]:
+        """The words of teaser and body, by language."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for text in (self.written.teaser, getattr(self.written, "body", None)):
+            for language, words in self.written.local(text).by_language.items() if text else ():
+                found[language].update(_words(words))
+        return {language: frozenset(words) for language, words in found.items()}
+
+
+def _what_is_same(new: _Told, old: _Told) -> tuple[str, str] | None:
+    """Tell what an item shares with an earlier one: the field to look at, and how to say it."""
+    if new.titles & old.titles:
         return "title", "the same title"
-    address = getattr(new, "url", None)
-    if address and _bare(address) == _bare(getattr(old, "url", None) or ""):
+    if new.address and new.address == old.address:
         return "url", "the same address"
-    if _text_is_alike(new, old):
+    language = new.written.language
+    if _are_alike(new.words.get(language, frozenset()), old.words.get(language, frozenset())):
         return "teaser", "nearly the same text"
     return None
 
 
-def _titles(written: Contribution) -> set[str]:
-    return {" ".join(_words(title)) for title in written.local(written.title).by_language.values()} - {""}
-
-
-def _text_is_alike(new: Contribution, old: Contribution) -> bool:
-    """Compare teasers and bodies in the new one's original language, by the words that they are made of."""
-    words, others = (_all_words(written, new.language) for written in (new, old))
-    if min(len(words), len(others)) < _ENOUGH_WORDS:
+def _are_alike(words: frozenset[str], others: frozenset[str]) -> bool:
+    fewer, more = sorted((len(words), len(others)))
+    if fewer < max(_ENOUGH_WORDS, _ALIKE * more):
         return False
     return len(words & others) >= _ALIKE * len(words | others)
-
-
-def _all_words(written: Contribution, language: str) -> set[str]:
-    texts: list[Text | None] = [written.teaser, getattr(written, "body", None)]
-    found = (written.local(text).by_language.get(language, "") for text in texts if text)
-    return {word for text in found for word in _words(text)}
 
 
 def _words(text: str) -> list[str]:
