@@ -240,4 +240,6 @@ def test_where_a_proxy_asks_names_are_left_to_it(monkeypatch: pytest.MonkeyPatch
         taken.bind(("127.0.0.1", 0))
         monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{taken.getsockname()[1]}")
         monkeypatch.setenv("no_proxy", "")
-        assert Visitor(resolve=look_up).visit([HOME])[HOME].outcome is Outcome.UNKNOWN
+        answers = Visitor(resolve=look_up).visit([HOME, "https://10.0.0.1/"])
+    assert answers[HOME].outcome is Outcome.UNKNOWN
+    assert answers["https://10.0.0.1/"].outcome is Outcome.PRIVATE

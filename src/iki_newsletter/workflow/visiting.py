@@ -111,7 +111,7 @@ class Visitor:
         if urlsplit(address).scheme != "https":
             return Answer(Outcome.OPEN, f"leads on to {address}")
         host = _host(address)
-        if "." not in host or host.endswith(tuple(f".{name}" for name in _NOT_PUBLIC)):
+        if "." not in host or host.endswith(tuple(f".{name}" for name in _NOT_PUBLIC)) or _is_own_place(host):
             return Answer(Outcome.PRIVATE, f"leads into a network of its own ({host or 'no host'})")
         return None if self._goes_through_proxy(address) else self._refuse_place(host)
 
@@ -188,6 +188,13 @@ def _host(address: str) -> str:
     with contextlib.suppress(ValueError):
         return (urlsplit(address).hostname or "").rstrip(".")
     return ""
+
+
+def _is_own_place(host: str) -> bool:
+    """Tell whether a host is written as the number of a place that the rest of the world cannot reach."""
+    with contextlib.suppress(ValueError):
+        return not ipaddress.ip_address(host).is_global
+    return False
 
 
 def _judged(status: int) -> Answer:
