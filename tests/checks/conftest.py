@@ -67,6 +67,7 @@ OF_KIND: dict[str, dict[str, Any]] = {
         "eligible": {"es": "Todos", "de": "Alle", "en": "All"},
     },
     "profile": {},
+    "publication": {"url": "https://example.org/study", "year": "2017", "languages": ["es"]},
 }
 
 SOUND = """<!DOCTYPE html>
@@ -96,12 +97,20 @@ class Desk:
     folder: Path
     plan: dict[str, Any] = field(default_factory=lambda: deepcopy(PLAN))
     newsletter: dict[str, Any] = field(default_factory=lambda: deepcopy(NEWSLETTER))
+    portfolio: dict[str, Any] = field(default_factory=lambda: deepcopy(PORTFOLIO))
+    earlier: list[str] = field(default_factory=list)
+    """The issues before, whose contributions lie in folders beside this one's."""
 
-    def put(self, kind: str = "news", *, name: str = "item", **changes: Any) -> Path:
-        """Lay a contribution on the desk: a sound one but for these fields; None takes a field out."""
+    def put(self, kind: str = "news", *, name: str = "item", issue: str = "", **changes: Any) -> Path:
+        """Lay a contribution on the desk: a sound one but for these fields; None takes a field out.
+
+        With an `issue`, it lies in that earlier one.
+        """
         written = NEWS | {"kind": kind} | OF_KIND[kind] | changes
-        path = self.folder / "contributions" / f"{name}.yaml"
-        path.parent.mkdir(exist_ok=True)
+        folder = self.folder.parent / issue if issue else self.folder
+        self.earlier += [issue] if issue and issue not in self.earlier else []
+        path = folder / "contributions" / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_yaml(written), encoding="utf-8")
         return path
 
@@ -113,8 +122,9 @@ class Desk:
         contributions, wrong = load_contributions(self.folder)
         assert not wrong
         newsletter = TypeAdapter(Newsletter).validate_python(self.newsletter)
-        portfolio = TypeAdapter(Portfolio).validate_python(PORTFOLIO)
-        material = Material(plan, tuple(contributions), portfolio, newsletter)
+        portfolio = TypeAdapter(Portfolio).validate_python(self.portfolio)
+        earlier = {issue: tuple(load_contributions(self.folder.parent / issue)[0]) for issue in sorted(self.earlier)}
+        material = Material(plan, tuple(contributions), portfolio, newsletter, earlier)
         problems = conclude(plan, [*found, *find_in_material(material)], MATERIAL)
         return [problem for problem in problems if code in (None, problem.code)]
 

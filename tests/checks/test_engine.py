@@ -11,7 +11,14 @@ import pytest
 from iki_newsletter import checks
 from iki_newsletter.checks import issue_dates
 from iki_newsletter.checks.check import Check, Finding, run
-from iki_newsletter.checks.engine import EVERYTHING, LETTER_CHECKS, MATERIAL_CHECKS, PAGE_CHECKS
+from iki_newsletter.checks.engine import (
+    EVERYTHING,
+    LETTER_CHECKS,
+    MATERIAL_CHECKS,
+    ONLINE,
+    ONLINE_CHECKS,
+    PAGE_CHECKS,
+)
 from iki_newsletter.content import merge, named
 from iki_newsletter.model.position import Position
 from iki_newsletter.model.problem import Problem
@@ -21,13 +28,13 @@ from iki_newsletter.workflow import build
 if TYPE_CHECKING:
     from types import ModuleType
 
-CHECKS: tuple[Check[Any], ...] = (*MATERIAL_CHECKS, *PAGE_CHECKS, *LETTER_CHECKS)
+CHECKS: tuple[Check[Any], ...] = (*MATERIAL_CHECKS, *PAGE_CHECKS, *LETTER_CHECKS, *ONLINE_CHECKS)
 MODULES = tuple(
     importlib.import_module(f"{checks.__name__}.{found.name}") for found in pkgutil.iter_modules(checks.__path__)
 )
 
 
-@pytest.mark.parametrize("kind", ["news", "event", "call", "profile"])
+@pytest.mark.parametrize("kind", ["news", "event", "call", "profile", "publication"])
 def test_a_sound_issue_has_no_problem(desk: Any, kind: str) -> None:
     """What is right is not complained about."""
     desk.put(kind)
@@ -46,7 +53,7 @@ def test_every_code_is_a_rule_and_stands_once() -> None:
     codes = [check.code for check in CHECKS]
     assert len(codes) == len(set(codes))
     assert set(codes) <= set(RULES)
-    assert {code[0] for code in codes} == set(EVERYTHING)
+    assert {code[0] for code in codes} == set(EVERYTHING + ONLINE)
 
 
 def test_every_rule_of_the_stage_is_looked_for() -> None:
@@ -55,7 +62,7 @@ def test_every_rule_of_the_stage_is_looked_for() -> None:
     allowances = Path(str(issue_dates.__file__)).with_name("allowances.py").read_text(encoding="utf-8")
     elsewhere = set(re.findall(r'"([CIM]\d{3})"', "".join([*sources, allowances])))
     looked_for = {check.code for check in CHECKS} | elsewhere
-    assert {code for code in RULES if re.fullmatch(r"[CI][2-5]\d\d|[EM]\d{3}", code)} <= looked_for
+    assert {code for code in RULES if re.fullmatch(r"[CI][2-6]\d\d|[EMD]\d{3}", code)} <= looked_for
 
 
 def test_what_was_found_before_is_given_back_in_the_files_order(desk: Any) -> None:

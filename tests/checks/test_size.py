@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.checks.letters import said, sound_letter, with_edition
+
+from iki_newsletter.checks.size import weigh_items
 
 if TYPE_CHECKING:
     from iki_newsletter.checks.letter import Letter
@@ -35,3 +37,16 @@ def test_what_weighs_most_is_named() -> None:
     assert place.startswith("issue.yaml")
     assert "105,000 bytes, 5,000 too many. What weighs most: “" in what
     assert len(re.findall(r"” [\d,]+", what)) == 3
+
+
+def test_an_item_weighs_what_stands_with_its_heading(desk: Any, proof: Any) -> None:
+    """Nothing of what is around an item counts as its own."""
+    desk.put(name="long")
+    desk.put(name="short")
+    page = proof.page(
+        f"<p>{'x' * 60_000}</p><h2>Todo</h2><p>GIZ</p><h3 id='long'>Uno largo</h3><p>{'x' * 39_900}</p>"
+        "<h3 id='short'>Uno corto</h3><p>x</p>"
+    )
+    weights = {title: weight for weight, title in weigh_items(page)}
+    assert 39_900 < weights["Uno largo"] < 40_100
+    assert weights["Uno corto"] < 100

@@ -7,13 +7,13 @@ under another one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from iki_newsletter.model.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import ModuleType
 
     from iki_newsletter.model.contribution import Contribution
@@ -64,6 +64,8 @@ class Material:
     contributions: tuple[Loaded[Contribution], ...]
     portfolio: Portfolio
     newsletter: Newsletter
+    earlier: Mapping[str, tuple[Loaded[Contribution], ...]] = field(default_factory=dict)
+    """What stood in the last issues before this one, oldest first: issue to contributions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks import (
+    answers,
     contrast,
     dates,
     document,
+    gender,
     headers,
     headings,
     hosts,
@@ -17,12 +19,16 @@ from iki_newsletter.checks import (
     link_texts,
     links,
     list_headers,
+    names,
     outlook,
     parity,
     picture_tags,
+    pictures,
     placeholders,
     placeholders_left,
     references,
+    repeats,
+    same_items,
     size,
     structure,
     styles,
@@ -30,6 +36,7 @@ from iki_newsletter.checks import (
     translations,
     unsubscribe,
     ways,
+    weekdays,
 )
 from iki_newsletter.checks.allowances import excuse, judge_allowances
 from iki_newsletter.checks.check import checks_of, run
@@ -38,6 +45,7 @@ from iki_newsletter.model.problem import by_position
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from iki_newsletter.checks.answers import Visited
     from iki_newsletter.checks.check import Check, Material
     from iki_newsletter.checks.letter import Letter
     from iki_newsletter.checks.page import Page
@@ -46,7 +54,18 @@ if TYPE_CHECKING:
     from iki_newsletter.model.problem import Problem
 
 MATERIAL_CHECKS: Final[tuple[Check[Material], ...]] = checks_of(
-    references, dates, translations, placeholders, texts, issue_texts, issue_dates
+    references,
+    dates,
+    translations,
+    placeholders,
+    texts,
+    pictures,
+    repeats,
+    weekdays,
+    names,
+    gender,
+    issue_texts,
+    issue_dates,
 )
 PAGE_CHECKS: Final[tuple[Check[Page], ...]] = checks_of(
     document,
@@ -58,6 +77,7 @@ PAGE_CHECKS: Final[tuple[Check[Page], ...]] = checks_of(
     link_texts,
     hosts,
     picture_tags,
+    same_items,
 )
 LETTER_CHECKS: Final[tuple[Check[Letter], ...]] = checks_of(
     identity,
@@ -70,11 +90,16 @@ LETTER_CHECKS: Final[tuple[Check[Letter], ...]] = checks_of(
     structure,
     parity,
 )
+ONLINE_CHECKS: Final[tuple[Check[Visited], ...]] = checks_of(
+    answers,
+)
 
 MATERIAL: Final = "CI"
 """The first letters of the codes that are looked for before an issue is rendered."""
 EVERYTHING: Final = "CIEM"
 """Those of all that is looked for before sending."""
+ONLINE: Final = "D"
+"""Those of what is looked for on the web, when the user asks for it."""
 
 
 def find_in_material(material: Material) -> list[Problem]:
@@ -90,6 +115,11 @@ def find_in_page(page: Page) -> list[Problem]:
 def find_in_letter(letter: Letter) -> list[Problem]:
     """Find what is wrong with an edition's message."""
     return run(LETTER_CHECKS, letter)
+
+
+def find_in_visited(visited: Visited) -> list[Problem]:
+    """Find what is wrong with what links lead to."""
+    return run(ONLINE_CHECKS, visited)
 
 
 def conclude(plan: Loaded[IssuePlan], found: Iterable[Problem], stages: str) -> list[Problem]:

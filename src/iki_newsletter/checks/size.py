@@ -21,13 +21,14 @@ def html_is_not_cut(letter: Letter) -> Iterator[Finding]:
     """Find messages whose HTML can become so large that Gmail cuts it, and name what weighs most."""
     size = max(len(html.encode()) for html in (letter.html, letter.html_of_other))
     if size > MOST_BYTES:
-        heaviest = sorted(_weights(letter.page), reverse=True)[:_NAMED]
+        heaviest = sorted(weigh_items(letter.page), reverse=True)[:_NAMED]
         named = "; ".join(f"“{title}” {weight:,}" for weight, title in heaviest)
         what = f"The HTML has {size:,} bytes, {size - MOST_BYTES:,} too many. What weighs most: {named}."
         yield Finding(letter.page.of_plan(), what)
 
 
-def _weights(page: Page) -> Iterator[tuple[int, str]]:
+def weigh_items(page: Page) -> Iterator[tuple[int, str]]:
+    """Give each item's bytes in the HTML, and its headline."""
     from lxml import html  # noqa: PLC0415 - heavy
 
     for block in page.blocks:

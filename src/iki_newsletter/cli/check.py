@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from iki_newsletter.cli.face import Face
-from iki_newsletter.cli.options import AnyIssueId, Json, face_of
+from iki_newsletter.cli.options import AnyIssueId, Json, face_of, issue_named
 from iki_newsletter.errors import ExitCode, UsageError
 from iki_newsletter.model.position import relative_to_here
 
 if TYPE_CHECKING:
     from iki_newsletter.model.rule import Rule
     from iki_newsletter.workflow.check import Checked
+    from iki_newsletter.workflow.visiting import Visitor
 
 
 class Format(StrEnum):
@@ -33,6 +34,23 @@ def command(
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="CODE", help="Say what a rule is for, and what to do.")
     ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select", metavar="CODES", help="Show only these rules: codes or their beginnings, as in C5,E."
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar="CODES", help="Do not show these rules; `send` still does."),
+    ] = None,
+    new_since: Annotated[
+        str | None,
+        typer.Option(
+            "--new-since", metavar="ISSUE", help="Show only kinds of problems that this earlier issue has not."
+        ),
+    ] = None,
+    online: Annotated[bool, typer.Option("--online", help="Look up where links lead; remembered for a day.")] = False,
     output: Annotated[Format, typer.Option("--format", help="How to write the problems.")] = Format.TEXT,
     json: Json = False,
 ) -> None:
@@ -41,19 +59,26 @@ def command(
     \b
     Examples:
       iki-news check 2017-06
+      iki-news check 2017-06 --ignore C4,C511
       iki-news check --list subscribers.csv
       iki-news check --explain C201
     """
     from iki_newsletter.workflow.check import check_issues, check_list, explain_rule  # noqa: PLC0415
+    from iki_newsletter.workflow.choice import read_choice  # noqa: PLC0415
 
     face = face_of(ctx)
     face.json = face.json or json or output is Format.JSON
     if explain:
         _show_rule(face, explain_rule(explain))
         return
-    if list_file is not None and issue is not None:
+    choice = read_choice(select or [], ignore or [])
+    if list_file is None:
+        visitor = _visitor() if online else None
+        checked = check_issues(face.workspace, issue, choice, new_since=issue_named(new_since), visitor=visitor)
+    elif issue is None and new_since is None and not online:
+        checked = check_list(face.workspace, list_file, choice)
+    else:
         raise UsageError("An issue and a list are checked one at a time.", instead="Leave one of the two out.")
-    checked = check_list(face.workspace, list_file) if list_file else check_issues(face.workspace, issue)
     if output is Format.GITHUB:
         _write_annotations(face, checked)
     else:
@@ -63,6 +88,12 @@ def command(
         face.give(checked.as_json())
     if checked.stops:
         raise typer.Exit(ExitCode.WRONG)
+
+
+def _visitor() -> Visitor:
+    from iki_newsletter.workflow.visiting import Visitor  # noqa: PLC0415 - few checks go online
+
+    return Visitor()
 
 
 def _show_rule(face: Face, rule: Rule) -> None:

@@ -9,17 +9,17 @@ import typer
 from iki_newsletter.cli.face import Face
 
 
-def _issue_id(given: str | None) -> str | None:
+def issue_named(given: str | None) -> str | None:
     """Take an issue's folder for its id, as the tab key completes it."""
     return given.replace("\\", "/").rstrip("/").rpartition("/")[2] if given else given
 
 
 IssueId = Annotated[
-    str, typer.Argument(metavar="ISSUE", help="The issue's folder in issues/, as in 2017-06.", callback=_issue_id)
+    str, typer.Argument(metavar="ISSUE", help="The issue's folder in issues/, as in 2017-06.", callback=issue_named)
 ]
 AnyIssueId = Annotated[
     str | None,
-    typer.Argument(metavar="[ISSUE]", help="The issue to check; all of them when left out.", callback=_issue_id),
+    typer.Argument(metavar="[ISSUE]", help="The issue to check; all of them when left out.", callback=issue_named),
 ]
 
 Json = Annotated[bool, typer.Option("--json", help="Give programs one JSON object on stdout.")]

@@ -81,7 +81,7 @@ def _take(
     problems: list[Problem] = []
     for loaded in received:
         project = loaded.value.project
-        reason = _reason_to_leave_out(loaded, plan)
+        reason = reason_to_leave_out(loaded, plan)
         if not reason and project not in portfolio.projects_by_id:
             reason = f"its project, `{project}`, is not in the portfolio"
             problems.append(_unknown_project(loaded, portfolio))
@@ -92,8 +92,8 @@ def _take(
     return taken, left_out, problems
 
 
-def _reason_to_leave_out(loaded: Loaded[Contribution], plan: IssuePlan) -> str:
-    """Say why a contribution is not for this issue; what ends on the day of sending still is."""
+def reason_to_leave_out(loaded: Loaded[Contribution], plan: IssuePlan) -> str:
+    """Say why a contribution is not for an issue, or nothing: what ends on the day of sending still is for it."""
     written, day = loaded.value, plan.sends_on
     if loaded.name in plan.leave_out:
         return plan.leave_out[loaded.name]

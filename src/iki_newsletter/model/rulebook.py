@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from iki_newsletter.model.rules import audience, contribution, edition, issue, message, workspace
+from iki_newsletter.model.rules import audience, contribution, deliverability, edition, issue, message, workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from iki_newsletter.model.rule import Rule
 
 RULES: Final[Mapping[str, Rule]] = {
-    rule.code: rule for stage in (workspace, audience, contribution, issue, edition, message) for rule in stage.RULES
+    rule.code: rule
+    for stage in (workspace, audience, contribution, issue, edition, message, deliverability)
+    for rule in stage.RULES
 }
 """Code to rule, in the order of the work."""

@@ -114,7 +114,7 @@ def merge_issue(register: Register, issue_id: str) -> Merged:
         sources.recent,
         sources.unreadable,
     )
-    material = Material(sources.plan, sources.contributions, register.portfolio, register.newsletter)
+    material = Material(sources.plan, sources.contributions, register.portfolio, register.newsletter, sources.earlier)
     found = (*register.notices, *sources.problems, *merge_problems, *find_in_material(material))
     return Merged(sources, issue, found)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from iki_newsletter.errors import FilesWrongError, NotThereError
-from iki_newsletter.model.problem import Problem, summarise
+from iki_newsletter.errors import FilesWrongError, NotThereError, UsageError
+from iki_newsletter.model.problem import Problem, by_position, summarise
 from iki_newsletter.model.rulebook import RULES
 from iki_newsletter.workflow.build import find_broken_pictures, merge_issue, render_merged, stops
+from iki_newsletter.workflow.choice import EVERYTHING, Choice
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.sources import read_register
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki_newsletter.model.rule import Rule
+    from iki_newsletter.render.templates import Templates
+    from iki_newsletter.workflow.sources import Register
+    from iki_newsletter.workflow.visiting import Visitor
     from iki_newsletter.workspace.folder import Workspace
 
 
@@ -30,56 +35,114 @@ class Checked:
     problems: Collection[Problem]
     nothing_for: int | None = None
     """For a list: how many of its rows get nothing."""
+    links: int | None = None
+    """How many links were looked up on the web; None where that was not asked for."""
+    not_shown: tuple[Problem, ...] = ()
+    """What was found as well, and the user asked not to see."""
 
     @property
     def stops(self) -> bool:
-        """Tell whether something found would stop `send`."""
+        """Tell whether something that is shown would stop `send`."""
         return stops(self.problems)
 
     @property
     def summary(self) -> str:
         """One sentence."""
         if self.nothing_for is None:
-            return f"{self.what}: {summarise(self.problems)}."
+            return f"{self.what}: {summarise(self.problems)}{self._rest}."
         found = f"{len(self.problems)} to look at" if self.problems else "nothing is wrong"
-        return f"{self.what}: {found}; {self.nothing_for} of the rows would get nothing."
+        return f"{self.what}: {found}; {self.nothing_for} of the rows would get nothing{self._rest}."
+
+    @property
+    def _rest(self) -> str:
+        links = "" if self.links is None else f"; links looked up: {self.links}"
+        return links + (f"; not shown: {summarise(self.not_shown)}" if self.not_shown else "")
 
     def as_json(self) -> dict[str, Any]:
         """Give it to programs."""
-        return {"checked": self.what, "problems": [problem.as_json() for problem in self.problems]}
+        return {
+            "checked": self.what,
+            "problems": [problem.as_json() for problem in self.problems],
+            "not_shown": len(self.not_shown),
+        } | ({} if self.links is None else {"links": self.links})
+
+    def showing(self, choice: Choice) -> Checked:
+        """Show only what the user chose; the rest is counted."""
+        if choice == EVERYTHING:
+            return self
+        shown = tuple(problem for problem in self.problems if choice.takes(problem.code))
+        rest = tuple(problem for problem in self.problems if not choice.takes(problem.code))
+        return replace(self, problems=shown, not_shown=rest)
 
 
-def check_issues(workspace: Workspace, issue_id: str | None) -> Checked:
-    """Check one issue, or all of them, and what they are sent with.
+def check_issues(
+    workspace: Workspace,
+    issue_id: str | None,
+    choice: Choice = EVERYTHING,
+    *,
+    new_since: str | None = None,
+    visitor: Visitor | None = None,
+) -> Checked:
+    """Check one issue, or all of them, and what they are sent with; give what was chosen.
 
+    With `new_since`, an earlier issue, only kinds of problems (codes) that this one has not, as its files are today;
+    without an issue, those issues are checked that came after it.
+    With a `visitor`, links are looked up on the web, of the issues to check and not of the earlier one.
     Raises ConfigurationError or UsageError, as `send` would, for settings and templates that cannot be used.
     """
     from iki_newsletter.render.templates import load_templates  # noqa: PLC0415 - heavy, and a list needs none
 
+    issue_ids = [issue_id] if issue_id else workspace.issue_ids()
+    if new_since:
+        workspace.issue(new_since)
+        issue_ids = _after(new_since, issue_ids, issue_id)
     register = read_register(workspace)
     choose_outlet(workspace, register.newsletter.smtp)
     templates = load_templates(workspace.templates)
     for language in register.newsletter.languages:
         templates.labels_for(language)
-    issue_ids = [issue_id] if issue_id else workspace.issue_ids()
-    found: list[Problem] = []
-    for each in issue_ids:
-        try:
-            merged = merge_issue(register, each)
-            broken = tuple(find_broken_pictures(merged.issue))
-            # An issue with a picture that cannot be opened cannot be rendered: then this is all there is to say.
-            found += [*merged.problems, *broken] if broken else render_merged(merged, templates).problems
-        except FilesWrongError as error:
-            found += [problem for problem in error.problems if isinstance(problem, Problem)]
-    return Checked(", ".join(issue_ids) or "No issue", tuple(found))
+    if new_since:
+        known = frozenset(problem.code for problem in _find(register, templates, new_since).problems)
+        choice = replace(choice, known=known)
+    found = [_find(register, templates, each, visitor) for each in issue_ids]
+    problems = tuple(problem for checked in found for problem in checked.problems)
+    links = sum(checked.links or 0 for checked in found) if visitor else None
+    return Checked(", ".join(issue_ids) or "No issue", problems, links=links).showing(choice)
 
 
-def check_list(workspace: Workspace, path: Path) -> Checked:
-    """Check a subscriber list, row by row."""
+def _after(earlier: str, issue_ids: list[str], issue_id: str | None) -> list[str]:
+    if issue_id and issue_id <= earlier:
+        raise UsageError(
+            f"{earlier} does not come before {issue_id}.",
+            instead="Name an issue that came before it, or none at all.",
+        )
+    return [each for each in issue_ids if each > earlier]
+
+
+def _find(register: Register, templates: Templates, issue_id: str, visitor: Visitor | None = None) -> Checked:
+    try:
+        merged = merge_issue(register, issue_id)
+        broken = tuple(find_broken_pictures(merged.issue))
+        if broken:  # such an issue cannot be rendered: then this is all there is to say
+            return Checked(issue_id, (*merged.problems, *broken))
+        built = render_merged(merged, templates)
+    except FilesWrongError as error:
+        return Checked(issue_id, tuple(problem for problem in error.problems if isinstance(problem, Problem)))
+    if visitor is None:
+        return Checked(issue_id, built.problems)
+    from iki_newsletter.workflow.online import find_online  # noqa: PLC0415 - few checks go online
+
+    online, links = find_online(built, visitor, dt.datetime.now(dt.UTC))
+    # What is wrong with the allowances themselves is in both.
+    return Checked(issue_id, tuple(by_position(list(dict.fromkeys([*built.problems, *online])))), links=links)
+
+
+def check_list(workspace: Workspace, path: Path, choice: Choice = EVERYTHING) -> Checked:
+    """Check a subscriber list, row by row; give what was chosen."""
     from iki_newsletter.audience.listfile import read_list  # noqa: PLC0415
 
     reading = read_list(path, read_register(workspace).newsletter.languages)
-    return Checked(f"{path} ({reading.sentence})", reading.problems, len(reading.excluded))
+    return Checked(f"{path} ({reading.sentence})", reading.problems, len(reading.excluded)).showing(choice)
 
 
 def explain_rule(code: str) -> Rule:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iki_newsletter.content.loading import load_contributions, load_issue_plan, load_portfolio
+from iki_newsletter.content.merge import reason_to_leave_out
 from iki_newsletter.content.ordering import items_by_organisation
 from iki_newsletter.errors import ConfigurationError, FilesWrongError
 from iki_newsletter.model.position import relative_to_here
@@ -53,6 +54,8 @@ class Sources:
     contributions: tuple[Loaded[Contribution], ...]
     recent: Mapping[str, int]
     """Organisation to its number of items in the last three issues."""
+    earlier: Mapping[str, tuple[Loaded[Contribution], ...]]
+    """What stood in the last three issues, oldest first: issue to contributions."""
     problems: tuple[Problem, ...]
     """What was found while loading."""
 
@@ -92,19 +95,30 @@ def read_sources(register: Register, issue_id: str) -> Sources:
     problems = [*plan_problems, *problems]
     if plan is None:
         raise FilesWrongError(f"{relative_to_here(folder / 'issue.yaml')} must be mended first.", problems=problems)
+    earlier = _earlier(register, issue_id)
     return Sources(
         register,
         issue_id,
         folder,
         plan,
         tuple(contributions),
-        _recent(register, issue_id),
+        items_by_organisation(earlier.values(), register.portfolio),
+        {known: _shown(register, known, loaded) for known, loaded in earlier.items()},
         tuple(problems),
     )
 
 
-def _recent(register: Register, issue_id: str) -> Mapping[str, int]:
-    """Count what each organisation had in the issues before; what is wrong in those is not this issue's matter."""
+def _earlier(register: Register, issue_id: str) -> Mapping[str, list[Loaded[Contribution]]]:
+    """Read what came for the issues before; what is wrong in those is not this issue's matter."""
     earlier = [known for known in register.workspace.issue_ids() if known < issue_id][-_RECENT_ISSUES:]
-    loaded = [load_contributions(register.workspace.issue(known))[0] for known in earlier]
-    return items_by_organisation(loaded, register.portfolio)
+    return {known: load_contributions(register.workspace.issue(known))[0] for known in earlier}
+
+
+def _shown(
+    register: Register, issue_id: str, contributions: list[Loaded[Contribution]]
+) -> tuple[Loaded[Contribution], ...]:
+    """Leave out what readers of an earlier issue did not see, as far as its plan can be read."""
+    plan, _ = load_issue_plan(register.workspace.issue(issue_id))
+    if plan is None:
+        return tuple(contributions)
+    return tuple(loaded for loaded in contributions if not reason_to_leave_out(loaded, plan.value))

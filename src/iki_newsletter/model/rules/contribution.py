@@ -161,6 +161,13 @@ RULES: Final = (
         "A text in a language without an edition is seen by nobody.",
         "Mend the language's tag, or add the language to `languages` in newsletter.yaml.",
     ),
+    Rule(
+        "C405",
+        Level.WARN,
+        "A copy of the original in a translation's place hides that the translation is missing.",
+        "Translate it, or take it out: then readers are told which language it is in.",
+        "WCAG 2.2, 3.1.2 (parts in another language are marked as such)",
+    ),
     # --- contributions: text -------------------------------------------------------------------------------
     Rule(
         "C501",
@@ -191,5 +198,59 @@ RULES: Final = (
         Level.WARN,
         "A long body makes the mail so large that mail programs cut it.",
         "Shorten it; put the rest on the project's web page and link to it.",
+    ),
+    # --- contributions: pictures ---------------------------------------------------------------------------
+    Rule(
+        "C601",
+        Level.WARN,
+        "Who makes a picture has a right to be named.",
+        "Write who took or drew it, as in `credit: Coral Institute / Example`.",
+        "UrhG § 13; Ley Federal del Derecho de Autor, art. 21",
+    ),
+    Rule(
+        "C602",
+        Level.WARN,
+        "Free licences let a picture be shown on the condition that the licence is named.",
+        "Write it into the credit, as in `Example (CC BY 4.0)`.",
+        "Creative Commons Attribution 4.0, section 3(a)",
+    ),
+    Rule(
+        "C603",
+        Level.WARN,
+        "A picture with fewer pixels than a dense screen shows looks blurred, and is shown smaller.",
+        "Ask for the original: 1,200 pixels wide are enough.",
+    ),
+    # --- contributions: what readers know already ----------------------------------------------------------
+    Rule(
+        "C611",
+        Level.WARN,
+        "What stood in one of the last issues is no news.",
+        "Say what is new, or take the item out of this issue; a reminder says in its title that it is one.",
+    ),
+    # --- contributions: days and names in texts ------------------------------------------------------------
+    Rule(
+        "C621",
+        Level.WARN,
+        "Where weekday and date disagree, readers do not know which to trust.",
+        "Mend the one that is wrong; often the date was copied from another year.",
+    ),
+    Rule(
+        "C631",
+        Level.WARN,
+        "A name has one spelling, so that readers know it again and the archive finds it.",
+        "Write it as portfolio.yaml has it, or mend it there.",
+    ),
+    Rule(
+        "C632",
+        Level.WARN,
+        "Ministries change their names: the wrong one of them dates a text, and their press offices notice.",
+        "Write the name of the time, or say when it was so.",
+    ),
+    Rule(
+        "C641",
+        Level.WARN,
+        "In German, a plural that names men only leaves women out.",
+        "Write a word for people, or name both.",
+        "BGleiG § 4 Abs. 3 (the language of the federal administration)",
     ),
 )

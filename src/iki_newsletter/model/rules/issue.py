@@ -145,4 +145,17 @@ RULES: Final = (
         "An allowance that nothing needs would hide the next problem of its kind.",
         "Take it out of `allow`.",
     ),
+    # --- issue: days in texts, and what its editions have --------------------------------------------------
+    Rule(
+        "I501",
+        Level.WARN,
+        "Where weekday and date disagree, readers do not know which to trust.",
+        "Mend the one that is wrong; often the date was copied from another year.",
+    ),
+    Rule(
+        "I511",
+        Level.WARN,
+        "Editions with different items make readers of one of them miss what others talk about.",
+        "Add the translations, or set `untranslated: show` in newsletter.yaml.",
+    ),
 )

@@ -1,0 +1,224 @@
+"""Ask the web whether addresses are there: politely, within bounds, and without reading what they hold.
+
+HEAD first; GET where a server does not answer that as it would a reader. Hosts are asked side by side, each by one
+request at a time with a pause between two. Names and passwords that this machine knows are given to nobody.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import socket
+import threading
+import time
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin, urlsplit
+
+from iki_newsletter.model.answer import Answer, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from requests import PreparedRequest, Session
+
+MOST_AT_ONCE: Final = 8
+MOST_STEPS: Final = 5
+"""So often an address may lead on to another."""
+TIMEOUTS: Final = (5.0, 10.0)
+"""Seconds to connect, and to wait for an answer."""
+PAUSE: Final = 1.0
+"""Seconds between two requests to one host."""
+
+_ASK_AGAIN: Final = frozenset({400, 403, 404, 405, 410, 501})
+"""What some servers say to HEAD only: a reader's browser asks with GET."""
+_GONE: Final = frozenset({404, 410})
+_OK: Final = range(200, 300)
+_LEADS_ON: Final = frozenset({301, 302, 303, 307, 308})
+_KEPT_OUT: Final = frozenset({401, 403, 429})
+_NO_SUCH_NAME: Final = frozenset(
+    getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name)
+)
+_ANSWERED: Final = frozenset({Outcome.THERE, Outcome.GONE, Outcome.UNTRUSTED, Outcome.OPEN})
+_NOT_PUBLIC: Final = ("localhost", "local", "internal", "home.arpa", "lan")
+
+
+def resolve(host: str) -> list[str]:
+    """Look a host's addresses up; raises OSError as `socket.getaddrinfo` does."""
+    return [str(found[4][0]) for found in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)]
+
+
+def as_it_is(address: str) -> str:
+    """Ask for the address itself."""
+    return address
+
+
+@dataclass
+class Visitor:
+    """Asks for addresses; every effect is a parameter."""
+
+    reach: Callable[[str], str] = as_it_is
+    """Gives the address that is really asked for."""
+    resolve: Callable[[str], Sequence[str]] = resolve
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    timeouts: tuple[float, float] = TIMEOUTS
+    _turns: defaultdict[str, _Turn] = field(default_factory=lambda: defaultdict(_Turn), init=False)
+    _guard: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _stopped: threading.Event = field(default_factory=threading.Event, init=False)
+
+    def visit(self, addresses: Iterable[str]) -> dict[str, Answer]:
+        """Ask for all of these; at most `MOST_AT_ONCE` hosts side by side."""
+        by_host: dict[str, list[str]] = defaultdict(list)
+        for address in addresses:
+            by_host[_host(address)].append(address)
+        answers: dict[str, Answer] = {}
+        with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+            try:
+                for found in pool.map(self._visit_host, by_host.values()):
+                    answers |= found
+            except BaseException:
+                self._stopped.set()
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        return _doubted(answers)
+
+    def _visit_host(self, addresses: Iterable[str]) -> Mapping[str, Answer]:
+        with _session() as session:
+            return {address: self._follow(session, address) for address in addresses if not self._stopped.is_set()}
+
+    def _follow(self, session: Session, address: str) -> Answer:
+        try:
+            for _ in range(MOST_STEPS + 1):
+                refused = self._refuse(address)
+                if refused:
+                    return refused
+                status, leads_to = self._ask(session, address)
+                if not leads_to:
+                    return _judged(status)
+                address = urljoin(address, leads_to)
+        except OSError as error:  # what requests raises is one of these
+            return _failure(error)
+        except ValueError:  # an address that is none
+            return Answer(Outcome.UNKNOWN, "cannot be asked for")
+        return Answer(Outcome.UNKNOWN, f"leads on more than {MOST_STEPS} times")
+
+    def _refuse(self, address: str) -> Answer | None:
+        """Tell which addresses are not asked for."""
+        if urlsplit(address).scheme != "https":
+            return Answer(Outcome.OPEN, f"leads on to {address}")
+        host = _host(address)
+        if "." not in host or host.endswith(tuple(f".{name}" for name in _NOT_PUBLIC)) or _is_own_place(host):
+            return Answer(Outcome.PRIVATE, f"leads into a network of its own ({host or 'no host'})")
+        return None if self._goes_through_proxy(address) else self._refuse_place(host)
+
+    def _refuse_place(self, host: str) -> Answer | None:
+        try:
+            places = [ipaddress.ip_address(place.partition("%")[0]) for place in self.resolve(host)]
+        except socket.gaierror as error:
+            if error.errno in _NO_SUCH_NAME:
+                return Answer(Outcome.NOWHERE, f"leads nowhere: there is no {host}")
+            return Answer(Outcome.UNKNOWN, f"cannot be looked up now: {host}")
+        except (OSError, ValueError):
+            return Answer(Outcome.UNKNOWN, f"cannot be looked up: {host}")
+        if all(place.is_global for place in places):
+            return None
+        return Answer(Outcome.PRIVATE, f"leads into a network of its own ({host})")
+
+    def _goes_through_proxy(self, address: str) -> bool:
+        """Tell whether a proxy does the asking: then it looks names up, and this machine may not be able to."""
+        from requests.utils import get_environ_proxies  # noqa: PLC0415 - heavy, and only some checks go online
+
+        return "https" in get_environ_proxies(address) and self.reach is as_it_is
+
+    def _ask(self, session: Session, address: str) -> tuple[int, str]:
+        """Ask once or twice; give the answer's number and where it leads on to."""
+        status, leads_to = 0, ""
+        for method in ("HEAD", "GET"):
+            with (
+                self._turn(_host(address)),
+                session.request(
+                    method, self.reach(address), timeout=self.timeouts, allow_redirects=False, stream=True
+                ) as response,
+            ):
+                status = response.status_code
+                leads_to = session.get_redirect_target(response) or "" if status in _LEADS_ON else ""
+            if status not in _ASK_AGAIN:
+                break
+        return status, leads_to
+
+    @contextlib.contextmanager
+    def _turn(self, host: str) -> Iterator[None]:
+        with self._guard:
+            turn = self._turns[host]
+        with turn.lock:
+            if turn.ended is not None:
+                self.sleep(max(0.0, PAUSE - (self.clock() - turn.ended)))
+            try:
+                yield
+            finally:
+                turn.ended = self.clock()
+
+
+@dataclass
+class _Turn:
+    """Whose turn it is to ask a host, and when the last one was done."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    ended: float | None = None
+
+
+def _session() -> Session:
+    import requests  # noqa: PLC0415 - heavy, and only some checks go online
+
+    session = requests.Session()
+    session.headers["User-Agent"] = f"iki-news/{version('iki-newsletter')} (checks links of a newsletter)"
+    session.auth = _nobody  # else a name and password for the host could come from a .netrc
+    return session
+
+
+def _nobody(request: PreparedRequest) -> PreparedRequest:
+    return request
+
+
+def _host(address: str) -> str:
+    with contextlib.suppress(ValueError):
+        return (urlsplit(address).hostname or "").rstrip(".")
+    return ""
+
+
+def _is_own_place(host: str) -> bool:
+    """Tell whether a host is written as the number of a place that the rest of the world cannot reach."""
+    with contextlib.suppress(ValueError):
+        return not ipaddress.ip_address(host).is_global
+    return False
+
+
+def _judged(status: int) -> Answer:
+    if status in _OK:
+        return Answer(Outcome.THERE)
+    if status in _GONE:
+        return Answer(Outcome.GONE, f"is not there (answers {status})")
+    why = "keeps programs out, or asks to sign in" if status in _KEPT_OUT else "does not say whether it is there"
+    return Answer(Outcome.UNKNOWN, f"{why} (answers {status})")
+
+
+def _failure(error: OSError) -> Answer:
+    from requests import exceptions  # noqa: PLC0415
+
+    if isinstance(error, exceptions.SSLError):
+        return Answer(Outcome.UNTRUSTED, "has no valid certificate, or cannot encrypt")
+    if isinstance(error, exceptions.Timeout):
+        return Answer(Outcome.UNKNOWN, "does not answer in time")
+    return Answer(Outcome.UNKNOWN, "does not answer")
+
+
+def _doubted(answers: dict[str, Answer]) -> dict[str, Answer]:
+    """Where not one address answered, it is likelier that there is no connection than that no name exists."""
+    if any(answer.outcome in _ANSWERED for answer in answers.values()):
+        return answers
+    unsure = Answer(Outcome.UNKNOWN, "cannot be looked up, nor any other: is there a connection?")
+    return {key: unsure if answer.outcome is Outcome.NOWHERE else answer for key, answer in answers.items()}
