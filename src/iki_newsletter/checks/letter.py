@@ -93,7 +93,7 @@ class Letter:
 
     def place_of(self, words: str) -> Position:
         """Tell where words come from: a file that people write, else the HTML's template."""
-        return self.page.place_of(self.page.tree, words)
+        return self.page.place_of_words(words)
 
     def of_template(self) -> Position:
         """Give the place of what stands in the HTML's template."""

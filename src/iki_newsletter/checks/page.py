@@ -104,9 +104,15 @@ class Page:
         What comes from no file of the issue is the template's.
         """
         item = self.item_of(element)
-        places = (place for value in values for place in self._places_of(value, item))
-        found = next((place for place in places if place), None)
+        found = self._place_among(values, item)
         return found or (item.origin.at() if item else self.of_template(*values))
+
+    def place_of_words(self, *values: str) -> Position:
+        """Tell where words come from that may be of any kind: a file that people write, else the template as a whole.
+
+        Templates have their own language, so the same characters in one mean something else.
+        """
+        return self._place_among(values, None) or self.of_template()
 
     def item_of(self, element: Element) -> Item | None:
         """Tell which item an element belongs to, if any; a link within the page belongs to the item it leads to."""
@@ -131,6 +137,10 @@ class Page:
     def of_settings(self, *keys: str | int) -> Position:
         """Give the place of a setting."""
         return self.settings.origin.at(*keys)
+
+    def _place_among(self, values: Iterable[str], item: Item | None) -> Position | None:
+        places = (place for value in values for place in self._places_of(value, item))
+        return next((place for place in places if place), None)
 
     def _places_of(self, value: str, item: Item | None) -> Iterator[Position | None]:
         """Look a value up where the element can come from; what belongs to no item is most often the editors'."""

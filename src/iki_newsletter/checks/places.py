@@ -47,7 +47,7 @@ def find_in_files(paths: Iterable[Path], *wanted: str | re.Pattern[str]) -> Posi
     """Find the first place of the first of `wanted` that stands in one of these files, however it is spaced."""
     for each in wanted:
         pattern = each if isinstance(each, re.Pattern) else _loosely(each)
-        for path in paths:
+        for path in paths if pattern.pattern else ():
             text = _text_of(path)
             match = pattern.search(text)
             if match:
