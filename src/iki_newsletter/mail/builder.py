@@ -19,6 +19,7 @@ from iki_newsletter.model.token import make_token, opaque_id
 if TYPE_CHECKING:
     import datetime as dt
 
+    from iki_newsletter.mail.dkim import Signer
     from iki_newsletter.model.edition import Edition
     from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.model.subscriber import Subscriber
@@ -31,14 +32,23 @@ class MessageBuilder:
     """Builds the messages of one edition of one campaign.
 
     All that messages have in common is encoded once; `stamp` joins it with what is personal. A `test` builder marks
-    the subject and gives Message-IDs of its own, so that a test never hides the real message from its receiver.
+    the subject and gives Message-IDs of its own, so that a test never hides the real message from its receiver. With
+    a `signer`, messages are signed.
     Raises ConfigurationError or RefusedError where the edition or the newsletter's settings cannot make a message.
     """
 
     def __init__(
-        self, edition: Edition, newsletter: Newsletter, campaign_id: str, secret: bytes, *, test: bool = False
+        self,
+        edition: Edition,
+        newsletter: Newsletter,
+        campaign_id: str,
+        secret: bytes,
+        *,
+        test: bool = False,
+        signer: Signer | None = None,
     ) -> None:
         self._edition = edition
+        self._signer = signer
         self._secret = secret
         self._domain = ascii_address(newsletter.sender.address, "sender.address").rpartition("@")[2]
         purpose = f"message:test:{campaign_id}:{edition.digest}:" if test else f"message:{campaign_id}:"
@@ -70,7 +80,8 @@ class MessageBuilder:
         values = self._values(subscriber, at, message_id or self.message_id(subscriber))
         for index, gap in self._gaps:
             pieces[index] = values[gap]
-        return b"".join(pieces)
+        message = b"".join(pieces)
+        return self._signer.sign(message, at) if self._signer else message
 
     def _values(self, subscriber: Subscriber, at: dt.datetime, message_id: str) -> tuple[bytes, ...]:
         """Give what fills the gaps, in the order of `Gap`."""

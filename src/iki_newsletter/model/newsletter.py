@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -95,6 +96,49 @@ class Smtp(Shape):
         return replace(known, **given)
 
 
+Domain = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$", max_length=253)]
+Selector = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*$", max_length=100)]
+
+
+class Algorithm(StrEnum):
+    """What a key signs with, as a DKIM record names it after `k=`."""
+
+    RSA = "rsa"
+    ED25519 = "ed25519"
+
+
+class SigningKey(Shape):
+    """A key that mails are signed with, and the name under which the DNS has its other half."""
+
+    selector: Selector
+    """The key's name: a new key gets a new one, as in `iki2017`."""
+    key: Line | None = None
+    """The file with the private key; without one, the variable IKI_NEWS_DKIM_ED25519_KEY has it."""
+
+
+class Dkim(Shape):
+    """Who answers for the mails, by a signature that every mail server can verify (RFC 6376)."""
+
+    domain: Domain
+    """Whose signature it is: the domain of the sender's address, or one above it."""
+    signed_by: Literal["iki-news", "relay"] = "iki-news"
+    """Who signs: this program, or the mail server that takes the mails."""
+    selector: Selector | None = None
+    """The key's name; for a relay only so that `iki-news dns --check` can look its record up."""
+    key: Line | None = None
+    """The file with the private key (RSA); without one, the environment variable IKI_NEWS_DKIM_KEY has it."""
+    ed25519: SigningKey | None = None
+    """A second signature, shorter and stronger (RFC 8463), for servers that know it; the first one stays needed."""
+
+    @property
+    def keys(self) -> dict[Algorithm, SigningKey]:
+        """The keys that this program signs with, RSA first; none where a relay signs."""
+        if self.signed_by == "relay" or self.selector is None:
+            return {}
+        rsa = {Algorithm.RSA: SigningKey(selector=self.selector, key=self.key)}
+        return rsa | ({Algorithm.ED25519: self.ed25519} if self.ed25519 else {})
+
+
 class Newsletter(Shape):
     """`newsletter.yaml`."""
 
@@ -113,6 +157,7 @@ class Newsletter(Shape):
     identity: Identity = Identity()
     funding_notices: tuple[FundingNotice, ...] = ()
     smtp: Smtp = Smtp()
+    dkim: Dkim | None = None
     subscribers: Line = "subscribers.csv"
     consent: Literal["optional", "required"] = "optional"
     approval: Literal["optional", "required"] = "optional"

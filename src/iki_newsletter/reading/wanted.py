@@ -63,6 +63,10 @@ _BY_PATTERN: Final = {
     r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$": Wanted(
         "list id", "words of letters and digits with dots, as in news.example.org"
     ),
+    r"^[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$": Wanted(
+        "domain", "as in example.org, other letters than ASCII in their form that begins with xn--"
+    ),
+    r"^[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*$": Wanted("selector", "letters, digits and hyphens, as in iki2017"),
 }
 
 

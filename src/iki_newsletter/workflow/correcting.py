@@ -25,6 +25,7 @@ from iki_newsletter.workflow.build import Build, merge_issue, render_merged
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.plan import Mailing, Plan, SendOptions, unsubscribed_of
 from iki_newsletter.workflow.planning import find_begun, refuse_contradictions, settle_what_was_left
+from iki_newsletter.workflow.signing import find_signer
 from iki_newsletter.workflow.sources import read_register
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def plan_correction(workspace: Workspace, issue_id: str, file: Path, options: Se
     begun = find_begun(outlet, mailing, settle=options.resend_uncertain and not options.dry_run)
     if begun and not options.old_edition:
         _refuse_another_text(file, mailing, begun.campaign)
-    plan = Plan(workspace, mailing, options, outlet, f"who got the first edition of {issue_id}", audience, begun)
+    source = f"who got the first edition of {issue_id}"
+    signer = find_signer(workspace, newsletter, outlet)
+    plan = Plan(workspace, mailing, options, outlet, source, audience, begun, signer=signer)
     if begun is None and not audience.planned:
         raise RefusedError(f"Nobody has the first edition of {issue_id}, so there is nobody to correct it for.")
     refuse_unapproved(plan)

@@ -14,11 +14,13 @@ from iki_newsletter.model.many import Many
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.problem import summarise
 from iki_newsletter.store.kept import kept_keys
+from iki_newsletter.workflow.signing import describe_signature
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from iki_newsletter.mail.dkim import Signer
     from iki_newsletter.model.audience import Audience, Excluded
     from iki_newsletter.model.campaign import Campaign
     from iki_newsletter.model.edition import Edition
@@ -117,6 +119,8 @@ class Plan:
     """None where this would be the first delivery."""
     left_since: Collection[str] = ()
     """The keys of those whom the list calls unsubscribed since the plan was made."""
+    signer: Signer | None = None
+    """Who signs the mails; none where the settings ask for none, or where the relay does it."""
 
     @property
     def campaign_id(self) -> str:
@@ -213,12 +217,14 @@ class Plan:
         """Say the plan, each fact under its name."""
         mailing, newsletter = self.mailing, self.newsletter
         what = f"{mailing.campaign_id}: {mailing.editions[0].subject}"
+        signature = describe_signature(newsletter, self.signer)
         checked = [("Issue", what), ("Checked", summarise(mailing.problems))]
         return [
             *([("Correction", what)] if mailing.corrects else checked),
             ("From", f"{newsletter.sender.name} <{newsletter.sender.address}>, through {self.outlet.server}"),
             ("To" if mailing.corrects else "List", f"{self.source} ({self.audience.reading})"),
             *([("Not used", self.outlet.left_aside)] if self.outlet.left_aside else []),
+            *([("Signed", signature)] if signature else []),
             *(self._who_is_left(self.begun) if self.begun else self._who()),
         ]
 

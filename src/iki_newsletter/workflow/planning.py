@@ -23,6 +23,7 @@ from iki_newsletter.workflow.approval import refuse_unapproved
 from iki_newsletter.workflow.build import build
 from iki_newsletter.workflow.outlet import choose_outlet, read_suppressions
 from iki_newsletter.workflow.plan import Begun, Mailing, Plan, SendOptions, shown_list, unsubscribed_of
+from iki_newsletter.workflow.signing import find_signer
 from iki_newsletter.workflow.sources import read_register
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def plan_sending(workspace: Workspace, issue_id: str, options: SendOptions) -> P
     begun = find_begun(outlet, mailing, settle=options.resend_uncertain and not options.dry_run)
     if begun and not (options.old_edition or options.new_edition):
         refuse_another_edition(mailing, begun, outlet)
-    plan = Plan(workspace, mailing, options, outlet, shown_list(list_path), audience, begun)
+    signer = find_signer(workspace, newsletter, outlet)
+    plan = Plan(workspace, mailing, options, outlet, shown_list(list_path), audience, begun, signer=signer)
     _refuse_the_wrong_list(plan)
     refuse_unapproved(plan)
     return plan

@@ -32,7 +32,10 @@ def sample_time(issue: Issue, newsletter: Newsletter) -> dt.datetime:
 
 
 def sample_message(edition: Edition, issue: Issue, newsletter: Newsletter) -> bytes:
-    """Stamp the sample subscriber's message; the same inputs give the same bytes."""
+    """Stamp the sample subscriber's message; the same inputs give the same bytes.
+
+    It is unsigned: who has the key makes no difference to a build.
+    """
     return _stamped([sample_subscriber(edition)], edition, issue, newsletter)[0]
 
 

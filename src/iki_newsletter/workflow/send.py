@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from iki_newsletter.delivery.credentials import Credentials
+    from iki_newsletter.mail.dkim import Signer
     from iki_newsletter.model.delivery import Claim, Delivery
     from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.model.subscriber import Subscriber
@@ -83,7 +84,7 @@ def _deliver(
     if has_receipt:
         # Also when going on: a crash may have come between the ledger and the receipt.
         write_receipt(plan.mailing.issue.folder, campaign, ledger)
-    make = maker(campaign, ledger, plan.newsletter, secret)
+    make = maker(campaign, ledger, plan.newsletter, secret, plan.signer)
     options = plan.options
     errand = Errand(
         plan.workspace,
@@ -125,14 +126,19 @@ def _unsubscribed(key: str) -> Suppression:
     return Suppression(key, Reason.UNSUBSCRIBED, _now(), "The list says so.")
 
 
-def maker(campaign: Campaign, ledger: Ledger, newsletter: Newsletter, secret: bytes) -> Callable[[Claim], bytes]:
-    """Give the function that makes a delivery's message from the edition that the ledger kept for it."""
+def maker(
+    campaign: Campaign, ledger: Ledger, newsletter: Newsletter, secret: bytes, signer: Signer | None
+) -> Callable[[Claim], bytes]:
+    """Give the function that makes a delivery's message from the edition that the ledger kept for it.
+
+    A campaign that goes on signs with what is configured now: an old key may be gone from the DNS.
+    """
     builders: dict[str, MessageBuilder] = {}
 
     def make(claim: Claim) -> bytes:
         if claim.digest not in builders:
             edition = Edition.from_bytes(ledger.kept_edition(claim.digest))
-            builders[claim.digest] = MessageBuilder(edition, newsletter, campaign.id, secret)
+            builders[claim.digest] = MessageBuilder(edition, newsletter, campaign.id, secret, signer=signer)
         return builders[claim.digest].stamp(claim.subscriber, _now().astimezone(zone), claim.message_id)
 
     zone = ZoneInfo(newsletter.timezone)

@@ -25,6 +25,7 @@ from iki_newsletter.workflow.correcting import build_correction, correction_id
 from iki_newsletter.workflow.errand import Errand, Watcher, run_errand
 from iki_newsletter.workflow.outlet import Outlet, choose_outlet, environment, open_ledger
 from iki_newsletter.workflow.sample import sample_subscriber
+from iki_newsletter.workflow.signing import find_signer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -100,6 +101,7 @@ def send_trial(
     outlet = choose_outlet(workspace, newsletter.smtp, options.smtp)
     credentials = find_credentials(outlet.server, environment(), ask_password, outlet.settings.token_command)
     secret = load_secret(workspace.var, environment())
+    signer = find_signer(workspace, newsletter, outlet)
     list_path = options.to or workspace.root / newsletter.subscribers
     readers = read_list(list_path, newsletter.languages).subscribers if list_path.exists() else ()
     tester = _tester(address)
@@ -108,7 +110,7 @@ def send_trial(
     with tempfile.TemporaryDirectory() as folder, open_ledger(Path(folder, "test.sqlite3")) as ledger:
         for edition in built.editions:
             person = _dress(tester, edition, readers)
-            builder = MessageBuilder(edition, newsletter, built.issue.id, secret, test=True)
+            builder = MessageBuilder(edition, newsletter, built.issue.id, secret, test=True, signer=signer)
             campaign = _begin(ledger, built, edition, person, builder)
             errand = Errand(workspace, newsletter, outlet, campaign.id, owner="test", is_patient=False)
             make = _maker(builder, ZoneInfo(newsletter.timezone))

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from iki_newsletter.errors import NotThereError, WorkspaceNotFoundError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +48,18 @@ class Workspace:
     def outbox(self) -> Path:
         """Where the embedded sandbox server keeps the mail it takes, as a Maildir."""
         return self.build / "outbox"
+
+    def key_file(self, name: str) -> Path:
+        """Give the file of a key as newsletter.yaml names it, from the workspace's root; `~` is the user's home."""
+        try:
+            return self.root / Path(name).expanduser()
+        except RuntimeError:  # a user who is not known here
+            return self.root / name
+
+    def shares(self, path: Path) -> bool:
+        """Tell whether a file lies where what is in it is shared and kept: in the workspace, but for `var/`."""
+        resolved = path.resolve()
+        return resolved.is_relative_to(self.root.resolve()) and not resolved.is_relative_to(self.var.resolve())
 
     def issue(self, issue_id: str) -> Path:
         """Give an issue's folder; raises NotThereError, naming the issues there are."""

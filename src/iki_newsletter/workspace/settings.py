@@ -15,6 +15,7 @@ from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.problem import Problem, by_position
 from iki_newsletter.model.verp import LONGEST_LOCAL_PART
 from iki_newsletter.reading.reader import read_shape
+from iki_newsletter.workspace.signature import signature_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +44,8 @@ def read_newsletter(workspace: Workspace) -> tuple[Loaded[Newsletter] | None, li
     if loaded is None:
         return None, problems
     checks = (_repeated, _time_zone, _texts, _addresses, _room_for_verp, _password, _periods)
-    return loaded, by_position([problem for check in checks for problem in check(loaded)])
+    problems = [problem for check in checks for problem in check(loaded)]
+    return loaded, by_position([*problems, *signature_problems(loaded, workspace)])
 
 
 def _repeated(loaded: Loaded[Newsletter]) -> Iterator[Problem]:

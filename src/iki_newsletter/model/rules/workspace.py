@@ -73,4 +73,23 @@ RULES: Final = (
         "Some servers refuse or replace an envelope sender that is no address of the account's own.",
         "Take `verp` out, or send through a server of your own or a relay; bounces go to one address meanwhile.",
     ),
+    Rule(
+        "W122",
+        Level.BLOCK,
+        "A signature of another domain than the sender's says nothing for the sender (DMARC).",
+        "Write in `dkim.domain` the domain behind the @ of `sender.address`, or the one above it.",
+        "RFC 7489, 3.1.1",
+    ),
+    Rule(
+        "W123",
+        Level.BLOCK,
+        "Whoever has the key can sign in your name, and files of the workspace are shared and kept for ever.",
+        "Keep it under var/, which git ignores, or outside the workspace.",
+    ),
+    Rule(
+        "W124",
+        Level.BLOCK,
+        "It must be clear who signs: this program needs a selector, and for a relay it needs no key.",
+        "Write `domain`, `selector` and `key`; or `signed_by: relay` with `domain`, and no key.",
+    ),
 )
