@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import tempfile
 from functools import cache
@@ -11,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import dkim
-import pytest
+from tests.servers.program import require
 
 from iki_newsletter.mail.dkim import Signer
 from iki_newsletter.model.newsletter import Algorithm, Dkim
@@ -64,11 +62,7 @@ def _verdict(judged: dkim.DKIM, index: int, dns: object) -> bool:
 
 def opendkim_says(message: bytes, folder: Path, published: dict[str, str] | None = None) -> list[str]:
     """Ask OpenDKIM of each signature of a message: `pass` or `fail`; skips by name where it is not installed."""
-    program = shutil.which("opendkim", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    if program is None:
-        if os.environ.get("IKI_NEWS_TEST_REQUIRE_ALL"):
-            pytest.fail("OpenDKIM is not installed")
-        pytest.skip("OpenDKIM is not installed (Debian: opendkim)")
+    program = require("opendkim", "opendkim")
     keys = "".join(f"{name} {text}\n" for name, text in (published or records(*make_keys())).items())
     (folder / "keys").write_text(keys, "utf-8")
     (folder / "conf").write_text(f"TestPublicKeys {folder / 'keys'}\nMode v\nSyslog no\n", "utf-8")

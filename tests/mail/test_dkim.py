@@ -2,11 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import shutil
 import smtplib
-import tempfile
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.mail.judges import DOMAIN, dkimpy_says, make_keys, make_signer, opendkim_says
 from tests.mail.specimens import AT, DUNE, REEF, SECRET, make_edition, make_newsletter, make_subscriber
-from tests.servers.postfix import postfix, require_postfix
+from tests.servers.passage import passage
 
 from iki_newsletter.errors import RefusedError
 from iki_newsletter.mail.builder import MessageBuilder
@@ -23,9 +19,10 @@ from iki_newsletter.mail.header_text import require_header_text
 from iki_newsletter.mail.wire import assert_wire_safe
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from iki_newsletter.model.edition import Edition
 
-NOBODY = 65534
 BOTH = [True, True]
 NEITHER = [False, False]
 
@@ -164,31 +161,13 @@ def test_the_time_is_that_of_stamping() -> None:
     assert tags(builder.stamp(make_subscriber(), here))["t"] == tags(builder.stamp(make_subscriber(), there))["t"]
 
 
-def test_it_survives_a_real_postfix(tmp_path: Path) -> None:
-    """From our bytes through a Postfix's queue into a Maildir: both judges still accept both signatures."""
-    require_postfix()
+def test_it_survives_a_real_postfix_and_dovecot(tmp_path: Path) -> None:
+    """Through a Postfix's queue into a mailbox of a Dovecot: both judges still accept both signatures."""
     message = stamp(name="José Muñoz Inventado")
-    with tempfile.TemporaryDirectory(prefix="mailbox-of-a-test-") as name:
-        shutil.chown(name, NOBODY)
-        mailbox = {
-            "virtual_transport": "virtual",
-            "virtual_mailbox_base": name,
-            "virtual_mailbox_maps": "static:box/",
-            "virtual_uid_maps": f"static:{NOBODY}",
-            "virtual_gid_maps": f"static:{NOBODY}",
-        }
-        with postfix(**mailbox) as server, smtplib.SMTP("127.0.0.1", server.port, timeout=20) as client:
+    with passage("ana@example.org") as way:
+        with smtplib.SMTP("127.0.0.1", int(way.url.rpartition(":")[2]), timeout=20) as client:
             client.sendmail("boletin@example.org", ["ana@example.org"], message)
-            arrived = _first_in(Path(name, "box", "new"))
-    assert arrived.startswith(b"Return-Path:")
+        arrived = b"\r\n".join(way.arrived("ana@example.org").splitlines()) + b"\r\n"
+    assert b"\r\nReceived: " in arrived.partition(b"DKIM-Signature")[0]
     assert dkimpy_says(arrived) == BOTH
     assert opendkim_says(arrived, tmp_path) == ["pass", "pass"]
-
-
-def _first_in(folder: Path) -> bytes:
-    """Wait for the first message of a Maildir; gives it as a mail program reads it, with CRLF line ends."""
-    for _ in range(400):
-        for file in folder.glob("*"):
-            return file.read_bytes().replace(b"\n", b"\r\n")
-        time.sleep(0.02)
-    pytest.fail("no mail arrived")

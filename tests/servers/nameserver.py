@@ -12,6 +12,7 @@ import dns.message
 import dns.rcode
 import dns.rdatatype
 import dns.rrset
+import pytest
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -30,10 +31,8 @@ class Nameserver:
     """Whether it says of everything that it failed."""
 
     def __enter__(self) -> Self:
-        self._datagrams = socketserver.ThreadingUDPServer(("127.0.0.1", 0), self._handler(_Datagram))
-        port = self._datagrams.server_address[1]
-        self._streams = socketserver.ThreadingTCPServer(("127.0.0.1", port), self._handler(_Stream))
-        self.address = f"127.0.0.1:{port}"
+        self._streams, self._datagrams = self._bind()
+        self.address = f"127.0.0.1:{self._streams.server_address[1]}"
         for server in (self._datagrams, self._streams):
             threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         return self
@@ -65,6 +64,16 @@ class Nameserver:
         else:
             response.set_rcode(dns.rcode.NXDOMAIN)
         return response
+
+    def _bind(self) -> tuple[socketserver.TCPServer, socketserver.UDPServer]:
+        """Find a port that is free for both; what is free for one may be another test's for the other."""
+        for _ in range(20):
+            streams = socketserver.ThreadingTCPServer(("127.0.0.1", 0), self._handler(_Stream))
+            try:
+                return streams, socketserver.ThreadingUDPServer(streams.server_address, self._handler(_Datagram))
+            except OSError:
+                streams.server_close()
+        pytest.fail("no port is free for both UDP and TCP")
 
     def _handler(self, base: type[socketserver.BaseRequestHandler]) -> type[socketserver.BaseRequestHandler]:
         return type("Handler", (base,), {"nameserver": self})
