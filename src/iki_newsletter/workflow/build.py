@@ -18,6 +18,7 @@ from iki_newsletter.checks.letter import Letter
 from iki_newsletter.checks.page import Page
 from iki_newsletter.content.merge import merge
 from iki_newsletter.errors import ConfigurationError, FilesWrongError, RefusedError
+from iki_newsletter.mail.dkim import SIGNED
 from iki_newsletter.model.problem import Problem
 from iki_newsletter.model.rule import Level
 from iki_newsletter.workflow.sample import sample_messages
@@ -159,7 +160,9 @@ def letter_of(page: Page) -> Letter:
     Raises ConfigurationError or RefusedError where none can be made.
     """
     first, other = sample_messages(page.edition, page.issue, page.newsletter)
-    return Letter(first, other, page, page.template.with_name("edition.txt.j2"))
+    # The sample is not signed: a build must not depend on a key. What counts is what the settings promise.
+    signed = frozenset(name.lower() for name in SIGNED) if page.newsletter.dkim else frozenset()
+    return Letter(first, other, page, page.template.with_name("edition.txt.j2"), signed)
 
 
 def _find_in(edition: Edition, merged: Merged) -> list[Problem]:
