@@ -62,7 +62,7 @@ def test_an_allowance_of_a_rule_that_does_not_exist_is_reported(desk: Any) -> No
     assert problem.cure.startswith("Did you mean `C2")
 
 
-@pytest.mark.parametrize(("code", "said"), [("C401", "cannot be allowed"), ("C402", "needs none")])
+@pytest.mark.parametrize(("code", "said"), [("C401", "cannot be allowed"), ("C402", "needs no allowance")])
 def test_only_errors_can_be_allowed(desk: Any, code: str, said: str) -> None:
     """A block stays a block, a warning a warning, and the editor is told."""
     desk.put(title={"de": "Ein Riff", "en": "A reef"})

@@ -62,7 +62,7 @@ def test_a_preheader_may_be_set_and_filled_up(proof: Any, preheader: str) -> Non
 )
 def test_layout_tables_say_so(proof: Any, table: str, *, is_found: bool) -> None:
     """A table without header cells is for the layout; what only Outlook reads counts, and tables of data do not."""
-    what = "1 of the layout's tables are read as tables, as in `<table>`."
+    what = "The layout's `<table>` is read as a table."
     assert proof.found(table) == ([("E107", what)] if is_found else [])
 
 

@@ -13,7 +13,7 @@ from iki_newsletter.workflow.sample import SAMPLE_SECRET, sample_subscriber, sam
 def test_each_header_of_every_mail_stands_there_once(name: str) -> None:
     """Neither none nor two."""
     position = "newsletter.yaml: name: Horizontes, IKI México"
-    assert [what for _, what in said(with_header(name, None), "M201")] == [f"de: {name} stands there 0 times."]
+    assert [what for _, what in said(with_header(name, None), "M201")] == [f"de: {name} is missing."]
     twice = with_bytes(b"\r\nList-Id:", f"\r\n{name.upper()}: x\r\nList-Id:".encode())
     assert said(twice, "M201") == [(position, f"de: {name} stands there 2 times.")]
 

@@ -43,3 +43,18 @@ def test_a_contribution_called_like_a_place_of_the_template(desk: Any, proof: An
     html = '<h2 id="in-focus">En foco</h2><h3 id="in-focus">Un arrecife</h3>'
     (problem,) = proof.problems(html)
     assert (problem.code, problem.position.path) == ("E313", path)
+
+
+def test_a_level_is_mended_where_it_comes_from(desk: Any, proof: Any) -> None:
+    """The template says which level an item's headline has; people say what heads a part of their text."""
+    path = desk.put(name="item", body={"es": "Texto\n\n# Lo que sigue\n\nMás", "de": "Text", "en": "Text"})
+    places = proof.places('<h2>Todo</h2><h4 id="item">Un arrecife</h4>')
+    assert [place.partition(":")[0] for place in places] == ["edition.html.j2"]
+    (problem,) = proof.problems("<h2>Todo</h2><h4>Lo que sigue</h4>")
+    assert problem.position.path == path
+
+
+def test_a_link_to_nowhere_is_the_templates(desk: Any, proof: Any) -> None:
+    """Words that stand in a file as well do not lead there: no text can have such a link."""
+    desk.put(name="item", title={"es": "Fechas", "de": "Termine", "en": "Dates"})
+    assert [place.partition(":")[0] for place in proof.places('<a href="#b">Fechas</a>')] == ["edition.html.j2"]

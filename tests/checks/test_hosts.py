@@ -77,11 +77,11 @@ def test_words_that_name_another_host(proof: Any, words: str, target: str, what:
     [
         (
             "https://gіz.de",
-            "The host gіz.de reads gіz.de; in it stands “і”, cyrillic small letter byelorussian-ukrainian i.",
+            "The host gіz.de has “і” in it, cyrillic small letter byelorussian-ukrainian i.",
         ),
         (
             "https://xn--gz-09b.de/a",
-            "The host xn--gz-09b.de reads gιz.de; in it stands “ι”, greek small letter iota.",
+            "The host xn--gz-09b.de reads gιz.de; it has “ι” in it, greek small letter iota.",
         ),
     ],
 )

@@ -52,7 +52,8 @@ def test_a_subject_has_10_to_78_characters(desk: Any, length: int, good: bool) -
     """Both ends of the range are in it."""
     desk.plan["subject"]["de"] = "a" * length
     said = desk.said("I311")
-    assert said == ([] if good else [(f"  de: {'a' * length}", f"`subject` in de has {length} characters.")])
+    what = f"`subject` in de has {length} characters; 10 to 78 are meant for it."
+    assert said == ([] if good else [(f"  de: {'a' * length}", what)])
 
 
 @pytest.mark.parametrize(

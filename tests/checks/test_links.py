@@ -24,7 +24,6 @@ def test_addresses_that_lead_somewhere(proof: Any, address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "http://example.org",
         "//example.org/a",
         "/a",
         "a.html",
@@ -43,6 +42,13 @@ def test_addresses_that_lead_nowhere(proof: Any, address: str) -> None:
     """Addresses of this machine or its network, parts of one, and anything anybody can read on the way."""
     found = [each for each in proof.found(f'<a href="{address}">La guía</a>') if each[0] == "E301"]
     assert found == [("E301", f"`{address}` leads nowhere for readers of a mail.")]
+
+
+def test_an_address_without_encryption_is_told_so(proof: Any) -> None:
+    """It leads somewhere, and everybody on the way can read along."""
+    assert proof.found('<a href="http://example.org">La guía</a>') == [
+        ("E301", "`http://example.org` is asked for without encryption.")
+    ]
 
 
 def test_pictures_travel_along_or_are_on_the_web(proof: Any) -> None:

@@ -88,7 +88,7 @@ def test_a_ministry_has_the_name_of_the_time(desk: Any) -> None:
     ]
     desk.put(teaser={"es": "El BMUB lo paga, con la IKI", "de": "Das BMU zahlt", "en": "The BMUB pays"})
     [problem] = desk.problems("C632")
-    assert problem.what == "`teaser` in de says BMU; the funding notice of that time does not."
+    assert problem.what == "`teaser` in de says BMU, a name of another time than 2017-06-12."
     assert "BMUB" in problem.cure
     desk.put(teaser={"es": "El BMUB lo paga, con la IKI", "de": "Das BMUB zahlt", "en": "The BMUB pays"})
     assert desk.problems("C632") == []

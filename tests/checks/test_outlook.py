@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(
@@ -53,3 +56,10 @@ def test_bare_conditions_are_no_comments(proof: Any) -> None:
         ("E108", "`<![if !mso]>` is no comment: some programs show it."),
         ("E108", "`<![endif]>` is no comment: some programs show it."),
     ]
+
+
+def test_of_marks_that_read_alike_the_one_at_fault_is_pointed_at(proof: Any, shown: Callable[[Any], str]) -> None:
+    """What stands behind a mark tells it from others; what it leaves open is not told again."""
+    sound = "<!--[if mso]><p>Hola</p><![endif]-->"
+    [problem] = proof.problems(f"{sound}\n<!--[if mso]><div>Adiós</div> -->")
+    assert shown(problem.position).startswith("<!--[if mso]><div>")

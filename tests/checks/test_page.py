@@ -76,7 +76,7 @@ def test_a_fault_is_told_at_the_line_it_was_written_on(items: None, proof: Any, 
 def test_words_are_found_as_they_were_typed(desk: Any, proof: Any, shown: Callable[[Any], str]) -> None:
     """Quotation marks, soft hyphens and no-break spaces of the page lead to what stands in the file."""
     desk.put(name="focus", title={"de": "Ein Riff", "es": 'El "arrecife" de 5 km'})
-    html = '<h2>Todo</h2><h1 id="focus">El „arre\N{SOFT HYPHEN}cife“ de 5\N{NO-BREAK SPACE}km</h1>'
+    html = "<h2>Todo</h2><h4>El „arre\N{SOFT HYPHEN}cife“ de 5\N{NO-BREAK SPACE}km</h4>"
     (problem,) = proof.problems(html)
     assert problem.position.path.name == "focus.yaml"
     assert "El" in shown(problem.position)

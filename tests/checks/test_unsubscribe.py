@@ -75,7 +75,7 @@ def test_an_address_that_names_the_reader_is_found() -> None:
     named = with_header(HEADER, f"<mailto:a@example.org?subject=sample%40example.org%20{'x' * 20}>")
     other = with_header(HEADER, f"<mailto:a@example.org?subject=someone%40example.org%20{'y' * 20}>").raw
     assert [what for _, what in said(replace(named, other=other), "M302")] == [
-        "de: The address to unsubscribe at on `mailto:a@example.org` names the reader."
+        "de: The address to unsubscribe at, `mailto:a@example.org`, names the reader."
     ]
 
 

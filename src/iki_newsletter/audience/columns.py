@@ -128,7 +128,8 @@ def read_head(path: Path, line: int, cells: Sequence[str]) -> Head:
 def missing_head(path: Path, rows: Sequence[tuple[int, Sequence[str]]]) -> FilesWrongError:
     """Make the error for a list without a column of addresses, from its first rows; empty rows are not among them."""
     if not rows:
-        problem = Problem("L101", Position(path), "The list is empty.")
+        instead = "Write a first row that names the columns (email, name, language, …), and a row for each person."
+        problem = Problem("L101", Position(path), "The list is empty.", instead)
         return FilesWrongError("The list cannot be used.", problems=[problem])
     line, cells = rows[0]
     position = Position(path, line)

@@ -37,10 +37,9 @@ def judge_allowances(plan: Loaded[IssuePlan], found: Iterable[Problem], stages: 
         if rule is None:
             yield Problem("I411", position, f"There is no rule `{code}`.", did_you_mean(code, RULES))
         elif rule.level is not Level.ERROR:
-            cannot = (
-                "is a block and cannot be allowed" if rule.level is Level.BLOCK else "is a warning and needs none"
-            )
-            yield Problem("I412", position, f"{code} {cannot}.")
+            is_block = rule.level is Level.BLOCK
+            why = "a block and cannot be allowed" if is_block else "a warning and needs no allowance"
+            yield Problem("I412", position, f"{code} is {why}.")
         elif allowance.until < plan.value.sends_on:
             what = f"{code} was allowed until {allowance.until}, and the issue is sent on {plan.value.sends_on}."
             yield Problem("I413", position, what)

@@ -46,7 +46,8 @@ def text_stands_out(page: Page) -> Iterator[Finding]:
         ratio = contrast(paint.text, paint.ground)
         if ratio < ENOUGH:
             text, ground = write_colour(paint.text), write_colour(paint.ground)
-            what = f"“{words[:_SHOWN]}” is {text} on {ground}: {ratio:.1f} to 1, and {ENOUGH} is the least."
+            shown = words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"
+            what = f"“{shown}” is {text} on {ground}: {ratio:.1f} to 1, and {ENOUGH} is the least."
             yield Finding(page.of_template(text, f"<{element.tag}"), what)
 
 

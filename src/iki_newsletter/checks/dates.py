@@ -84,7 +84,10 @@ def time_zone_is_known(piece: Piece) -> Iterator[Finding]:
     event = piece.written
     if isinstance(event, Event) and event.timezone and event.timezone not in _time_zones():
         what = f"There is no time zone `{event.timezone}`."
-        yield Finding(piece.at("timezone"), what, did_you_mean(event.timezone, sorted(_time_zones())))
+        guess = did_you_mean(event.timezone, sorted(_time_zones()))
+        # The nearest name may be another country's: there is no America/Guadalajara, but there is America/Guatemala.
+        instead = f"{guess} Most of Mexico is in `America/Mexico_City`." if guess else ""
+        yield Finding(piece.at("timezone"), what, instead)
 
 
 @of_contribution("C309")

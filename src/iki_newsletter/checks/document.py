@@ -29,7 +29,7 @@ def language_is_the_editions(page: Page) -> Iterator[Finding]:
         lang = element.get("lang") or ""
         if lang != page.language:
             what = f'{name} has `lang="{lang}"`.' if lang else f"{name} has no `lang`."
-            yield Finding(page.of_template(f"<{element.tag} "), what, f'Write `lang="{page.language}"` there.')
+            yield Finding(page.of_template(f"<{element.tag} "), what, 'Write `lang="{{ view.language }}"` there.')
 
 
 @of_page("E102")
@@ -70,7 +70,8 @@ def telephones_show_it_in_their_width(page: Page) -> Iterator[Finding]:
     if "width=device-width" not in said:
         yield Finding(place('name="viewport"', "<head"), "The page does not take the telephone's width.")
     if _ZOOM.search(said):
-        yield Finding(place('name="viewport"'), "The page cannot be enlarged.", "Take the limit of the scale out.")
+        instead = "Take `user-scalable` and `maximum-scale` out."
+        yield Finding(place('name="viewport"'), "The page cannot be enlarged.", instead)
 
 
 @of_page("E107")
@@ -79,7 +80,9 @@ def layout_tables_are_no_tables(page: Page) -> Iterator[Finding]:
     of_data = len(page.tree.xpath("//table[not(@role) and .//th]"))
     plain = _LAYOUT.findall(page.edition.html)
     if len(plain) > of_data:
-        what = f"{len(plain) - of_data} of the layout's tables are read as tables, as in `{plain[0]}`."
+        named = plain[0].partition(" style=")[0].rstrip(">")  # style comes later, and is in no template
+        others = len(plain) - of_data - 1
+        what = f"The layout's `{named}>` is read as a table{f', and {others} more' if others else ''}."
         yield Finding(page.of_template(_LAYOUT), what)
 
 
@@ -88,7 +91,7 @@ def preheader_comes_first(page: Page) -> Iterator[Finding]:
     """Find pages whose first words are others than the preheader's, or whose preheader is shown or read out."""
     first = next((each for each in page.tree.body.iter("*") if (each.text or "").strip()), None)
     wanted = as_typed(page.edition.preheader)
-    place = page.of_template("preheader", "<body")
+    place = page.of_template("view.preheader", "<body")
     if first is None or not wanted or not as_typed(words_of(first)).startswith(wanted):
         yield Finding(place, "The page does not begin with the preheader.")
         return

@@ -60,7 +60,7 @@ def women_are_named(piece: Piece) -> Iterator[Finding]:
             if language.partition("-")[0] != "de" or keys[0] == "interviewee":
                 continue
             for word in dict.fromkeys(_men_only(words)):
-                what = f"{named(keys)} in {language} says “{word}”, which names men."
+                what = f"{named(keys)} in {language} says “{word}”, which names men only."
                 yield Finding(piece.at(*keys, language), what, f"Write, where it fits: {INSTEAD[word]}.")
 
 

@@ -27,7 +27,8 @@ def what_stands_once_stands_once(letter: Letter) -> Iterator[Finding]:
     names = [name for name, _ in letter.header_lines]
     for name in _ONCE:
         if (count := names.count(name.lower())) != 1:
-            yield Finding(letter.of_settings("sender"), f"{name} stands there {count} times.")
+            what = f"{name} stands there {count} times." if count else f"{name} is missing."
+            yield Finding(letter.of_settings("sender"), what)
 
 
 @of_letter("M202")
@@ -68,7 +69,7 @@ def a_test_can_be_marked(letter: Letter) -> Iterator[Finding]:
     """Find labels for tests that a subject cannot begin with; the subject itself is judged in issue.yaml."""
     mark = letter.edition.wording.get("test_mark", "")
     if "=?" in f"{mark} {letter.edition.subject}" or not mark.isprintable():
-        yield Finding(letter.page.of_labels(), "`mail.test_mark` holds what mail programs take for a code.")
+        yield Finding(letter.page.of_labels(mark), "`mail.test_mark` holds what mail programs take for a code.")
 
 
 def _has_addresses(letter: Letter, name: str) -> bool:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks.check import Finding
-from iki_newsletter.checks.page import Page, of_page, words_of
+from iki_newsletter.checks.page import Element, Page, of_page, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from iki_newsletter.model.position import Position
+
+_WITHIN_TEXTS: Final = "h4"
+"""What Markdown's headings become; they have no attributes."""
 
 
 @of_page("E311")
@@ -20,7 +25,7 @@ def one_heading_is_the_pages(page: Page) -> Iterator[Finding]:
         yield Finding(page.of_template("<h1", "<body"), "The page has no `h1`.")
     for heading in first[1:]:
         words = words_of(heading)
-        yield Finding(page.place_of(heading, words), f"“{words}” is a second `h1`.")
+        yield Finding(_place(page, heading), f"“{words}” is a second `h1`.")
 
 
 @of_page("E312")
@@ -32,7 +37,7 @@ def headings_go_down_by_steps(page: Page) -> Iterator[Finding]:
         if level > below + 1:
             words = words_of(heading)
             before = f"follows on an `h{below}`" if below else "is the first heading"
-            yield Finding(page.place_of(heading, words), f"“{words}” is an `h{level}` and {before}.")
+            yield Finding(_place(page, heading), f"“{words}” is an `h{level}` and {before}.")
 
 
 @of_page("E313")
@@ -53,4 +58,13 @@ def links_within_the_page_lead_somewhere(page: Page) -> Iterator[Finding]:
         target = str(link.get("href"))
         if target.startswith("#") and target[1:] not in ids:
             words = words_of(link)
-            yield Finding(page.place_of(link, target, words), f"“{words}” leads to `{target}`, which is not there.")
+            place = page.of_template(f'href="{target}"', 'href="#')  # texts have no such links
+            yield Finding(place, f"“{words}” leads to `{target}`, which is not there.")
+
+
+def _place(page: Page, heading: Element) -> Position:
+    """Tell where a heading's level comes from: people write those within a text, the template has all others."""
+    name = next((name for name in heading.attrib if name != "style"), None)
+    if heading.tag == _WITHIN_TEXTS and name is None:
+        return page.place_of(heading, words_of(heading))
+    return page.of_template(f"<{heading.tag} {name}=" if name else f"<{heading.tag}>", f"<{heading.tag}")

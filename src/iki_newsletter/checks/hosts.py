@@ -47,7 +47,8 @@ def hosts_look_like_themselves(page: Page) -> Iterator[Finding]:
         if not all(_is_latin(letter) for letter in shown):
             foreign = next(letter for letter in shown if not _is_latin(letter))
             name = unicodedata.name(foreign, "a character without a name").lower()
-            what = f"The host {host} reads {shown}; in it stands “{foreign}”, {name}."
+            reads = "" if shown == host else f" reads {shown}; it"
+            what = f"The host {host}{reads} has “{foreign}” in it, {name}."
             yield Finding(page.place_of(link, target, unquote(target).replace(host, shown), words_of(link)), what)
 
 

@@ -98,7 +98,8 @@ def every_reader_gets_a_postal_address(letter: Letter) -> Iterator[Finding]:
     if not written:
         yield Finding(position, "The newsletter has no postal address.")
     elif not re.search(r"\d", written[0]):
-        yield Finding(position, "The postal address has neither a house number nor a postal code.")
+        what = "The postal address has neither a house number nor a postal code."
+        yield Finding(position, what, "Complete it: street and number, postal code and town.")
     else:
         yield from _not_shown(letter, "postal address", postal.values())
 

@@ -52,7 +52,9 @@ def subject_has_a_good_length(material: Material) -> Iterator[Finding]:
     """Find subjects that are too short or too long."""
     for language, subject, position in _subjects(material):
         if len(subject) not in SUBJECT_LENGTH:
-            yield Finding(position, f"`subject` in {language} has {len(subject)} characters.")
+            least, most = SUBJECT_LENGTH.start, SUBJECT_LENGTH.stop - 1
+            what = f"`subject` in {language} has {len(subject)} characters; {least} to {most} are meant for it."
+            yield Finding(position, what)
 
 
 @of_issue("I312")

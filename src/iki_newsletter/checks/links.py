@@ -27,8 +27,15 @@ def addresses_are_whole_and_private(page: Page) -> Iterator[Finding]:
     for element, key, others in (*links, *pictures, *grounds):
         address = str(element.get(key) or "").strip()
         if not (address.lower().startswith(others) or _is_on_the_web(address)):
-            what = f"`{address}` leads nowhere for readers of a mail." if address else f"There is no `{key}`."
-            yield Finding(page.place_of(element, address), what)
+            yield Finding(page.place_of(element, address), _fault(address, key))
+
+
+def _fault(address: str, key: str) -> str:
+    if not address:
+        return f"There is no `{key}`."
+    if address.lower().startswith("http:"):
+        return f"`{address}` is asked for without encryption."
+    return f"`{address}` leads nowhere for readers of a mail."
 
 
 def _is_on_the_web(address: str) -> bool:

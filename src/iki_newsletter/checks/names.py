@@ -55,10 +55,9 @@ def ministry_is_called_as_it_was_then(piece: Piece) -> Iterator[Finding]:
         for language, words in piece.written.local(text).by_language.items():
             for found in dict.fromkeys(_ACRONYM.findall(words)):
                 if found in others:
-                    what = f"{named(keys)} in {language} says {found}; the funding notice of that time does not."
-                    instead = (
-                        f"Write the name that it had then ({', '.join(sorted(current))}), or say when it was so."
-                    )
+                    day = piece.plan.sends_on
+                    what = f"{named(keys)} in {language} says {found}, a name of another time than {day}."
+                    instead = f"Write the name of that day ({', '.join(sorted(current))}), or say when it was so."
                     yield Finding(piece.at(*keys, language), what, instead)
 
 

@@ -11,6 +11,8 @@ from iki_newsletter.checks.page import Page, of_page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iki_newsletter.model.position import Position
+
 _MARK: Final = re.compile(
     r"(?P<ends_shown><!--\s*<!\s*\[endif\]\s*-->)|(?P<ends_hidden><!\[endif\]-->)|(?P<bare_end><!\[endif\]>)"
     r"|<!--\[if (?P<condition>[^\]]*)\]>(?P<shown><!-->)?(?P<other>\s*(?:<!--\s*-->|-->))?"
@@ -19,6 +21,7 @@ _MARK: Final = re.compile(
 )
 _TAG: Final = re.compile(r"<(/?)(table|tbody|tr|td|th|div|center|span|p|v:\w+)\b[^>]*?(/?)>", re.IGNORECASE)
 _NOT_OUTLOOK: Final = "!mso"
+_BEHIND: Final = (30, 15, 6)
 
 
 @of_page("E108")
@@ -27,31 +30,39 @@ def comments_for_outlook_are_whole(page: Page) -> Iterator[Finding]:
     html = page.edition.html
     opened: re.Match[str] | None = None
     hidden: list[str] = []
+    found: list[Finding] = []
     for mark in _MARK.finditer(html):
         if mark["condition"] is not None:
-            yield from _opening(page, mark, opened)
+            found += _opening(page, mark, opened)
             opened = mark
         elif mark["bare"] or mark["bare_end"]:
-            yield Finding(page.of_template(mark[0]), f"`{mark[0]}` is no comment: some programs show it.")
+            found.append(Finding(_place(page, mark), f"`{mark[0]}` is no comment: some programs show it."))
         elif opened is None or bool(opened["shown"]) is not bool(mark["ends_shown"]):
-            yield Finding(page.of_template(mark[0]), f"`{mark[0]}` closes nothing.")
+            found.append(Finding(_place(page, mark), f"`{mark[0]}` closes nothing."))
             opened = None
         else:
             if not opened["shown"]:
                 hidden.append(html[opened.end() : mark.start()])
             opened = None
     if opened:
-        yield Finding(page.of_template(opened[0]), f"`{opened[0]}` is not closed.")
-    yield from _tags(page, "".join(hidden))
+        found.append(Finding(_place(page, opened), f"`{opened[0]}` is not closed."))
+    # Where a comment is broken, what it hides is not known.
+    yield from found or _tags(page, "".join(hidden))
 
 
 def _opening(page: Page, mark: re.Match[str], opened: re.Match[str] | None) -> Iterator[Finding]:
-    place = page.of_template(mark[0])
+    place = _place(page, mark)
     if opened:
         yield Finding(place, f"`{opened[0]}` is not closed before `{mark[0]}`.")
     is_for_others = mark["condition"].replace(" ", "").lower() == _NOT_OUTLOOK
     if mark["other"] or is_for_others is not bool(mark["shown"]):
         yield Finding(place, f"`{mark[0]}` is of a form that some programs show or skip.")
+
+
+def _place(page: Page, mark: re.Match[str]) -> Position:
+    """Tell marks that read alike apart by what stands behind them."""
+    behind = (mark.string[mark.start() : mark.end() + length] for length in _BEHIND)
+    return page.of_template(*behind, mark[0])
 
 
 def _tags(page: Page, outlooks: str) -> Iterator[Finding]:

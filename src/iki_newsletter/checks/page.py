@@ -126,9 +126,9 @@ class Page:
         """Give the place in the templates of the first of `wanted` that stands there, else the page's template."""
         return find_in_files(self._templates, *wanted) or Position(self.template)
 
-    def of_labels(self) -> Position:
-        """Give the place of the edition's words."""
-        return Position(self.labels)
+    def of_labels(self, words: str = "") -> Position:
+        """Give the place of some of the edition's own words, else the file that has them."""
+        return (find_in_files([self.labels], _as_value(words)) if words else None) or Position(self.labels)
 
     def of_plan(self, *keys: str | int) -> Position:
         """Give the place of what the editors decided."""

@@ -29,9 +29,11 @@ def pictures_have_a_size(page: Page) -> Iterator[Finding]:
         for name in ("width", "height"):
             size = (image.get(name) or "").strip()
             if not size.isdecimal() or not int(size):
-                said = f"`{name}` “{size}” of" if size else f"no `{name}` in"
-                yield Finding(page.of_template(_WITHOUT[name], "<img"), f"There is {said} {_named(image)}.")
+                said = f"the `{name}` “{size}”, which is no number of pixels" if size else f"no `{name}`"
+                written = re.compile(rf'<img\b[^>]*\s{name}="{re.escape(size)}"') if size else _WITHOUT[name]
+                yield Finding(page.of_template(written, "<img"), f"{_named(image)} has {said}.")
 
 
 def _named(image: Element) -> str:
-    return f"the picture `{image.get('src') or ''}`"
+    described = image.get("alt")
+    return f"The picture “{described}”" if described else f"The picture `{image.get('src') or ''}`"

@@ -21,5 +21,5 @@ def editions_have_the_same_items(page: Page) -> Iterator[Finding]:
     missing = [item.name for item in page.issue.items if not item.is_in(page.language)]
     if missing:
         named = ", ".join(missing[:_NAMED]) + (", …" if len(missing) > _NAMED else "")
-        what = f"{len(missing)} of the {len(page.issue.items)} items are not in this edition: {named}."
+        what = f"Left out of this edition: {len(missing)} of {len(page.issue.items)} items ({named})."
         yield Finding(page.of_plan(), what)

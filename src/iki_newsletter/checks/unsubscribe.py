@@ -64,7 +64,7 @@ def address_is_the_readers_own(letter: Letter) -> Iterator[Finding]:
     of_other = addresses_to_unsubscribe(letter.header_of_other(HEADER) or b"")
     reader = _reader_of(letter)
     for address, counterpart in zip(of_one, of_other, strict=False):
-        where = f"The address to unsubscribe at on `{address.partition('?')[0][:60]}`"
+        where = f"The address to unsubscribe at, `{address.partition('?')[0][:60]}`,"
         if _differing(address, counterpart) < _SECRET_CHARACTERS:
             yield Finding(letter.of_settings("sender"), f"{where} is not different enough from another reader's.")
         if reader and reader in unquote(address).lower():

@@ -54,8 +54,18 @@ _EXPLANATIONS: Final = (
     ),
     _Explanation("hexdecimal number", "This escape is incomplete.", "Write the character itself: the file is UTF-8."),
     _Explanation("could not find expected ':'", "A key has no colon after it.", "Write `key: value`.", at_start=True),
-    _Explanation("',' or ']'", "A list that opens with `[` is not closed.", "Close it with `]`.", at_start=True),
-    _Explanation("',' or '}'", "A mapping that opens with `{` is not closed.", "Close it with `}`.", at_start=True),
+    _Explanation(
+        "',' or ']'",
+        "The list that opens here with `[` is not closed, or a text in it has a colon or bracket.",
+        "Close it with `]`; a text with a colon or bracket stands in quotation marks.",
+        at_start=True,
+    ),
+    _Explanation(
+        "',' or '}'",
+        "What opens here with `{` is not closed, or a text in it has a colon or bracket.",
+        "Close it with `}`; a text with a colon or bracket stands in quotation marks.",
+        at_start=True,
+    ),
     _Explanation(
         "sequence entries are not allowed", "A list entry `- …` cannot start here.", "Put it on a new line."
     ),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from iki_newsletter.workspace.folder import Workspace
 
 _RECENT_ISSUES = 3
+_YAML = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class Sources:
     def unreadable(self) -> frozenset[str]:
         """The names of contributions that are there and could not be loaded."""
         loaded = {contribution.name for contribution in self.contributions}
-        return frozenset(problem.position.path.stem for problem in self.problems) - loaded
+        paths = (problem.position.path for problem in self.problems)
+        return frozenset(path.stem for path in paths if path.suffix.lower() in _YAML) - loaded
 
 
 def read_register(workspace: Workspace) -> Register:
