@@ -32,7 +32,7 @@ def test_editions_with_different_items_are_noticed(iki: Callable[..., Run], work
 
     found = [each for each in iki("check", ISSUE, "--json").data["problems"] if each["code"] == "I511"]
 
-    assert [each["what"].split(":")[0] for each in found] == ["de", "en", "es"]
+    assert [each["editions"] for each in found] == [["de"], ["en"], ["es"]]
     assert "1 of the 16 items are not in this edition: accounting-rules-mitigation-goals." in found[0]["what"]
     assert {each["path"] for each in found} == {"issues/2017-06/issue.yaml"}
 

@@ -110,6 +110,6 @@ def _write_annotations(face: Face, checked: Checked) -> None:
     for problem in checked.problems:
         kind = "warning" if problem.level == "warn" else "error"
         place = problem.position
-        message = f"{problem.what} {problem.cure}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        message = f"{problem.sentence} {problem.cure}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
         where = f"file={relative_to_here(place.path)},line={place.line or 1},col={place.column or 1}"
         face.write(f"::{kind} {where},title={problem.code}::{message}")
