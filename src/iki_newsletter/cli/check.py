@@ -14,7 +14,6 @@ from iki_newsletter.cli.face import Face
 from iki_newsletter.cli.options import AnyIssueId, Json, face_of, issue_named
 from iki_newsletter.errors import ExitCode, IkiNewsError, UsageError
 from iki_newsletter.model.position import relative_to_here
-from iki_newsletter.model.problem import Problem
 
 if TYPE_CHECKING:
     from iki_newsletter.checks.wording import Words
@@ -119,6 +118,7 @@ def _check(
 def _telling(language: Language) -> Iterator[None]:
     """Tell the problems that an error carries in this language as well."""
     from iki_newsletter.checks.wording import tell  # noqa: PLC0415
+    from iki_newsletter.model.problem import Problem  # noqa: PLC0415
 
     try:
         yield
