@@ -38,6 +38,7 @@ def test_templates_and_starter_travel_in_the_wheel(wheel: Path) -> None:
 
     assert not missing
     assert "iki_newsletter/py.typed" in names
+    assert {f"iki_newsletter/checks/words/{language}.yaml" for language in ("en", "es", "de")} <= names
     assert not [name for name in names if name.endswith(("subscribers.csv", "contacts.csv", ".sqlite3", "secret"))]
 
 

@@ -9,27 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer.main
 
+from iki_newsletter.checks.wording import LANGUAGES, rule_in, words_in
 from iki_newsletter.cli.app import app
-from iki_newsletter.model.rule import Level
 from iki_newsletter.model.rulebook import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-STAGES = {
-    "W": "Workspace: newsletter.yaml, portfolio.yaml, templates",
-    "L": "Subscriber list",
-    "C": "Contributions",
-    "I": "Issue",
-    "E": "Edition",
-    "M": "Message",
-    "D": "Deliverability",
-}
-LEVELS = {
-    Level.BLOCK: "stops sending",
-    Level.ERROR: "stops sending unless the issue allows it by name",
-    Level.WARN: "informs",
-}
 
 
 def main() -> None:
@@ -41,23 +26,28 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """Make the pages: file name to text."""
-    return {"rules.md": rules_page(), "commands.md": commands_page()}
+    rules = {_rules_name(language): rules_page(language) for language in LANGUAGES}
+    return rules | {"commands.md": commands_page()}
 
 
-def rules_page() -> str:
-    """List every rule with its level, reason, cure and source."""
-    lines = ["# Rules", "", "What `iki-news check` looks for. `iki-news check --explain CODE` shows one.", ""]
-    lines += [f"- **{level.value}** {meaning}" for level, meaning in LEVELS.items()]
-    for letter, stage in STAGES.items():
-        rules = [rule for code, rule in sorted(RULES.items()) if code.startswith(letter)]
-        if rules:
-            lines += ["", f"## {stage}", "", "| code | level | why | what to do |", "|---|---|---|---|"]
-            for rule in rules:
-                source = f" ({rule.source})" if rule.source else ""
-                lines.append(
-                    f"| {rule.code} | {rule.level.value} | {_cell(rule.reason)}{source} | {_cell(rule.cure)} |"
-                )
+def rules_page(language: str) -> str:
+    """List every rule in a language, with its level, reason, cure and source."""
+    words = words_in(language)
+    others = (f"[{words_in(each).name}]({_rules_name(each)})" for each in LANGUAGES if each != language)
+    lines = [f"# {words.page['title']}", "", words.page["intro"], "", " · ".join(others), ""]
+    lines += [f"- **{name}** {meaning}" for name, meaning in words.levels.values()]
+    for letter, stage in words.stages.items():
+        rules = [rule_in(code, language) for code in sorted(RULES) if code.startswith(letter)]
+        lines += ["", f"## {stage}", "", f"| {' | '.join(words.page['heads'])} |", "|---|---|---|---|"]
+        for rule in rules:
+            source = f" ({rule.source})" if rule.source else ""
+            level, _ = words.levels[rule.level]
+            lines.append(f"| {rule.code} | {level} | {_cell(rule.reason)}{source} | {_cell(rule.cure)} |")
     return "\n".join(lines) + "\n"
+
+
+def _rules_name(language: str) -> str:
+    return "rules.md" if language == "en" else f"rules.{language}.md"
 
 
 def commands_page() -> str:

@@ -81,7 +81,7 @@ SOUND = """<!DOCTYPE html>
 </head>
 <body>
 <div lang="es" dir="ltr">
-<p aria-hidden="true" style="display: none">Y tres más</p>
+<div aria-hidden="true" style="display: none">Y tres más</div>
 <h1>Horizontes</h1>
 </div>
 </body>
@@ -177,11 +177,15 @@ class Proof:
 
     def problems(self, html: str) -> list[Problem]:
         """Check a page."""
-        return find_in_page(self.page(html))
+        return self.of(self.page(html))
+
+    def of(self, page: Page) -> list[Problem]:
+        """Check a page whose files were changed after it was made."""
+        return find_in_page(page)
 
     def found(self, html: str) -> list[tuple[str, str]]:
         """Check a page; gives the code of each problem and what is wrong."""
-        return [(problem.code, problem.what.removeprefix("es: ")) for problem in self.problems(html)]
+        return [(problem.code, problem.what) for problem in self.problems(html)]
 
     def found_after(self, old: str, new: str) -> list[tuple[str, str]]:
         """Check the sound page after a change."""

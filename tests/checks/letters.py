@@ -64,7 +64,7 @@ def with_settings(letter: Letter | None = None, **changes: Any) -> Letter:
 def said(letter: Letter, code: str) -> list[tuple[str, str]]:
     """Give, for each problem of a rule, the file and the line's words that it points at, and what is wrong."""
     return [
-        (_where(problem.position.path, problem.position.line), problem.what)
+        (_where(problem.position.path, problem.position.line), problem.sentence)
         for problem in run([check for check in LETTER_CHECKS if check.code == code], letter)
     ]
 

@@ -83,7 +83,7 @@ def test_text_that_hardly_stands_out(proof: Any, html: str, said: str, ratio: st
     "html",
     [
         '<p style="color: #767676">Hola</p>',
-        '<p style="display: none; color: #fff">Hola</p>',
+        '<div style="display: none; color: #fff">Hola</div>',
         '<div style="color: #fff"><p style="color: #000">Hola</p></div>',
         '<p style="background: url(cid:a); color: #fff">Hola</p>',
     ],
@@ -98,5 +98,5 @@ def test_the_same_colours_are_told_once(proof: Any) -> None:
     (problem,) = proof.problems('<p style="color: #999999">Hola</p>\n<p style="color: #999999">Adiós</p>')
     assert (problem.position.line, problem.what) == (
         14,
-        "es: “Hola” is #999999 on #ffffff: 2.8 to 1, and 4.5 is the least.",
+        "“Hola” is #999999 on #ffffff: 2.8 to 1, and 4.5 is the least.",
     )

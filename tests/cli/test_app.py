@@ -58,7 +58,7 @@ def test_start_up_imports_nothing_heavy() -> None:
 def test_ctrl_c_before_anything_is_told_in_words(iki: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever stops a command early reads that nothing was sent; programs get their object."""
 
-    def interrupted(_: str) -> None:
+    def interrupted(_code: str, _language: str) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("iki_newsletter.workflow.check.explain_rule", interrupted)

@@ -32,7 +32,7 @@ def test_editions_with_different_items_are_noticed(iki: Callable[..., Run], work
 
     found = [each for each in iki("check", ISSUE, "--json").data["problems"] if each["code"] == "I511"]
 
-    assert [each["what"].split(":")[0] for each in found] == ["de", "en", "es"]
+    assert [each["editions"] for each in found] == [["de"], ["en"], ["es"]]
     assert "Left out of this edition: 1 of 16 items (accounting-rules-mitigation-goals)." in found[0]["what"]
     assert {each["path"] for each in found} == {"issues/2017-06/issue.yaml"}
 

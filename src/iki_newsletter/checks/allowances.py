@@ -55,4 +55,4 @@ def _is_allowed(problem: Problem, plan: IssuePlan) -> bool:
 def _excused(problem: Problem, plan: Loaded[IssuePlan]) -> Problem:
     allowance = plan.value.allow[problem.code]
     what = f"Allowed until {allowance.until} ({allowance.why}): {problem.what} [{problem.code}]"
-    return Problem("I414", problem.position, what, problem.cure)
+    return Problem("I414", problem.position, what, problem.cure, problem.editions)

@@ -32,6 +32,8 @@ class Finding(NamedTuple):
     position: Position
     what: str
     instead: str = ""
+    editions: tuple[str, ...] = ()
+    """The language of the edition it was found in, where it was found in one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ HARMLESS: Final = (
         "css-display-none", "div display:none", "beside it the preheader is of no height and in the paper's colour"
     ),
     Harmless("css-max-height", "div max-height:0", "a second way to hide the preheader"),
+    Harmless("css-position", ".* position:static", "that is where things stand anyway"),
     Harmless("css-overflow", "div overflow:hidden", "a second way to hide the preheader"),
     Harmless("css-white-space", r"\w+ white-space:nowrap", "else a line may break where it need not"),
     Harmless("css-hyphens", ".*", "else words stay whole"),

@@ -26,6 +26,7 @@ from iki_newsletter.checks import (
     pictures,
     placeholders,
     placeholders_left,
+    programs,
     references,
     repeats,
     same_items,
@@ -40,7 +41,7 @@ from iki_newsletter.checks import (
 )
 from iki_newsletter.checks.allowances import excuse, judge_allowances
 from iki_newsletter.checks.check import checks_of, run
-from iki_newsletter.model.problem import by_position
+from iki_newsletter.model.problem import by_position, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,6 +72,7 @@ PAGE_CHECKS: Final[tuple[Check[Page], ...]] = checks_of(
     document,
     outlook,
     styles,
+    programs,
     contrast,
     headings,
     links,
@@ -125,8 +127,10 @@ def find_in_visited(visited: Visited) -> list[Problem]:
 def conclude(plan: Loaded[IssuePlan], found: Iterable[Problem], stages: str) -> list[Problem]:
     """Give all problems in the order of the files' lines, with what issue.yaml allows of them excused.
 
+    The same problem of several editions is given once, with the languages of them all.
+
     `stages` are the first letters of the codes that were looked for: an allowance of these that excuses nothing is a
     problem as well.
     """
-    problems = list(dict.fromkeys(found))
+    problems = fold(found)
     return by_position([*excuse(problems, plan), *judge_allowances(plan, problems, stages)])

@@ -113,8 +113,7 @@ def of_letter(code: str) -> Callable[[Callable[[Letter], Iterable[Finding]]], Ch
 
     def make(find: Callable[[Letter], Iterable[Finding]]) -> Check[Letter]:
         def find_and_name(letter: Letter) -> Iterator[Finding]:
-            for finding in find(letter):
-                yield finding._replace(what=f"{letter.language}: {finding.what}")
+            yield from (finding._replace(editions=(letter.language,)) for finding in find(letter))
 
         return Check(code, find_and_name)
 

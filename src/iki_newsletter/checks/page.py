@@ -178,8 +178,7 @@ def of_page(code: str) -> Callable[[Callable[[Page], Iterable[Finding]]], Check[
     def make(find: Callable[[Page], Iterable[Finding]]) -> Check[Page]:
         def find_and_name(page: Page) -> Iterator[Finding]:
             # The same fault is often in one language only.
-            for finding in find(page):
-                yield finding._replace(what=f"{page.language}: {finding.what}")
+            yield from (finding._replace(editions=(page.language,)) for finding in find(page))
 
         return Check(code, find_and_name)
 

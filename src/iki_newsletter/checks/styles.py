@@ -88,6 +88,11 @@ def nothing_runs_or_asks(page: Page) -> Iterator[Finding]:
         yield Finding(page.of_template(f"{name}="), f"`{name}` runs a script, and is taken out.")
 
 
+def is_refused(used: str) -> bool:
+    """Tell whether E211 or E212 finds something used, such as `display:flex` or `<form>`."""
+    return used.strip("<>") in _NO_MAIL or any(map(_is_no_mails, read_declarations(used)))
+
+
 def _is_no_mails(declaration: Declaration) -> bool:
     return declaration.value.lower() in _LAYOUTS.get(declaration.name, ())
 

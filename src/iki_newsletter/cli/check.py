@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,12 +12,14 @@ import typer
 
 from iki_newsletter.cli.face import Face
 from iki_newsletter.cli.options import AnyIssueId, Json, face_of, issue_named
-from iki_newsletter.errors import ExitCode, UsageError
+from iki_newsletter.errors import ExitCode, IkiNewsError, UsageError
 from iki_newsletter.model.position import relative_to_here
 
 if TYPE_CHECKING:
+    from iki_newsletter.checks.wording import Words
     from iki_newsletter.model.rule import Rule
     from iki_newsletter.workflow.check import Checked
+    from iki_newsletter.workflow.choice import Choice
     from iki_newsletter.workflow.visiting import Visitor
 
 
@@ -25,6 +29,14 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
+
+
+class Language(StrEnum):
+    """The languages that rules are told in."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+    GERMAN = "de"
 
 
 def command(
@@ -52,6 +64,9 @@ def command(
     ] = None,
     online: Annotated[bool, typer.Option("--online", help="Look up where links lead; remembered for a day.")] = False,
     output: Annotated[Format, typer.Option("--format", help="How to write the problems.")] = Format.TEXT,
+    language: Annotated[
+        Language, typer.Option("--language", "-l", help="Tell why and what to do in English, Spanish or German.")
+    ] = Language.ENGLISH,
     json: Json = False,
 ) -> None:
     """Find what is wrong with an issue's files, or with a list, before anybody gets it.
@@ -62,32 +77,56 @@ def command(
       iki-news check 2017-06 --ignore C4,C511
       iki-news check --list subscribers.csv
       iki-news check --explain C201
+      iki-news check 2017-06 --language es
     """
-    from iki_newsletter.workflow.check import check_issues, check_list, explain_rule  # noqa: PLC0415
+    from iki_newsletter.checks.wording import words_in  # noqa: PLC0415
+    from iki_newsletter.workflow.check import explain_rule  # noqa: PLC0415
     from iki_newsletter.workflow.choice import read_choice  # noqa: PLC0415
 
     face = face_of(ctx)
     face.json = face.json or json or output is Format.JSON
     if explain:
-        _show_rule(face, explain_rule(explain))
+        _show_rule(face, explain_rule(explain, language), words_in(language))
         return
-    choice = read_choice(select or [], ignore or [])
-    if list_file is None:
-        visitor = _visitor() if online else None
-        checked = check_issues(face.workspace, issue, choice, new_since=issue_named(new_since), visitor=visitor)
-    elif issue is None and new_since is None and not online:
-        checked = check_list(face.workspace, list_file, choice)
-    else:
-        raise UsageError("An issue and a list are checked one at a time.", instead="Leave one of the two out.")
+    with _telling(language):
+        checked = _check(face, issue, list_file, read_choice(select or [], ignore or []), new_since, online=online)
     if output is Format.GITHUB:
-        _write_annotations(face, checked)
+        _write_annotations(face, checked, language)
     else:
-        face.problems(checked.problems)
+        face.problems(checked.told_in(language))
         face.say(checked.summary)
     if face.json:
-        face.give(checked.as_json())
+        face.give(checked.as_json(language))
     if checked.stops:
         raise typer.Exit(ExitCode.WRONG)
+
+
+def _check(
+    face: Face, issue: str | None, list_file: Path | None, choice: Choice, new_since: str | None, *, online: bool
+) -> Checked:
+    from iki_newsletter.workflow.check import check_issues, check_list  # noqa: PLC0415
+
+    if list_file is None:
+        visitor = _visitor() if online else None
+        return check_issues(face.workspace, issue, choice, new_since=issue_named(new_since), visitor=visitor)
+    if issue is None and new_since is None and not online:
+        return check_list(face.workspace, list_file, choice)
+    raise UsageError("An issue and a list are checked one at a time.", instead="Leave one of the two out.")
+
+
+@contextmanager
+def _telling(language: Language) -> Iterator[None]:
+    """Tell the problems that an error carries in this language as well."""
+    from iki_newsletter.checks.wording import tell  # noqa: PLC0415
+    from iki_newsletter.model.problem import Problem  # noqa: PLC0415
+
+    try:
+        yield
+    except IkiNewsError as error:
+        error.problems = tuple(
+            tell(problem, language) if isinstance(problem, Problem) else problem for problem in error.problems
+        )
+        raise
 
 
 def _visitor() -> Visitor:
@@ -96,20 +135,22 @@ def _visitor() -> Visitor:
     return Visitor()
 
 
-def _show_rule(face: Face, rule: Rule) -> None:
-    face.say(f"{rule.code} ({rule.level})", "", rule.reason, f"What to do: {rule.cure}")
+def _show_rule(face: Face, rule: Rule, words: Words) -> None:
+    level, _ = words.levels[rule.level]
+    face.say(f"{rule.code} ({level})", "", rule.reason, f"{words.page['cure']} {rule.cure}")
     if rule.source:
-        face.say(f"Says who: {rule.source}")
+        face.say(f"{words.page['source']} {rule.source}")
     face.give(
         {"code": rule.code, "level": rule.level, "reason": rule.reason, "cure": rule.cure, "source": rule.source}
     )
 
 
-def _write_annotations(face: Face, checked: Checked) -> None:
+def _write_annotations(face: Face, checked: Checked, language: Language) -> None:
     """Write workflow commands, which a code host shows beside the lines of a change."""
-    for problem in checked.problems:
-        kind = "warning" if problem.level == "warn" else "error"
-        place = problem.position
-        message = f"{problem.what} {problem.cure}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    for told in checked.told_in(language):
+        kind = "warning" if told.level == "warn" else "error"
+        place = told.problem.position
+        message = " ".join((told.headline, *told.advice))
+        message = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
         where = f"file={relative_to_here(place.path)},line={place.line or 1},col={place.column or 1}"
-        face.write(f"::{kind} {where},title={problem.code}::{message}")
+        face.write(f"::{kind} {where},title={told.problem.code}::{message}")

@@ -95,7 +95,7 @@ def _elsewhere(preview: Preview) -> Iterator[RenderableType]:
 
 def _problem(problem: Problem, where: str = "") -> Iterator[RenderableType]:
     """Show what is wrong, told from the newsletter's own words by a mark as well as by its hue; and what to do."""
-    what = Text(safe(f"! {where}{problem.what} [{problem.code}]"), style="yellow", overflow="fold")
+    what = Text(safe(f"! {where}{problem.sentence} [{problem.code}]"), style="yellow", overflow="fold")
     yield what
     yield Padding(Text(safe(problem.cure), style="dim"), (0, 0, 0, 2))
 

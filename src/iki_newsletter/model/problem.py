@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from iki_newsletter.model.position import Position
@@ -10,7 +10,7 @@ from iki_newsletter.model.rule import Level
 from iki_newsletter.model.rulebook import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,13 @@ class Problem:
     position: Position
     what: str
     instead: str = ""
+    editions: tuple[str, ...] = ()
+    """The languages of the editions that have it; none where it is not about editions."""
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, and in which editions: "de, es: The page has no title."."""
+        return f"{', '.join(self.editions)}: {self.what}" if self.editions else self.what
 
     @property
     def level(self) -> Level:
@@ -34,7 +41,7 @@ class Problem:
 
     def lines(self) -> list[str]:
         """Give one line for what is wrong (`PATH:LINE:COLUMN: …`) and one for what to write instead."""
-        return [f"{self.position}: {self.what} [{self.code}]", f"  {self.cure}"]
+        return [f"{self.position}: {self.sentence} [{self.code}]", f"  {self.cure}"]
 
     def as_json(self) -> dict[str, Any]:
         """Give the problem for programs; the path is relative to the current folder where it can be."""
@@ -46,13 +53,22 @@ class Problem:
             "line": line,
             "column": column,
             "what": self.what,
+            "editions": list(self.editions),
             "instead": self.cure,
         }
 
 
 def by_position(problems: list[Problem]) -> list[Problem]:
     """Sort problems as a reader of the files meets them."""
-    return sorted(problems, key=lambda problem: (problem.position, problem.code, problem.what))
+    return sorted(problems, key=lambda problem: (problem.position, problem.code, problem.editions, problem.what))
+
+
+def fold(problems: Iterable[Problem]) -> list[Problem]:
+    """Give each problem once, in the order of its first sight; the same in several editions names them all."""
+    editions: dict[Problem, dict[str, None]] = {}
+    for problem in problems:
+        editions.setdefault(replace(problem, editions=()), {}).update(dict.fromkeys(problem.editions))
+    return [replace(problem, editions=tuple(sorted(found))) for problem, found in editions.items()]
 
 
 def summarise(problems: Collection[Problem]) -> str:

@@ -170,7 +170,7 @@ def _find_in(edition: Edition, merged: Merged) -> list[Problem]:
     try:
         in_letter = find_in_letter(letter_of(page))
     except (ConfigurationError, RefusedError) as error:
-        in_letter = [Problem("M111", _place_of(error, page), f"{edition.language}: {error.what}", error.instead)]
+        in_letter = [Problem("M111", _place_of(error, page), error.what, error.instead, (edition.language,))]
     return [*find_in_page(page), *in_letter]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from iki_newsletter.checks.wording import rule_in, tell
 from iki_newsletter.errors import FilesWrongError, NotThereError, UsageError
 from iki_newsletter.model.problem import Problem, by_position, summarise
 from iki_newsletter.model.rulebook import RULES
@@ -16,9 +17,10 @@ from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.sources import read_register
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
+    from iki_newsletter.checks.wording import Told
     from iki_newsletter.model.rule import Rule
     from iki_newsletter.render.templates import Templates
     from iki_newsletter.workflow.sources import Register
@@ -58,11 +60,15 @@ class Checked:
         links = "" if self.links is None else f"; links looked up: {self.links}"
         return links + (f"; not shown: {summarise(self.not_shown)}" if self.not_shown else "")
 
-    def as_json(self) -> dict[str, Any]:
-        """Give it to programs."""
+    def told_in(self, language: str) -> Iterator[Told]:
+        """Give the problems in one of the languages that rules are told in, one after the other: lists are long."""
+        return (tell(problem, language) for problem in self.problems)
+
+    def as_json(self, language: str = "en") -> dict[str, Any]:
+        """Give it to programs, with reasons and cures in this language."""
         return {
             "checked": self.what,
-            "problems": [problem.as_json() for problem in self.problems],
+            "problems": [told.as_json() for told in self.told_in(language)],
             "not_shown": len(self.not_shown),
         } | ({} if self.links is None else {"links": self.links})
 
@@ -145,11 +151,10 @@ def check_list(workspace: Workspace, path: Path, choice: Choice = EVERYTHING) ->
     return Checked(f"{path} ({reading.sentence})", reading.problems, len(reading.excluded)).showing(choice)
 
 
-def explain_rule(code: str) -> Rule:
-    """Look a rule up by its code."""
-    rule = RULES.get(code.upper())
-    if rule is None:
+def explain_rule(code: str, language: str = "en") -> Rule:
+    """Look a rule up by its code, in one of the languages that rules are told in."""
+    if code.upper() not in RULES:
         near = get_close_matches(code.upper(), RULES)
         hint = f"Did you mean {near[0]}?" if near else "The codes stand in brackets behind each problem."
         raise NotThereError(f"There is no rule {code}.", instead=hint)
-    return rule
+    return rule_in(code.upper(), language)

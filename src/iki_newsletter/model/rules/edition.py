@@ -114,6 +114,13 @@ RULES: Final = (
         "Can I Email: form, script",
     ),
     Rule(
+        "E213",
+        Level.ERROR,
+        "What a reader's mail program lacks is shown otherwise there or not at all; most cannot choose another one.",
+        "Lay it out with what all of them know, or put it into an `@media` rule where it only adds something.",
+        "Can I Email, in the copy whose date stands beside the problem",
+    ),
+    Rule(
         "E221",
         Level.ERROR,
         "Where only the background is set, the mail program chooses the text's colour, in dark mode a light one.",
