@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.delivery.conftest import subscriber
 
 from iki_newsletter.delivery.commits import Commits
-from iki_newsletter.errors import LedgerError
+from iki_newsletter.errors import LedgerError, NotFinishedError
 from iki_newsletter.model.delivery import Claim, Move, State, Turn
 
 if TYPE_CHECKING:
@@ -150,3 +150,43 @@ def test_ledger_that_fails_stops_everybody() -> None:
     asyncio.run(go())
     assert book.settled == [0]
     assert book.claimed == {1, 2}
+
+
+class Ended(BaseException):
+    """What ends a program, and is no Exception."""
+
+
+@pytest.mark.parametrize("who", ["the watcher", "the ledger"])
+@pytest.mark.parametrize("alone", [True, False], ids=["a conversation's own commit", "the event loop's"])
+def test_nobody_waits_for_ever_whatever_is_raised(who: str, alone: bool) -> None:
+    """Who waits is told when the watcher or the ledger ends the program, and no claim is left in nobody's hands."""
+    book = Book(5)
+
+    def advance(moves: Sequence[Move], claims: int) -> Turn:
+        if who == "the ledger" and claims:
+            raise Ended
+        return book.advance(moves, claims)
+
+    def tell(_moves: Sequence[Move], turn: Turn) -> None:
+        if who == "the watcher" and turn.claims:
+            raise Ended
+
+    commits = Commits(advance, tell)
+    commits.at_work = 2 if alone else 3
+
+    async def go() -> list[Claim | BaseException | None]:
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
+        async with asyncio.timeout(5):
+            told = await asyncio.gather(*[commits.commit(claim=True) for _ in range(2)], return_exceptions=True)
+        for each in told:
+            if isinstance(each, Claim):
+                commits.give_back(each)
+        with contextlib.suppress(Ended, NotFinishedError):
+            commits.now()
+        return told
+
+    told = asyncio.run(go())
+    assert len(told) == 2
+    assert book.claimed == set()
+    if who == "the ledger":
+        assert all(isinstance(each, (Ended, NotFinishedError)) for each in told)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from iki_newsletter.errors import IkiNewsError
+from iki_newsletter.errors import IkiNewsError, NotFinishedError
 from iki_newsletter.model.delivery import Move, State
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Commits:
         self._on_turn = on_turn
         self._moves: list[Move] = []
         self._waiters: list[Waiter] = []
+        self._turns: list[tuple[Sequence[Move], Turn]] = []
         self._is_scheduled = False
         self._broken: Exception | None = None
         self.at_work = 0
@@ -56,46 +57,52 @@ class Commits:
             return None
         future: asyncio.Future[Claim | None] = asyncio.get_running_loop().create_future()
         self._waiters.append((future, claim))
-        if len(self._waiters) >= self.at_work:
-            self.now()
-        else:
-            self._schedule()
         try:
+            if len(self._waiters) >= self.at_work:
+                self.now()
+            else:
+                self._schedule()
             return future.result() if future.done() else await future
-        except asyncio.CancelledError:
-            claimed = None if future.cancelled() or future.exception() else future.result()
+        except BaseException:
+            claimed = future.result() if future.done() and not (future.cancelled() or future.exception()) else None
             if claimed is not None:
                 self.give_back(claimed)
             raise
 
     def now(self) -> None:
-        """Commit at once; who waits is told, also of an error."""
+        """Commit at once; who waits is told, also of an error, and before anybody else is."""
         waiters = [waiter for waiter in self._waiters if not waiter[0].done()]
         wants = sum(wants for _, wants in waiters)
         moves, self._moves, self._waiters = self._moves, [], []
-        error = self._broken
-        claims: list[Claim] = []
-        if error is not None:
-            self._save(moves)
-        elif moves or wants:
-            try:
-                turn = self._advance(moves, wants)
-            except Exception as caught:  # noqa: BLE001 - whatever it is, everybody who waits is told
-                error = self._broken = caught
+        claims: Sequence[Claim] = ()
+        try:
+            if self._broken is None and (moves or wants):
+                claims = self._commit(moves, wants)
+            elif self._broken is not None:
                 self._save(moves)
-            else:
-                claims = list(reversed(turn.claims))
-                self._on_turn(moves, turn)
-        for future, wants_claim in waiters:
-            if error is not None:
-                future.set_exception(error)
-            else:
-                future.set_result(claims.pop() if wants_claim and claims else None)
+        finally:
+            _answer(waiters, claims, self._broken)
+        self._tell()
 
     def raise_if_broken(self) -> None:
         """Raise what made a commit fail: from then on nothing new is begun."""
         if self._broken is not None:
             raise self._broken
+
+    def _commit(self, moves: list[Move], wants: int) -> Sequence[Claim]:
+        try:
+            turn = self._advance(moves, wants)
+        except Exception as caught:  # noqa: BLE001 - whatever it is, everybody who waits is told
+            self._broken = caught
+            self._save(moves)
+            return ()
+        except BaseException:
+            # Somebody ends the program just here: no one begins anything more, and what was noted is still to be kept.
+            self._broken = NotFinishedError("The program was stopped.")
+            self._moves = moves + self._moves
+            raise
+        self._turns.append((moves, turn))
+        return turn.claims
 
     def _save(self, moves: Sequence[Move]) -> None:
         """Commit one by one what a commit that failed held: one delivery must not put all others in doubt.
@@ -107,11 +114,16 @@ class Commits:
             if move.state is State.SENDING:
                 continue
             try:
-                self._on_turn([move], self._advance([move], 0))
+                self._turns.append(([move], self._advance([move], 0)))
             except IkiNewsError:
                 failures += 1
                 if failures > 1:
                     return
+
+    def _tell(self) -> None:
+        turns, self._turns = self._turns, []
+        for moves, turn in turns:
+            self._on_turn(moves, turn)
 
     def _schedule(self) -> None:
         if not self._is_scheduled:
@@ -126,3 +138,13 @@ class Commits:
             return
         self._is_scheduled = False
         self.now()
+
+
+def _answer(waiters: Sequence[Waiter], claims: Sequence[Claim], error: Exception | None) -> None:
+    """Tell each who waits that it is durable, with a claim while there are some, or what went wrong."""
+    rest = iter(claims)
+    for future, wants_claim in waiters:
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(next(rest, None) if wants_claim else None)

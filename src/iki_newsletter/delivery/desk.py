@@ -12,6 +12,7 @@ from iki_newsletter.delivery.parking import Parking
 from iki_newsletter.delivery.progress import Progress, Stop
 from iki_newsletter.delivery.quota import Quota
 from iki_newsletter.delivery.replies import Meaning, Verdict
+from iki_newsletter.delivery.watching import unable_to_fail
 from iki_newsletter.model.delivery import Move, State
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Desk:
         self._ledger = ledger
         self._clock = clock
         self._stop = stop
-        self._on_progress = on_progress
+        self._on_progress = unable_to_fail(on_progress)
         self._planned = before.planned
         self._done_before = before.planned - before.unfinished
         self._commits = Commits(self._advance, self._note_turn)

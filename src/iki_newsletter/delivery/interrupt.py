@@ -8,6 +8,8 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from iki_newsletter.delivery.watching import unable_to_fail
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
@@ -24,6 +26,7 @@ def stop_on_interrupt(stop: asyncio.Event, tell: Callable[[], None] = lambda: No
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    tell = unable_to_fail(tell)
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     asked = False
 
