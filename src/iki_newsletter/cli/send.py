@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from iki_newsletter.cli.face import Face, plural
+from iki_newsletter.cli.lasting import lasting_output
 from iki_newsletter.cli.options import IssueId, Json, face_of
 from iki_newsletter.cli.progress import shown_progress
 from iki_newsletter.errors import NotFinishedError, StoppedError, UsageError
@@ -120,8 +121,9 @@ def command(
                 "--test sends something, now, and neither --dry-run nor --at fit it.",
                 instead="Leave one of them out.",
             )
-        _send_trial(face, issue, test, options)
-        return
+        with lasting_output():
+            code = _send_trial(face, issue, test, options)
+        raise typer.Exit(code)
     plan = _plan(face, issue, options)
     appointment = _appointment(plan, at)
     _show_plan(face, plan, appointment)
@@ -131,11 +133,14 @@ def command(
         return
     if plan.to_do and not yes:
         _ask(face, plan, appointment)
-    if appointment is not None:
-        plan = _wait(face, plan, appointment)
-    sent = _deliver(face, plan)
-    _show_result(face, sent)
-    face.give(sent.as_json())
+    with lasting_output() as lost:
+        if appointment is not None:
+            plan = _wait(face, plan, appointment)
+        sent = _deliver(face, plan)
+        _show_result(face, sent)
+        face.give(sent.as_json())
+        if lost:
+            face.complain(f"This could not be shown to its end ({lost[0].strerror}):", *sent.sentences)
     if sent.exit_code:
         raise typer.Exit(sent.exit_code)
 
@@ -238,7 +243,7 @@ def _deliver(face: Face, plan: Plan) -> Sent:
         ) from None
 
 
-def _send_trial(face: Face, issue: str, address: str, options: SendOptions) -> None:
+def _send_trial(face: Face, issue: str, address: str, options: SendOptions) -> int:
     from iki_newsletter.workflow.trial import send_trial  # noqa: PLC0415
 
     sent = send_trial(
@@ -250,8 +255,7 @@ def _send_trial(face: Face, issue: str, address: str, options: SendOptions) -> N
     if found.is_required and not found.is_approved:
         face.say(f"Approved: {found.sentence}. A test needs no approval; sending does: {found.command}")
     face.give(sent.as_json())
-    if sent.exit_code:
-        raise typer.Exit(sent.exit_code)
+    return sent.exit_code
 
 
 def _stopping(face: Face) -> Callable[[], None]:

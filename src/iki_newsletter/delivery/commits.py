@@ -97,7 +97,7 @@ class Commits:
             self._save(moves)
             return ()
         except BaseException:
-            # Somebody ends the program just here: no one begins anything more, and what was noted is still to be kept.
+            # The program is ended just here: no one begins anything more, and what was noted is still to be kept.
             self._broken = NotFinishedError("The program was stopped.")
             self._moves = moves + self._moves
             raise
