@@ -24,11 +24,12 @@ from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.suppressions import Suppressions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tests.servers.scripted import Heard
 
-    from iki_newsletter.model.delivery import Claim
+    from iki_newsletter.delivery.progress import Outcome
+    from iki_newsletter.model.delivery import Claim, Move, Turn
 
 BOTH = pytest.mark.parametrize("extensions", [("PIPELINING",), ()], ids=["pipelined", "lock-step"])
 
@@ -351,3 +352,27 @@ def test_sum_proves_whatever_the_server_does(
                 assert state in {State.SENT, State.UNCERTAIN}
             assert bodies.count(person) <= 1 or state is not State.UNCERTAIN
             assert server.kept.count(person) <= 1
+
+
+class Reluctant(Ledger):
+    """A ledger that says that something is due and never hands it out."""
+
+    def advance(self, campaign_id: str, owner: str, at: dt.datetime, moves: Sequence[Move], claims: int = 0) -> Turn:
+        """Keep everything."""
+        return super().advance(campaign_id, owner, at, moves, 0 * claims)
+
+
+def test_round_that_tried_nothing_is_not_repeated_at_once(bench: Bench) -> None:
+    """Where something stays due and cannot be had, the run pauses longer each time and then ends."""
+    bench.plan(*people(2))
+    bench.ledger = Reluctant(bench.database)
+
+    async def go() -> tuple[Outcome, ScriptedServer]:
+        async with ScriptedServer() as server, asyncio.timeout(5):
+            return await bench.run(server.address), server
+
+    outcome, server = asyncio.run(go())
+    assert outcome.stop is Stop.DONE
+    assert bench.slept == [1, 2, 3]
+    assert server.connections == 4
+    assert bench.states() == ["pending"] * 2

@@ -204,6 +204,51 @@ def test_day_has_its_limit(bench: Bench, connections: int) -> None:
     assert bench.states().count("sent") == 9
 
 
+@pytest.mark.parametrize("connections", [1, 4])
+@pytest.mark.parametrize("ends", [Stop.LIMIT, Stop.DAY])
+def test_a_limit_lets_out_what_waits_for_its_domain(bench: Bench, connections: int, ends: Stop) -> None:
+    """With a slow domain, `--limit` and the day's limit are reached in the domain's time, over few connections."""
+    bench.connections, bench.order = connections, {"rate_per_domain": Rate(1, 60)}
+    bench.order |= {"limit": 3} if ends is Stop.LIMIT else {"messages_per_day": 3}
+    bench.plan(*people(6))
+    clockwork = Clockwork(bench)
+    outcome, server = run(bench, clockwork)
+    assert outcome.stop is ends
+    assert bench.states() == ["sent"] * 3 + ["pending"] * 3
+    assert clockwork.most_within(MINUTE) == 1
+    assert server.connections <= 5 * connections
+    assert len(bench.slept) <= 9 * connections
+
+
+@pytest.mark.parametrize("connections", [1, 3])
+@pytest.mark.parametrize("rate", [None, Rate(2, 1)])
+def test_no_limit_is_passed_while_domains_wait(bench: Bench, connections: int, rate: Rate | None) -> None:
+    """Whatever limits meet, as many go out as the smallest allows, and the run knows why it ended."""
+    bench.connections = connections
+    bench.order = {"rate_per_domain": Rate(1, 60), "rate": rate, "messages_per_day": 7}
+    bench.plan(*[subscriber(f"person{each}@domain{each % 3}.example") for each in range(20)])
+    first, _ = run(bench, at(), limit=5)
+    assert (first.stop, bench.states().count("sent")) == (Stop.LIMIT, 5)
+    second, _ = run(bench, at(), limit=5)
+    assert (second.stop, bench.states().count("sent")) == (Stop.DAY, 7)
+    assert bench.states().count("pending") == 13
+
+
+def test_who_leaves_while_a_limit_waits_makes_room(bench: Bench) -> None:
+    """A place within the limit that somebody leaves goes to the next."""
+    bench.order = {"rate_per_domain": Rate(1, 60)}
+    bench.plan(*people(4))
+
+    def script(heard: Heard) -> None:
+        if heard.step == "RCPT" and heard.number == 1:
+            Suppressions(bench.database).add(Suppression("person2@example.org", Reason.UNSUBSCRIBED, bench.now))
+
+    outcome, server = run(bench, script, limit=3)
+    assert outcome.stop is Stop.LIMIT
+    assert bench.states() == ["sent", "sent", "withdrawn", "sent"]
+    assert "person2@example.org" not in server.kept
+
+
 def test_presets_know_their_servers() -> None:
     """What is published of Microsoft 365 and Google Workspace holds where nothing else is said."""
     limits = Smtp(preset=Preset.MICROSOFT_365).limits

@@ -135,6 +135,8 @@ class Desk:
             if parked is not None:
                 await self._hold(parked)
                 return parked
+            if self._reason_to_claim_no_more is not None:
+                continue  # one was taken back just now, and what that means is looked up first
             claim = await self._claim()
             if claim is None:
                 # A moment at least where somebody waits for a domain: no time must not be taken for nobody.
@@ -176,16 +178,20 @@ class Desk:
 
     @property
     def reason_to_stop(self) -> Stop | None:
-        """Why no further delivery should be begun, None while the run may go on."""
+        """Why no further delivery should be begun, None while the run may go on.
+
+        What waits for its domain's turn is counted already, so neither limit keeps it from going out.
+        """
         if self._stop.is_set() or self._is_ending:
             return Stop.INTERRUPTED
         if sum(self._refused) >= _TOO_MANY_REFUSED:
             return Stop.PAUSED
-        if self.order.limit is not None and self._claimed >= self.order.limit:
-            return Stop.LIMIT
-        if self._quota.is_used_up(self._clock, self._in_hand):
-            return Stop.DAY
-        return None
+        return None if self._parking.is_used else self._reason_to_claim_no_more
+
+    @property
+    def tried(self) -> int:
+        """How many tries of this run came to something, deferred ones and doubts counted."""
+        return self.states.total()
 
     @property
     def day_begins_at(self) -> dt.datetime | None:
@@ -198,12 +204,21 @@ class Desk:
 
     # --- inside --------------------------------------------------------------------------------------------
 
+    @property
+    def _reason_to_claim_no_more(self) -> Stop | None:
+        if self.order.limit is not None and self._claimed >= self.order.limit:
+            return Stop.LIMIT
+        if self._quota.is_used_up(self._clock, self._in_hand):
+            return Stop.DAY
+        return None
+
     def _held_for(self) -> float | None:
         """Tell how many seconds nothing may be begun; None where nothing should be any more."""
         if self.reason_to_stop is not None:
             return None
         now = self._clock()
-        return self._pace.wait(now) or (self._parking.wait(now) if self._parking.is_full else 0.0)
+        only_parked = self._parking.is_full or self._reason_to_claim_no_more is not None
+        return self._pace.wait(now) or (self._parking.wait(now) if only_parked else 0.0)
 
     def _from_parking(self) -> Claim | None:
         now = self._clock()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.delivery.crew import Crew
 from iki_newsletter.delivery.desk import Desk
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from iki_newsletter.delivery.credentials import Credentials
     from iki_newsletter.delivery.ledger import DeliveryLedger
     from iki_newsletter.delivery.order import Order
+
+_AFTER_IDLE: Final = 1.0
+"""Seconds after a round that tried nothing, longer each time."""
 
 
 async def deliver(
@@ -44,17 +47,23 @@ async def deliver(
     desk = Desk(order, ledger, clock=world.clock, stop=stop, on_progress=on_progress)
     crew = Crew(desk, make, credentials, world, stop)
     patience = order.waits_for_deferred.total_seconds()
+    idle = 0
     while True:
+        before = desk.tried, crew.moment
         await crew.work()
+        idle = idle + 1 if before == (desk.tried, crew.moment) else 0
         if desk.reason_to_stop is not None:
             break
         seconds = _until_next(desk, world)
-        if seconds is None or seconds > patience:
+        if seconds is None or seconds > patience or idle > world.patience:
             break
         patience -= seconds
         if seconds:
             desk.tell(f"for {desk.waiting().later} that the server wants to see later, next in {in_words(seconds)}")
             await pause(seconds, world.sleep, stop)
+        elif idle:
+            # Something is due and nothing of it could be tried, nor did anything fail: not again at once.
+            await pause(_AFTER_IDLE * idle, world.sleep, stop)
     reason = desk.reason_to_stop or Stop.DONE
     return Outcome(
         sum=ledger.sum(order.campaign_id), stop=reason, words=_in_words(reason, desk), tried=dict(+desk.states)
