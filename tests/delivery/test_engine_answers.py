@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 PIPELINED = ("PIPELINING", "SIZE 10000000", "8BITMIME")
 LOCK_STEP = ("SIZE 10000000", "8BITMIME")
+DRIBBLE = Say(b"2", Then.DRIBBLE)
+"""An answer that does not end, byte by byte, each of them sooner than any deadline."""
+TOO_LONG = 10.0
+"""Seconds in which a server that dribbles has long been given up."""
 
 
 @pytest.mark.parametrize("extensions", [PIPELINED, LOCK_STEP], ids=["pipelined", "lock-step"])
@@ -155,7 +159,7 @@ def test_end_in_the_body_withholds_the_dot(bench: Bench, then: Then) -> None:
 
 
 @pytest.mark.parametrize("extensions", [PIPELINED, LOCK_STEP], ids=["pipelined", "lock-step"])
-@pytest.mark.parametrize("reaction", [CLOSE, RESET, HANG], ids=["close", "reset", "hang"])
+@pytest.mark.parametrize("reaction", [CLOSE, RESET, HANG, DRIBBLE], ids=["close", "reset", "hang", "dribble"])
 @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
 def test_lost_before_the_dot_is_sent_once(
     bench: Bench, step: str, reaction: Say, extensions: tuple[str, ...]
@@ -165,7 +169,7 @@ def test_lost_before_the_dot_is_sent_once(
     bench.deadlines = bench.deadlines.__class__(5, 5, 0.05, 0.05, 5, 5, 1)
 
     async def go() -> ScriptedServer:
-        async with ScriptedServer(at(**{step: {2: reaction}}), extensions) as server:
+        async with ScriptedServer(at(**{step: {2: reaction}}), extensions) as server, asyncio.timeout(TOO_LONG):
             await bench.run(server.address)
         return server
 
@@ -177,8 +181,8 @@ def test_lost_before_the_dot_is_sent_once(
 @pytest.mark.parametrize("extensions", [PIPELINED, LOCK_STEP], ids=["pipelined", "lock-step"])
 @pytest.mark.parametrize(
     "reaction",
-    [CLOSE, RESET, HANG, Say(b"what?\r\n"), Say(b"250-half\r\n", Then.CLOSE), Say(b"354 again\r\n")],
-    ids=["close", "reset", "hang", "garbled", "half", "nonsense"],
+    [CLOSE, RESET, HANG, DRIBBLE, Say(b"what?\r\n"), Say(b"250-half\r\n", Then.CLOSE), Say(b"354 again\r\n")],
+    ids=["close", "reset", "hang", "dribble", "garbled", "half", "nonsense"],
 )
 def test_no_readable_answer_to_the_dot_is_uncertain(bench: Bench, reaction: Say, extensions: tuple[str, ...]) -> None:
     """Once the dot is handed over, anything but a readable answer leaves a doubt, never resolved by sending."""
@@ -186,7 +190,7 @@ def test_no_readable_answer_to_the_dot_is_uncertain(bench: Bench, reaction: Say,
     bench.deadlines = bench.deadlines.__class__(5, 5, 5, 5, 5, 0.05, 1)
 
     async def go() -> ScriptedServer:
-        async with ScriptedServer(at(DOT={2: reaction}), extensions) as server:
+        async with ScriptedServer(at(DOT={2: reaction}), extensions) as server, asyncio.timeout(TOO_LONG):
             await bench.run(server.address)
             bench.ledger.recover("2017-06", bench.now)
             await bench.run(server.address)
@@ -220,19 +224,21 @@ def test_garbled_before_the_dot_falls_back_to_lock_step(bench: Bench, words: byt
         at(CONNECT=Say(b"554 5.7.1 go away\r\n", Then.CLOSE)),
         at(CONNECT=CLOSE),
         at(CONNECT=HANG),
+        at(CONNECT=DRIBBLE),
+        at(EHLO=DRIBBLE),
         at(EHLO=b"421 4.3.2 busy\r\n"),
         at(EHLO=RESET),
         at(EHLO=b"451 4.3.2 later\r\n"),
     ],
-    ids=["421", "554", "close", "hang", "ehlo 421", "ehlo reset", "ehlo 451"],
+    ids=["421", "554", "close", "hang", "dribble", "ehlo dribble", "ehlo 421", "ehlo reset", "ehlo 451"],
 )
 def test_server_not_ready_backs_off_then_gives_up(bench: Bench, script: object) -> None:
     """A server that is not there for us is tried again with growing pauses; then the run ends, the ledger whole."""
     bench.plan(*people(2))
-    bench.deadlines = bench.deadlines.__class__(5, 0.05, 5, 5, 5, 5, 1)
+    bench.deadlines = bench.deadlines.__class__(5, 0.05, 0.05, 5, 5, 5, 1)
 
     async def go() -> None:
-        async with ScriptedServer(script) as server:  # type: ignore[arg-type]
+        async with ScriptedServer(script) as server, asyncio.timeout(TOO_LONG):  # type: ignore[arg-type]
             await bench.run(server.address)
 
     with pytest.raises(ServerUnreachableError, match="4 tries in a row"):

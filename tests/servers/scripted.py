@@ -24,6 +24,8 @@ class Then(Enum):
     GO_ON = auto()
     HANG = auto()
     """Say nothing more and keep the connection."""
+    DRIBBLE = auto()
+    """Say the same again and again, a few milliseconds apart, without end."""
     CLOSE = auto()
     """Close it in good order."""
     RESET = auto()
@@ -209,6 +211,10 @@ class _Talk:
         say = self.server.react(step, line, self.number) or Say(usual)
         words = say.words or (usual if say.then is Then.GO_ON else b"")
         if words:
+            self.writer.write(words)
+            await self.writer.drain()
+        while say.then is Then.DRIBBLE:
+            await asyncio.sleep(0.005)
             self.writer.write(words)
             await self.writer.drain()
         if say.then is Then.HANG:

@@ -86,17 +86,21 @@ class _Wire(asyncio.Protocol):
 
     async def changed(self, seconds: float) -> None:
         """Wait until something has arrived or the connection has ended; raises TimeoutError."""
+        # Once for all: a server that says something now and then, and never ends a reply, is silent too.
+        until = self._loop.time() + seconds
         while not self.events and self.lost is None:
-            await self._wait(seconds)
+            await self._wait(until)
 
     async def gone(self, seconds: float) -> None:
         """Wait until the kernel has all that was written or the connection has ended; raises TimeoutError."""
         until = self._loop.time() + seconds
         while self._is_full and self.lost is None:
-            await self._wait(until - self._loop.time())
+            await self._wait(until)
 
-    async def _wait(self, seconds: float) -> None:
-        self._deadline = self._loop.time() + seconds
+    async def _wait(self, until: float) -> None:
+        if self._loop.time() >= until:
+            raise TimeoutError
+        self._deadline = until
         # One timer serves many waits: making and cancelling one for each would cost more than the waits themselves.
         if self._timer is None or self._timer.when() > self._deadline:
             if self._timer is not None:
