@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tests.servers.scripted import Heard
 
     from iki_newsletter.delivery.progress import Outcome
-    from iki_newsletter.model.delivery import Claim, Move, Turn
+    from iki_newsletter.model.delivery import Claim, Move, Turn, Waiting
 
 BOTH = pytest.mark.parametrize("extensions", [("PIPELINING",), ()], ids=["pipelined", "lock-step"])
 
@@ -376,3 +376,28 @@ def test_round_that_tried_nothing_is_not_repeated_at_once(bench: Bench) -> None:
     assert bench.slept == [1, 2, 3]
     assert server.connections == 4
     assert bench.states() == ["pending"] * 2
+
+
+class Counting(Ledger):
+    """A ledger that notes how often all that waits is counted."""
+
+    counted = 0
+
+    def waiting(self, campaign_id: str, at: dt.datetime) -> Waiting:
+        """Count, and note it."""
+        self.counted += 1
+        return super().waiting(campaign_id, at)
+
+
+def test_end_of_a_conversation_does_not_count_the_list(bench: Bench) -> None:
+    """However many conversations a run has, it goes through all rows at its beginning and end alone."""
+    bench.plan(*people(30))
+    bench.ledger = ledger = Counting(bench.database)
+
+    async def go() -> ScriptedServer:
+        async with ScriptedServer() as server:
+            await bench.run(server.address, per_connection=1)
+        return server
+
+    assert asyncio.run(go()).connections == 30
+    assert ledger.counted == 2

@@ -72,6 +72,10 @@ class WatchedLedger:
         """Pass on."""
         return self._ledger.waiting(campaign_id, at)
 
+    def has_due(self, campaign_id: str, at: dt.datetime) -> bool:
+        """Pass on."""
+        return self._ledger.has_due(campaign_id, at)
+
     def sum(self, campaign_id: str) -> Sum:
         """Pass on."""
         return self._ledger.sum(campaign_id)

@@ -179,6 +179,8 @@ def test_deferred_comes_last_and_in_its_time(ledger: Ledger) -> None:
     assert claim(ledger).subscriber.key == "berta@example.org"
     assert claim(ledger).subscriber.key == "carla@example.org"
     assert ledger.advance(ID, OWNER, NOW + dt.timedelta(minutes=4), [], 1).claims == ()
+    assert not ledger.has_due(ID, NOW + dt.timedelta(minutes=4))
+    assert ledger.has_due(ID, NOW + dt.timedelta(minutes=5))
     waiting = ledger.waiting(ID, NOW)
     assert (waiting.due, waiting.later, waiting.next_at) == (0, 1, NOW + dt.timedelta(minutes=5))
     assert ledger.waiting(ID, NOW + dt.timedelta(minutes=5)).due == 1

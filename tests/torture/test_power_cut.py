@@ -50,6 +50,10 @@ class AcknowledgingLedger:
         """Pass on."""
         return self._ledger.waiting(campaign_id, at)
 
+    def has_due(self, campaign_id: str, at: dt.datetime) -> bool:
+        """Pass on."""
+        return self._ledger.has_due(campaign_id, at)
+
     def sum(self, campaign_id: str) -> Sum:
         """Pass on."""
         return self._ledger.sum(campaign_id)

@@ -168,7 +168,7 @@ class Desk:
     @property
     def has_more(self) -> bool:
         """Tell whether there is a delivery that may be tried now."""
-        return self._parking.is_used or self.waiting().due > 0
+        return self._parking.is_used or self._ledger.has_due(self.order.campaign_id, self._clock())
 
     # --- going on ------------------------------------------------------------------------------------------
 

@@ -27,6 +27,10 @@ class DeliveryLedger(Protocol):
         """Tell what is left to do at this moment."""
         ...
 
+    def has_due(self, campaign_id: str, at: dt.datetime) -> bool:
+        """Tell whether anything may be tried at this moment; it is asked whenever a conversation ends."""
+        ...
+
     def sum(self, campaign_id: str) -> Sum:
         """Count the campaign's deliveries by state."""
         ...

@@ -42,6 +42,11 @@ UPDATE delivery SET state = 'pending', owner = '', at = NULL WHERE campaign = ? 
 _KEYS: Final = "SELECT key FROM delivery WHERE campaign = ? ORDER BY key"
 _WAITING_KEYS: Final = "SELECT key FROM delivery WHERE campaign = ? AND state IN ('pending', 'deferred')"
 _TRIED: Final = "SELECT 1 FROM delivery WHERE campaign = ? AND (state <> 'pending' OR attempts > 0) LIMIT 1"
+# Each part ends at its first row; counting would go through all of them.
+_HAS_DUE: Final = """
+SELECT EXISTS (SELECT 1 FROM delivery WHERE campaign = ?1 AND state = 'pending')
+    OR EXISTS (SELECT 1 FROM delivery WHERE campaign = ?1 AND state = 'deferred' AND coalesce(not_before, '') <= ?2)
+"""
 # Campaign by campaign, so that the index by state is used.
 _SENT_SINCE: Final = """
 SELECT count(*), min(at) FROM campaign JOIN delivery ON delivery.campaign = campaign.id
@@ -170,6 +175,11 @@ class Ledger:
         )
         due, later, next_at = row or (0, 0, None)
         return Waiting(due=due, later=later, next_at=as_moment(next_at) if next_at else None)
+
+    def has_due(self, campaign_id: str, at: dt.datetime) -> bool:
+        """Tell whether a run has anything to do at this moment, in no more time for a long list than for a short."""
+        row = self._database.row(_HAS_DUE, campaign_id, as_text(at))
+        return bool(row and row[0])
 
     def sent_since(self, since: dt.datetime) -> tuple[int, dt.datetime | None]:
         """Count what servers have taken, or may have, since a moment, in all campaigns; and when the first was."""
