@@ -93,7 +93,7 @@ class SmtpClient:
         return b"".join(group)
 
     def send_body(self, body: bytes) -> bytes:
-        """Give the bytes of a message's body, of `wire.body_for_wire`, once a 354 has asked for it."""
+        """Give the bytes of a message's body, of `wire.Bodies`, once a 354 has asked for it."""
         if not self._in_body or self._body_written:
             raise RuntimeError("no body is asked for")
         self._body_written = True

@@ -22,27 +22,22 @@ class UnsafeMessageError(ValueError):
     """A message that must not go out: a server could read it as something else than it is."""
 
 
-def body_for_wire(message: bytes) -> bytes:
-    """Give a message as the body of DATA: without its last CRLF, which goes out with the dot.
-
-    `message` has not been dot-stuffed; lines that begin with a dot get another one (RFC 5321, 4.5.2). Raises
-    UnsafeMessageError for a bare CR or LF (CVE-2023-51764), a line over 998 bytes, NUL, or no CRLF at the end.
-    """
-    _require_safe(message)
-    return _stuffed(message)
-
-
 class Bodies:
-    """Bodies of many messages: what the messages of one edition have in common is looked through once.
+    """The bodies of a run's messages: what those of one edition have in common is looked through once.
 
-    It gives and raises what `body_for_wire` does, for any messages in any order; only faster.
+    Whatever came before, and in whatever order, a message gets the body it would get alone, or is refused as it would
+    be alone.
     """
 
     def __init__(self) -> None:
         self._editions: dict[str, _Known] = {}
 
     def body(self, edition: str, message: bytes) -> bytes:
-        """Give the body of a message of an edition."""
+        """Give a message of an edition as the body of DATA: without its last CRLF, which goes out with the dot.
+
+        `message` has not been dot-stuffed; lines that begin with a dot get another one (RFC 5321, 4.5.2). Raises
+        UnsafeMessageError for a bare CR or LF (CVE-2023-51764), a line over 998 bytes, NUL, or no CRLF at the end.
+        """
         known = self._editions.setdefault(edition, _Known())
         if known.goes_as_it_stands(message):
             return message[: -len(_CRLF)]
