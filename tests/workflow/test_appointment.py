@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from iki_newsletter.errors import RefusedError, UsageError
-from iki_newsletter.workflow.appointment import TOO_LATE, in_words, read_appointment, refuse_when_late, wait_for
+from iki_newsletter.workflow.appointment import TOO_LATE, read_appointment, refuse_when_late, wait_for
 
 ZONE = "America/Mexico_City"
 NINE = read_appointment("2017-06-12 09:00", ZONE)
@@ -118,12 +118,3 @@ def test_a_clock_that_is_set_back_is_waited_for() -> None:
 
     wait_for(NINE, clock=lambda: clock.now, sleep=sleep, tell=clock.told.append)
     assert clock.now == NINE.at
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0.2, "1 s"), (40, "40 s"), (61, "1 min"), (3600, "1 h 00 min"), (90_000, "1 day 1 h"), (180_000, "2 days 2 h")],
-)
-def test_how_long(seconds: float, words: str) -> None:
-    """Seconds in words."""
-    assert in_words(seconds) == words

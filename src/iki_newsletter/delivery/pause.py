@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+_NO_TIME: Final = 0.001
+"""Seconds that clocks and floats lose, and that are no second more."""
+_MINUTES_SAY_IT_BETTER: Final = 100
+"""Seconds."""
 
 
 async def pause(seconds: float, sleep: Callable[[float], Awaitable[None]], stop: asyncio.Event) -> None:
@@ -22,10 +28,16 @@ async def pause(seconds: float, sleep: Callable[[float], Awaitable[None]], stop:
 
 
 def in_words(seconds: float) -> str:
-    """Say a time to wait as people do.
+    """Say how long, as people do, in the two largest units that matter and never as nothing.
 
-    >>> in_words(0.4), in_words(89), in_words(300)
-    ('1 s', '89 s', '5 min')
+    >>> in_words(0.4), in_words(89), in_words(300), in_words(7500), in_words(90_000)
+    ('1 s', '89 s', '5 min', '2 h 05 min', '1 day 1 h')
     """
-    whole = max(1, round(seconds))
-    return f"{whole} s" if whole < 100 else f"{round(whole / 60)} min"  # noqa: PLR2004 - then minutes say it better
+    whole = max(1, math.ceil(seconds - _NO_TIME))
+    if whole < _MINUTES_SAY_IT_BETTER:
+        return f"{whole} s"
+    hours, minutes = divmod(whole // 60, 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        return f"{days} {'day' if days == 1 else 'days'} {hours} h"
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, available_timezones
 
+from iki_newsletter.delivery.pause import in_words
 from iki_newsletter.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
@@ -85,18 +86,6 @@ def wait_for(
             told = remaining
         sleep(min(left, _LONGEST_SLEEP if left > 2 * _LONGEST_SLEEP else 1.0))
     refuse_when_late(appointment, clock())
-
-
-def in_words(seconds: float) -> str:
-    """Say how long: "3 days 4 h", "2 h 05 min", "12 min", "40 s"."""
-    minutes, rest = divmod(int(seconds + 0.999), 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    if days:
-        return f"{days} {'day' if days == 1 else 'days'} {hours} h"
-    if hours:
-        return f"{hours} h {minutes:02} min"
-    return f"{minutes} min" if minutes else f"{rest} s"
 
 
 def _zone(name: str) -> ZoneInfo:
