@@ -47,7 +47,10 @@ _ADAPTER: Final = TypeAdapter(Receipt)
 
 
 def write_receipt(issue_folder: Path, campaign: Campaign, ledger: Ledger) -> None:
-    """Write the receipt of a campaign, before its first delivery and after each run."""
+    """Write the receipt of a campaign, before its first delivery and after each run.
+
+    Raises LedgerError rather than overwrite what another ledger has written.
+    """
     receipt = Receipt(
         campaign=campaign.id,
         begun_at=campaign.begun_at,
@@ -56,6 +59,12 @@ def write_receipt(issue_folder: Path, campaign: Campaign, ledger: Ledger) -> Non
         attempts=ledger.attempts_made(campaign.id),
     )
     there = read_receipt(issue_folder)
+    if there is not None and there.ledger != receipt.ledger:
+        raise LedgerError(
+            f"{issue_folder / FILE} is another ledger's receipt: {there.campaign} is being sent from there as well, "
+            "and some people may get it twice.",
+            instead="Stop there, and see on both computers who has it: iki-news deliveries.",
+        )
     if there is not None and there.model_copy(update={"begun_at": receipt.begun_at}) == receipt:
         return
     text = yaml.safe_dump(receipt.model_dump(mode="json"), sort_keys=False, allow_unicode=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from iki_newsletter.delivery.credentials import find_credentials
-from iki_newsletter.errors import IkiNewsError, LedgerError, NotFinishedError, SendingError
+from iki_newsletter.errors import IkiNewsError, LedgerError, NotFinishedError, RefusedError, SendingError
 from iki_newsletter.mail.builder import MessageBuilder
 from iki_newsletter.model.audience import Reason
 from iki_newsletter.model.campaign import Campaign
@@ -18,7 +18,7 @@ from iki_newsletter.store.decisions import Decisions
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.locks import hold_sender_lock
 from iki_newsletter.store.moving import refuse_handed_over
-from iki_newsletter.store.receipt import write_receipt
+from iki_newsletter.store.receipt import refuse_other_ledger, write_receipt
 from iki_newsletter.store.secret import load_secret
 from iki_newsletter.store.suppressions import Suppressions
 from iki_newsletter.workflow.errand import Errand, Watcher, run_errand
@@ -72,8 +72,7 @@ def _deliver(
     plan: Plan, database: Database, owner: str, credentials: Credentials | None, secret: bytes, watcher: Watcher
 ) -> Sent:
     ledger = Ledger(database)
-    if not plan.outlet.is_sandbox:
-        refuse_handed_over(database)
+    _refuse_what_came_between(plan, database)
     if plan.begun is None:
         _begin(plan, ledger, secret)
     Suppressions(database).add_all(_unsubscribed(key) for key in plan.unsubscribed)
@@ -120,6 +119,25 @@ def _deliver(
         resent=resent,
         error=error,
     )
+
+
+def _refuse_what_came_between(plan: Plan, database: Database) -> None:
+    """Refuse what no longer is as it was planned: a question or an appointment may have waited for hours.
+
+    A colleague may have sent the issue meanwhile, and git may have brought their receipt. Only under the lock, and
+    before anything is written, does the answer hold.
+    """
+    if not plan.outlet.is_sandbox:
+        refuse_handed_over(database)
+        refuse_other_ledger(plan.mailing.issue.folder, Ledger(database))
+    has_begun = Ledger(database).has_begun(plan.campaign_id)
+    if has_begun and plan.begun is None:
+        raise RefusedError(
+            f"Sending {plan.campaign_id} has begun since this was planned. Nothing was sent.",
+            instead="Run the same command again: it shows who is left.",
+        )
+    if plan.begun and not has_begun:
+        raise _lost(plan)
 
 
 def _unsubscribed(key: str) -> Suppression:
@@ -175,11 +193,15 @@ def _go_on(plan: Plan, database: Database, secret: bytes) -> tuple[int, int]:
 def _campaign(ledger: Ledger, plan: Plan) -> Campaign:
     campaign = ledger.campaign(plan.campaign_id)
     if campaign is None:
-        raise LedgerError(
-            f"The ledger {plan.outlet.ledger} has lost the campaign {plan.campaign_id} while this ran.",
-            instead="Nothing was sent. See what became of the file, and run the same command again.",
-        )
+        raise _lost(plan)
     return campaign
+
+
+def _lost(plan: Plan) -> LedgerError:
+    return LedgerError(
+        f"The ledger {plan.outlet.ledger} has lost the campaign {plan.campaign_id} since this was planned.",
+        instead="Nothing was sent. See what became of the file, and run the same command again.",
+    )
 
 
 def _message_ids(plan: Plan, secret: bytes) -> Callable[[Subscriber], str]:
