@@ -42,6 +42,11 @@ UPDATE delivery SET state = 'pending', owner = '', at = NULL WHERE campaign = ? 
 _KEYS: Final = "SELECT key FROM delivery WHERE campaign = ? ORDER BY key"
 _WAITING_KEYS: Final = "SELECT key FROM delivery WHERE campaign = ? AND state IN ('pending', 'deferred')"
 _TRIED: Final = "SELECT 1 FROM delivery WHERE campaign = ? AND (state <> 'pending' OR attempts > 0) LIMIT 1"
+_CORRECTIONS: Final = """
+SELECT campaign.id, count(attempt.number) FROM campaign
+LEFT JOIN delivery ON delivery.campaign = campaign.id LEFT JOIN attempt ON attempt.delivery = delivery.id
+WHERE campaign.issue = ?1 AND campaign.id <> ?1 GROUP BY campaign.id ORDER BY begun_at, campaign.id
+"""
 # Campaign by campaign, so that the index by state is used.
 _SENT_SINCE: Final = """
 SELECT count(*), min(at) FROM campaign JOIN delivery ON delivery.campaign = campaign.id
@@ -197,6 +202,11 @@ class Ledger:
             campaign_id,
         )
         return int(row[0]) if row else 0
+
+    def corrections_made(self, issue: str) -> dict[str, int]:
+        """Give the campaigns of an issue that correct it, each with how many of its attempts have ended."""
+        rows = self._database.rows(_CORRECTIONS, issue)
+        return {str(campaign): int(number) for campaign, number in rows}
 
     def attempts(self, campaign_id: str, key: str) -> tuple[Attempt, ...]:
         """Give the attempts at one subscriber's delivery, oldest first."""

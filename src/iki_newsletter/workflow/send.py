@@ -79,10 +79,8 @@ def _deliver(
     left = ledger.recover(plan.campaign_id, _now())
     retried, resent = _go_on(plan, database, secret) if plan.begun else (0, 0)
     campaign = _campaign(ledger, plan)
-    has_receipt = not (plan.outlet.is_sandbox or plan.mailing.corrects)
-    if has_receipt:
-        # Also when going on: a crash may have come between the ledger and the receipt.
-        write_receipt(plan.mailing.issue.folder, campaign, ledger)
+    # Also when going on: a crash may have come between the ledger and the receipt.
+    _write_receipt(plan, ledger)
     make = maker(campaign, ledger, plan.newsletter, secret, plan.signer)
     options = plan.options
     errand = Errand(
@@ -104,8 +102,7 @@ def _deliver(
     # The lock is still ours: what the end has left at its dot is in doubt from now on.
     left += ledger.recover(campaign.id, _now())
     ledger.expire(campaign.id, _now())
-    if has_receipt:
-        write_receipt(plan.mailing.issue.folder, campaign, ledger)
+    _write_receipt(plan, ledger)
     return Sent(
         plan,
         ledger.sum(campaign.id),
@@ -138,6 +135,13 @@ def _refuse_what_came_between(plan: Plan, database: Database) -> None:
         )
     if plan.begun and not has_begun:
         raise _lost(plan)
+
+
+def _write_receipt(plan: Plan, ledger: Ledger) -> None:
+    """Write the issue's receipt, which tells of its corrections as well; the sandbox leaves none."""
+    campaign = ledger.campaign(plan.mailing.issue.id)
+    if campaign is not None and not plan.outlet.is_sandbox:
+        write_receipt(plan.mailing.issue.folder, campaign, ledger)
 
 
 def _unsubscribed(key: str) -> Suppression:
