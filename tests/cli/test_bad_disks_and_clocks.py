@@ -113,6 +113,21 @@ def test_a_disk_that_fills_up(
     finish_and_prove(iki, command, server)
 
 
+@pytest.mark.parametrize("left", [48 * KB, 64 * KB, 96 * KB])
+def test_a_disk_that_is_full_before_the_first_run(
+    iki: Callable[..., Run], command: tuple[str, ...], server: Eventful, small_disk: Path, left: int
+) -> None:
+    """A ledger that cannot even be made is told in one line, nothing is sent, and with room it is made anew."""
+    filler = fill(small_disk, left)
+    full = iki(*command)
+    filler.unlink()
+
+    assert full.code == 1
+    assert "The disk is full" in full.err
+    assert not server.received
+    finish_and_prove(iki, command, server)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="RLIMIT_FSIZE is POSIX's")
 @pytest.mark.parametrize("more", [0, 30 * KB])
 def test_a_file_that_may_not_grow(
