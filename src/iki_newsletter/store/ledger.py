@@ -268,7 +268,7 @@ def _forget_untried(connection: sqlite3.Connection, campaign_id: str) -> bool:
     """Remove a plan of which nothing was tried; gives False where something was."""
     if connection.execute(_TRIED, (campaign_id,)).fetchone():
         return False
-    for table in ("delivery", "campaign_edition", "campaign_excluded"):
+    for table in ("delivery", "campaign_edition", "campaign_superseded", "campaign_excluded"):
         connection.execute(f"DELETE FROM {table} WHERE campaign = ?", (campaign_id,))  # noqa: S608 - our own names
     connection.execute("DELETE FROM campaign WHERE id = ?", (campaign_id,))
     return True
