@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _RESTORE: Final = (
-    "Nothing was sent. Put the newest backup in its place, made after the last sending; "
+    "Nothing more is sent. Put the newest backup in its place, made after the last sending; "
     "an older one would send again to those who have it."
 )
 _ROOM_TO_WORK: Final = 64 * 1024

@@ -230,7 +230,7 @@ class Ledger:
         if row is None or hashlib.sha256(row[0]).hexdigest() != digest:
             raise LedgerError(
                 f"The ledger {self._database.path} does not hold the edition {digest[:12]} as it was sent.",
-                instead="Nothing was sent. Put the newest backup in its place, made after the last sending.",
+                instead="Nothing more is sent. Put the newest backup in its place, made after the last sending.",
             )
         return bytes(row[0])
 

@@ -51,7 +51,7 @@ _ADAPTER: Final = TypeAdapter(Receipt)
 def write_receipt(issue_folder: Path, campaign: Campaign, ledger: Ledger) -> None:
     """Write the receipt of an issue's campaign, before the first delivery and after each run of it or a correction.
 
-    Raises LedgerError rather than overwrite what another ledger has written.
+    Raises LedgerError rather than overwrite what another ledger has written, and where it cannot be written.
     """
     receipt = Receipt(
         campaign=campaign.id,
@@ -72,7 +72,13 @@ def write_receipt(issue_folder: Path, campaign: Campaign, ledger: Ledger) -> Non
         return
     unsaid = None if receipt.corrections else {"corrections"}
     text = yaml.safe_dump(receipt.model_dump(mode="json", exclude=unsaid), sort_keys=False, allow_unicode=True)
-    write_atomically(issue_folder / FILE, _HEADING + text)
+    try:
+        write_atomically(issue_folder / FILE, _HEADING + text)
+    except OSError as error:
+        raise LedgerError(
+            f"{issue_folder / FILE} cannot be written: {error.strerror or error}.",
+            instead="Make room, or see whether you may write there; then run the same command again.",
+        ) from error
 
 
 def read_receipt(issue_folder: Path) -> Receipt | None:
@@ -84,7 +90,7 @@ def read_receipt(issue_folder: Path) -> Receipt | None:
     if loaded is None:
         raise LedgerError(
             f"{path} says that sending has begun, but cannot be read.",
-            instead="Bring it back with git; nothing was sent.",
+            instead="Bring it back with git, then run the same command again.",
             problems=problems,
         )
     return loaded.value

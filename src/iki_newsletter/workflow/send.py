@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from iki_newsletter.delivery.credentials import find_credentials
-from iki_newsletter.errors import IkiNewsError, LedgerError, NotFinishedError, RefusedError, SendingError
+from iki_newsletter.errors import IkiNewsError, LedgerError, RefusedError
 from iki_newsletter.mail.builder import MessageBuilder
 from iki_newsletter.model.audience import Reason
 from iki_newsletter.model.campaign import Campaign
@@ -46,9 +47,9 @@ def send_planned(
 ) -> Sent:
     """Begin the campaign or go on with it, and deliver until nothing is due or somebody stops it.
 
-    What ends the engine early is in the result, beside the figures: the ledger is whole after it. Each run leaves a
-    line in the run log; `log_addresses` names there who got it. Raises LockHeldError while another process sends
-    this campaign, and LedgerError when the ledger cannot be trusted.
+    Once mail may be out, whatever goes wrong is in the result, beside the figures. Each run leaves a line in the run
+    log; `log_addresses` names there who got it. Raises LockHeldError while another process sends this campaign, and
+    LedgerError when the ledger cannot be trusted, or be read afterwards.
     """
     began = _now()
     outlet = plan.outlet
@@ -61,7 +62,8 @@ def send_planned(
         ):
             sent = _deliver(plan, database, owner, credentials, secret, watcher)
             rows = _rows_since(Ledger(database), plan.campaign_id, began) if log_addresses else ()
-            _log(plan, began, sent, rows)
+            with suppress(LedgerError):  # a ledger that cannot be read any more is told of in `sent`
+                _log(plan, began, sent, rows)
             return sent
     except IkiNewsError as error:
         _log_failure(plan, began, error)
@@ -97,18 +99,19 @@ def _deliver(
     outcome, error = None, None
     try:
         outcome = run_errand(errand, ledger, make, credentials, watcher)
-    except (SendingError, NotFinishedError) as stopped_by:
+    except IkiNewsError as stopped_by:
         error = stopped_by
-    # The lock is still ours: what the end has left at its dot is in doubt from now on.
-    left += ledger.recover(campaign.id, _now())
-    ledger.expire(campaign.id, _now())
-    _write_receipt(plan, ledger)
+    found, error = _settle(plan, ledger, error)
+    try:
+        total, waiting = ledger.sum(campaign.id), ledger.waiting(campaign.id, _now())
+    except IkiNewsError as unreadable:
+        raise error or unreadable from None
     return Sent(
         plan,
-        ledger.sum(campaign.id),
+        total,
         plan.excluded,
-        ledger.waiting(campaign.id, _now()),
-        left,
+        waiting,
+        left + found,
         outcome,
         campaign_began=campaign.begun_at,
         ended=_now(),
@@ -116,6 +119,32 @@ def _deliver(
         resent=resent,
         error=error,
     )
+
+
+def _settle(
+    plan: Plan, ledger: Ledger, error: IkiNewsError | None
+) -> tuple[tuple[Delivery, ...], IkiNewsError | None]:
+    """Write down how a run ended, as far as the disk allows: mail is out by now, so its figures must not be lost.
+
+    Gives what is in doubt, and the first thing that went wrong, that of the run before all; a receipt that could not
+    be written is told with it.
+    """
+    left: tuple[Delivery, ...] = ()
+    try:
+        # The lock is still ours: what the end has left at its dot is in doubt from now on.
+        left = ledger.recover(plan.campaign_id, _now())
+        ledger.expire(plan.campaign_id, _now())
+    except IkiNewsError as fault:
+        error = error or fault
+    try:
+        _write_receipt(plan, ledger)
+    except IkiNewsError as fault:
+        what = f"What was sent is in the ledger, but the issue's receipt is not up to date. {fault.what}"
+        if error is None:
+            return left, LedgerError(what, instead=fault.instead, problems=fault.problems)
+        error.what = f"{error.what} {what}"
+        error.problems += fault.problems
+    return left, error
 
 
 def _refuse_what_came_between(plan: Plan, database: Database) -> None:
