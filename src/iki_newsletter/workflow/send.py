@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from iki_newsletter.delivery.credentials import find_credentials
 from iki_newsletter.errors import IkiNewsError, LedgerError, RefusedError
 from iki_newsletter.mail.builder import MessageBuilder
 from iki_newsletter.model.audience import Reason
@@ -23,7 +22,7 @@ from iki_newsletter.store.receipt import refuse_other_ledger, write_receipt
 from iki_newsletter.store.secret import load_secret
 from iki_newsletter.store.suppressions import Suppressions
 from iki_newsletter.workflow.errand import Errand, Watcher, run_errand
-from iki_newsletter.workflow.outlet import environment
+from iki_newsletter.workflow.outlet import environment, sign_in
 from iki_newsletter.workflow.runlog import log_path, log_run
 from iki_newsletter.workflow.sent import Sent
 
@@ -52,8 +51,7 @@ def send_planned(
     LedgerError when the ledger cannot be trusted, or be read afterwards.
     """
     began = _now()
-    outlet = plan.outlet
-    credentials = find_credentials(outlet.server, environment(), ask_password, outlet.settings.token_command)
+    credentials = sign_in(plan.outlet, ask_password)
     secret = load_secret(plan.workspace.var, environment())
     try:
         with (
