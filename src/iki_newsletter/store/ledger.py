@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from iki_newsletter.store.database import Database
 
 EXPIRES_AFTER: Final = dt.timedelta(hours=72)
-"""How long after the first attempt a deferred delivery is given up, as mail servers do (RFC 5321, 4.5.4.1)."""
+"""How long after its first attempt ended (`first_at`) a deferred delivery is given up (RFC 5321, 4.5.4.1)."""
 
 _PLAN: Final = """
 INSERT INTO delivery (campaign, key, address, mailbox, language, name, salutation, organisation, digest, message_id)
