@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
@@ -207,6 +208,24 @@ def test_a_correction_that_changed_after_its_first_delivery_is_refused(
     assert second.data["campaign"] == f"{ISSUE}/correction-2"
     subjects = [str(message["Subject"]) for message in messages(postbox)[4:]]
     assert sum("22" in subject for subject in subjects) == sum("23" in subject for subject in subjects) == 4
+
+
+def test_a_ledger_restored_from_before_the_correction_sends_it_to_nobody(
+    iki: Callable[..., Run], command: tuple[str, ...], workspace: Path, postbox: Postbox
+) -> None:
+    """The receipt tells of the correction, so a backup that does not know of it is known for an old copy."""
+    write_list(workspace, 5)
+    iki(*command)
+    shutil.copytree(workspace / "var", workspace.parent / "backup")
+    correcting = (*command, "--correction", f"issues/{ISSUE}/correction.yaml")
+    corrected = iki(*correcting)
+    shutil.rmtree(workspace / "var")
+    shutil.copytree(workspace.parent / "backup", workspace / "var")
+    again = iki(*correcting)
+
+    assert (corrected.code, again.code) == (0, 1)
+    assert "old copy" in again.err
+    assert len(postbox.received) == 10
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,42 @@ def test_what_a_log_settles(
     assert run.data["reconciled"] == {"sent": 0, "pending": 0, "uncertain": 0} | {state: 1}
 
 
+@pytest.mark.parametrize(
+    ("lines", "is_settled"),
+    [
+        (("2017-06-12T14:00:01Z laptop CRON[1]: (root) CMD (x)",), False),
+        (
+            (
+                "2017-06-12T14:00:01Z other postfix/smtpd[1]: connect from x",
+                "2017-06-12T14:01:01Z other postfix/qmgr[1]: x",
+            ),
+            False,
+        ),
+        ((SEES_B,), True),
+    ],
+    ids=["no mail server's", "another mail server's", "ours"],
+)
+def test_silence_proves_nothing_where_everything_is_in_doubt(
+    workspace: Path, doubtful: Callable[..., Run], lines: tuple[str, ...], is_settled: bool
+) -> None:
+    """Nothing was sent that the log could be known by: it must name a message in doubt, or all stay uncertain."""
+    change(workspace, "UPDATE delivery SET state = 'uncertain'")
+    run = doubtful(*lines)
+
+    assert run.data["reconciled"]["pending"] == (2 if is_settled else 0)
+    assert is_settled or "may be another server's" in " ".join(run.err.split())
+
+
+@pytest.mark.parametrize(("told", "state"), [("AAAAAA", "pending"), ("CCCCCC", "uncertain")])
+def test_the_log_of_the_next_server_on_the_way_settles_nothing(
+    workspace: Path, doubtful: Callable[..., Run], told: str, state: str
+) -> None:
+    """It names the same messages under other queue ids than our server told; what waits at ours is not in it."""
+    change(workspace, "UPDATE delivery SET reply = ? WHERE id = 1", f"250 2.0.0 Ok: queued as {told}")
+    run = doubtful(HAS_A, TAKES_B.replace("BBBBBB", "AAAAAA"))
+    assert run.data["deliveries"][1]["state"] == state
+
+
 def test_the_doubt_stays_on_record_and_who_never_got_it_gets_it_once(
     iki: Callable[..., Run], workspace: Path, doubtful: Callable[..., Run]
 ) -> None:

@@ -445,10 +445,11 @@ def test_errors_are_one_json_object_too(iki: Callable[..., Run], workspace: Path
 
 
 @pytest.mark.parametrize("test", [(), ("--test", "me@example.org")], ids=["send", "test"])
-def test_another_server_is_never_given_the_token(
+def test_another_server_is_never_given_the_token_or_the_password(
     iki: Callable[..., Run], workspace: Path, monkeypatch: pytest.MonkeyPatch, test: tuple[str, ...]
 ) -> None:
-    """With --smtp and another server the token command is not run: it is the password's rules that apply."""
+    """With --smtp and another server neither the token nor the environment's password is used: it gets its own."""
+    monkeypatch.setenv("IKI_NEWS_SMTP_PASSWORD", "of our server")
     monkeypatch.setattr("iki_newsletter.delivery.credentials._from_keyring", lambda _: None)
     fetch = "open('token-was-fetched', 'w').close(); print('t0ken')"
     settings = workspace / "newsletter.yaml"
@@ -464,4 +465,5 @@ def test_another_server_is_never_given_the_token(
     assert "rate, token_command of newsletter.yaml" in " ".join(plan.out.split())
     assert run.code == 2
     assert "no password for ana" in run.err
+    assert "is for the server that newsletter.yaml names" in " ".join(run.err.split())
     assert not (workspace / "token-was-fetched").exists()

@@ -75,3 +75,19 @@ def test_nobody_signs_in_where_no_user_is_named() -> None:
     """A server without a user in its URL needs no password, whatever is in the environment."""
     server = parse_smtp_url("smtp+starttls://mail.example.org")
     assert find_credentials(server, {"IKI_NEWS_SMTP_PASSWORD": "x"}) is None
+
+
+@pytest.mark.parametrize("is_set", [True, False])
+def test_another_server_never_gets_the_environments_password(
+    keyring: dict[tuple[str, str], str], is_set: bool
+) -> None:
+    """Its own in the keyring it gets; else the error says whose the variable is, where there is one."""
+    environ = {"IKI_NEWS_SMTP_PASSWORD": "of our server"} if is_set else {}
+    with pytest.raises(UsageError) as caught:
+        find_credentials(SERVER, environ, is_ours=False)
+    assert ("is for the server that newsletter.yaml names" in caught.value.what) is is_set
+    assert "smtp: url:" in caught.value.instead
+    assert "of our server" not in " ".join(caught.value.lines())
+    assert find_credentials(SERVER, environ, lambda _: "typed", is_ours=False) == Credentials("ana", "typed")
+    keyring["iki-news", "ana@mail.example.org"] = "from the keyring"
+    assert find_credentials(SERVER, environ, is_ours=False) == Credentials("ana", "from the keyring")

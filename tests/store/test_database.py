@@ -68,13 +68,14 @@ def test_transaction_is_all_or_nothing(database: Database) -> None:
 def test_migrations_are_on_record(database: Database) -> None:
     """Each applied file is named with its time."""
     rows = list(database.rows("SELECT number, name FROM migration ORDER BY number"))
-    assert rows == [(1, "0001_ledger.sql"), (2, "0002_suppression.sql"), (3, "0003_decisions.sql")]
+    names = ["0001_ledger.sql", "0002_suppression.sql", "0003_decisions.sql", "0004_handovers.sql"]
+    assert rows == list(enumerate(names, start=1))
 
 
 def test_half_a_migration_does_not_exist(path: Path) -> None:
     """A migration that fails leaves neither its tables nor its record; the next opening does it again."""
     with Database.open(path) as database:
-        for table in ("campaign_superseded", "handed_over", "suppression"):
+        for table in ("campaign_superseded", "handed_over", "handover", "suppression"):
             database.execute(f"DROP TABLE {table}")
         database.execute("DELETE FROM migration WHERE number >= 2")
         # It stands in its own way: the second statement of nothing may stay.
@@ -88,7 +89,7 @@ def test_half_a_migration_does_not_exist(path: Path) -> None:
     connection.commit()
     connection.close()
     with Database.open(path) as database:
-        assert database.row("SELECT count(*) FROM migration") == (3,)
+        assert database.row("SELECT count(*) FROM migration") == (4,)
 
 
 def test_two_processes_make_it_at_once(path: Path) -> None:

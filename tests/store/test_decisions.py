@@ -5,7 +5,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.store.conftest import CAMPAIGN, DIGESTS, NOW, OWNER, message_id, subscriber
+from tests.store.conftest import CAMPAIGN, DIGESTS, EDITIONS, NOW, OWNER, message_id, subscriber
 
 from iki_newsletter.model.audience import Reason
 from iki_newsletter.model.delivery import Move, State
@@ -130,6 +130,20 @@ def test_who_may_have_the_first_edition_never_gets_another_under_the_same_id(
 
     assert rows(ledger)[ana] == ("pending", DIGESTS["es"])
     assert rows(ledger)[carla] == ("pending", MENDED_DIGEST)
+
+
+def test_a_plan_that_was_given_another_edition_and_never_tried_can_be_made_anew(
+    ledger: Ledger, decisions: Decisions
+) -> None:
+    """Killed with one claimed, mended while the server was away: the plan binds nobody, and is replaced."""
+    ledger.advance(ID, OWNER, NOW, [], 1)
+    decisions.give_rest(ID, {"es": MENDED_DIGEST}, {MENDED_DIGEST: MENDED})
+    ledger.recover(ID, NOW)
+
+    assert not ledger.has_begun(ID)
+    assert ledger.begin(CAMPAIGN, EDITIONS, [subscriber("dora")], message_id) == 1
+    settle(ledger, State.SENT)
+    assert [person.name for person, _ in decisions.holders(ID)] == ["Dora"]
 
 
 def test_what_was_taken_up_again_keeps_its_attempts(ledger: Ledger, decisions: Decisions) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,9 +68,9 @@ def test_audience_is_frozen(ledger: Ledger) -> None:
 
 
 def test_beginning_is_all_or_nothing(database: Database) -> None:
-    """When planning fails half-way, the campaign has not begun."""
+    """When planning fails half-way, that is told in words, and the campaign has not begun."""
     ledger = Ledger(database)
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(LedgerError, match="does not fit what it holds"):
         ledger.begin(CAMPAIGN, EDITIONS, [subscriber("ana"), subscriber("ana")], message_id)
     assert ledger.campaign(ID) is None
     assert ledger.begin(CAMPAIGN, EDITIONS, [subscriber("ana")], message_id) == 1

@@ -153,6 +153,89 @@ def test_it_comes_home(sent_to_ana: Ledger, path: Path, tmp_path: Path, there: P
         assert Ledger(home).sum(ID).sent == 2
 
 
+def send_one(path: Path) -> None:
+    """Send one more from the ledger at this path."""
+    with Database.open(path) as database:
+        (claim,) = Ledger(database).advance(ID, OWNER, NOW, [], 1).claims
+        Ledger(database).advance(ID, OWNER, NOW, [Move(claim.id, State.SENT)])
+
+
+def test_the_file_that_went_out_does_not_come_home(
+    sent_to_ana: Ledger, path: Path, tmp_path: Path, there: Path
+) -> None:
+    """It does not know what was sent elsewhere: refused each time, at both ends, until a later copy comes."""
+    out, home = tmp_path / "out.sqlite3", tmp_path / "home.sqlite3"
+    export_ledger(path, out, NOW)
+    import_ledger(out, there)
+    send_one(there)
+    for _ in range(2):
+        with pytest.raises(LedgerError, match="not exported after") as caught:
+            import_ledger(out, path)
+        assert "take-back" in caught.value.instead
+        assert is_handed_over(path)
+
+    export_ledger(there, home, NOW)
+    import_ledger(home, path)
+    send_one(path)
+    for old in (out, home):
+        with pytest.raises(LedgerError, match="not exported after"):
+            import_ledger(old, there)
+    export_ledger(path, tmp_path / "again.sqlite3", NOW)
+    import_ledger(tmp_path / "again.sqlite3", there)
+    with Database.open(there) as database:
+        assert Ledger(database).sum(ID).sent == 3
+
+
+def test_a_backup_of_the_other_computers_does_not_come_home(
+    sent_to_ana: Ledger, path: Path, tmp_path: Path, there: Path
+) -> None:
+    """With --keep the other computer goes on sending, so the copy is old at once."""
+    export_ledger(path, tmp_path / "out.sqlite3", NOW)
+    import_ledger(tmp_path / "out.sqlite3", there)
+    export_ledger(there, tmp_path / "backup.sqlite3", NOW, keep=True)
+    with pytest.raises(LedgerError, match="not exported after"):
+        import_ledger(tmp_path / "backup.sqlite3", path)
+
+
+def test_what_was_sent_after_a_take_back_is_not_lost(
+    sent_to_ana: Ledger, path: Path, tmp_path: Path, there: Path
+) -> None:
+    """Taken back and sent from, then handed over again: the first file's heir cannot replace what was sent here."""
+    export_ledger(path, tmp_path / "one.sqlite3", NOW)
+    import_ledger(tmp_path / "one.sqlite3", there)
+    take_back(path)
+    send_one(path)
+    export_ledger(path, tmp_path / "two.sqlite3", NOW)
+    source = there
+    for number in range(4):
+        file = tmp_path / f"heir{number}.sqlite3"
+        export_ledger(source, file, NOW)
+        with pytest.raises(LedgerError, match="not exported after"):
+            import_ledger(file, path)
+        source = tmp_path / f"heir{number}" / "ledger.sqlite3"
+        import_ledger(file, source)
+
+
+def test_a_ledger_that_was_handed_over_before_handovers_were_numbered_comes_home(
+    sent_to_ana: Ledger, path: Path, tmp_path: Path, there: Path, database: Database
+) -> None:
+    """Its own file is refused all the same; what the other computer exports now is later."""
+    out = tmp_path / "out.sqlite3"
+    export_ledger(path, out, NOW)
+    database.execute("DELETE FROM handover")
+    with closing(sqlite3.connect(out)) as connection:
+        connection.execute("DROP TABLE handover")
+        connection.execute("DELETE FROM migration WHERE number = 4")
+        connection.execute("PRAGMA user_version = 3")
+        connection.commit()
+    import_ledger(out, there)
+    with pytest.raises(LedgerError, match="not exported after"):
+        import_ledger(out, path)
+    export_ledger(there, tmp_path / "home.sqlite3", NOW)
+    import_ledger(tmp_path / "home.sqlite3", path)
+    assert not is_handed_over(path)
+
+
 def test_a_ledger_that_holds_campaigns_is_not_replaced(
     sent_to_ana: Ledger, path: Path, tmp_path: Path, database: Database
 ) -> None:

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.store.conftest import CAMPAIGN, DIGESTS, NOW
+from tests.store.conftest import CAMPAIGN, DIGESTS, EDITIONS, NOW, OWNER, message_id, subscriber
 
 from iki_newsletter.errors import LedgerError
+from iki_newsletter.model.delivery import Move, State
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.receipt import FILE, read_receipt, refuse_other_ledger, write_receipt
@@ -95,3 +98,48 @@ def test_an_old_copy_of_the_ledger_is_refused(folder: Path, ledger: Ledger) -> N
     (folder / FILE).write_text(text.replace("attempts: 0", "attempts: 2"), encoding="utf-8")
     with pytest.raises(LedgerError, match="old copy"):
         refuse_other_ledger(folder, ledger)
+
+
+CORRECTION = dataclasses.replace(CAMPAIGN, id="2017-06/correction-1")
+
+
+def correct(ledger: Ledger, number: int) -> None:
+    """Send so many of the correction's messages."""
+    claims = ledger.advance(CORRECTION.id, OWNER, NOW, [], number).claims
+    ledger.advance(CORRECTION.id, OWNER, NOW, [Move(claim.id, State.SENT) for claim in claims])
+
+
+def test_a_receipt_counts_the_attempts_at_each_correction(folder: Path, ledger: Ledger) -> None:
+    """It says nothing of corrections before there are any; the issue's own count is its own."""
+    write_receipt(folder, CAMPAIGN, ledger)
+    assert "corrections" not in (folder / FILE).read_text(encoding="utf-8")
+    ledger.begin(CORRECTION, EDITIONS, [subscriber("ana"), subscriber("carla")], message_id)
+    correct(ledger, 2)
+    write_receipt(folder, CAMPAIGN, ledger)
+    receipt = read_receipt(folder)
+    assert receipt is not None
+    assert (receipt.attempts, receipt.corrections) == (0, {CORRECTION.id: 2})
+    refuse_other_ledger(folder, ledger)
+
+
+@pytest.mark.parametrize("in_backup", [None, 0, 1])
+def test_a_ledger_from_before_a_correction_is_refused(
+    folder: Path, ledger: Ledger, database: Database, in_backup: int | None
+) -> None:
+    """A backup made after the issue and before its correction, or amid it, would send the correction again."""
+    if in_backup is not None:
+        ledger.begin(CORRECTION, EDITIONS, [subscriber("ana"), subscriber("carla")], message_id)
+        correct(ledger, in_backup)
+    with (
+        closing(sqlite3.connect(folder / "backup.sqlite3")) as backup,
+        closing(sqlite3.connect(database.path)) as now,
+    ):
+        now.backup(backup)
+    if in_backup is None:
+        ledger.begin(CORRECTION, EDITIONS, [subscriber("ana"), subscriber("carla")], message_id)
+    else:
+        correct(ledger, 1)
+    write_receipt(folder, CAMPAIGN, ledger)
+    with Database.open(folder / "backup.sqlite3") as old, pytest.raises(LedgerError, match="old copy"):
+        refuse_other_ledger(folder, Ledger(old))
+    refuse_other_ledger(folder, ledger)

@@ -48,6 +48,26 @@ def test_another_server_gets_no_token_and_no_limits(url: str) -> None:
     assert outlet.left_aside.startswith("preset, rate, token_command of newsletter.yaml")
 
 
+@pytest.mark.parametrize(
+    ("named", "given", "is_ours"),
+    [
+        (OURS, None, True),
+        (OURS, OURS, True),
+        (OURS, "smtp+starttls://ana@mail.elsewhere.example", False),
+        (OURS, "smtps://ana@mail.example.org", False),
+        ("sandbox:", "smtps://ana@mail.example.org", True),
+        ("smtp://localhost:25", "smtps://ana@mail.example.org", True),
+        ("smtp://[::1]", "smtps://ana@mail.example.org", True),
+        ("smtps://ana@localhost", "smtps://ana@mail.example.org", False),
+        ("smtp://mail.example.org", "smtps://ana@mail.example.org", False),
+        ("http://mail.example.org", "smtps://ana@mail.example.org", False),
+    ],
+)
+def test_whose_the_environments_password_is(named: str, given: str | None, is_ours: bool) -> None:
+    """The server's that newsletter.yaml names, and another's only where that one is here and needs none."""
+    assert choose_outlet(WORKSPACE, Smtp.model_construct(url=named), given).is_ours is is_ours
+
+
 def test_nothing_is_left_aside_where_nothing_is_said() -> None:
     """A newsletter.yaml with a server's address alone has nothing that could be missed."""
     assert choose_outlet(WORKSPACE, Smtp(url=OURS), "smtp://localhost").left_aside == ""

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from iki_newsletter.model.audience import Excluded, Reason
+from iki_newsletter.model.audience import NOT_COUNTING, Excluded, Reason
 from iki_newsletter.model.many import Many
 from iki_newsletter.model.position import Position
 from iki_newsletter.model.problem import Problem
@@ -43,9 +43,6 @@ _NOTE: Final = "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)"
 _PROBLEMS: Final = "SELECT path, line, column, code, what, instead FROM problem ORDER BY line, rowid"
 _BETWEEN: Final = "\n"
 """Stands between groups, none of which has a line break."""
-
-
-_NOT_COUNTING: Final = (Reason.INVALID, Reason.DUPLICATE)
 
 
 class First(NamedTuple):
@@ -135,7 +132,7 @@ class Roll:
 
     def _write(self, line: int, address: str, key: str, reason: str, rest: tuple[str, ...]) -> None:
         self._in_hand.append((line, address, key, reason, *rest))
-        if reason not in _NOT_COUNTING:
+        if reason not in NOT_COUNTING:
             self._first_in_hand[key] = First(line, reason)
         if len(self._in_hand) >= _IN_HAND:
             self._lay_down()

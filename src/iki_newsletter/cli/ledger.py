@@ -84,6 +84,9 @@ def take_back(
 ) -> None:
     """Send from here again after an export, when the file was never imported anywhere.
 
+    Danger: whoever got something from a computer that imported the file gets it from here once more, for nothing
+    that was sent there is known here. And such a computer's ledger can never come home.
+
     \b
     Example:
       iki-news ledger take-back
@@ -94,7 +97,8 @@ def take_back(
     face = face_of(ctx)
     changed = moving.take_back(real_ledger(face.workspace))
     face.say(
-        "This computer sends again. Remove the exported file: who imports it now would send twice."
+        "This computer sends again. Remove the exported file: who imports it now would send twice. If somebody has "
+        "imported it and sent, do not send from here: those people would get it twice."
         if changed
         else "This ledger was not handed over: nothing to do."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container
@@ -27,6 +27,10 @@ class Reason(StrEnum):
     INACTIVE = "inactive"
     NO_CONSENT = "no-consent"
     NOT_IN_GROUP = "not-in-group"
+
+
+NOT_COUNTING: Final = (Reason.INVALID, Reason.DUPLICATE)
+"""Why a row says nothing of the person whose address it has: another row of theirs may count."""
 
 
 @dataclass(frozen=True, slots=True)

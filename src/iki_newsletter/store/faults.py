@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _RESTORE: Final = (
-    "Nothing was sent. Put the newest backup in its place, made after the last sending; "
+    "Nothing more is sent. Put the newest backup in its place, made after the last sending; "
     "an older one would send again to those who have it."
 )
 _ROOM_TO_WORK: Final = 64 * 1024
@@ -33,6 +33,10 @@ _IN_WORDS: Final = {
         "The disk does not read or write {path} as it should.",
         "Check the disk before you go on.",
     ),
+    sqlite3.SQLITE_CONSTRAINT: (
+        "What was to be written into {path} does not fit what it holds ({said}).",
+        "Nothing of it was written. This is a fault of iki-news: report these lines, with the command you gave.",
+    ),
 }
 _BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
@@ -41,7 +45,7 @@ _BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 def in_kind_words(path: Path) -> Iterator[None]:
     """Turn what SQLite says of a file into LedgerError, or NotFinishedError where another program has it open.
 
-    Errors of our own SQL stay what they are.
+    Wrong SQL of our own stays what it is.
     """
     try:
         yield
@@ -67,7 +71,7 @@ def _translated(error: sqlite3.Error, path: Path) -> IkiNewsError | None:
         code = sqlite3.SQLITE_FULL
     if code in _IN_WORDS:
         what, instead = _IN_WORDS[code]
-        return LedgerError(what.format(path=path), instead=instead)
+        return LedgerError(what.format(path=path, said=error), instead=instead)
     return None
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from iki_newsletter.store.database import Database
 
 EXPIRES_AFTER: Final = dt.timedelta(hours=72)
-"""How long after the first attempt a deferred delivery is given up, as mail servers do (RFC 5321, 4.5.4.1)."""
+"""How long after its first attempt ended (`first_at`) a deferred delivery is given up (RFC 5321, 4.5.4.1)."""
 
 _PLAN: Final = """
 INSERT INTO delivery (campaign, key, address, mailbox, language, name, salutation, organisation, digest, message_id)
@@ -46,6 +46,11 @@ _TRIED: Final = "SELECT 1 FROM delivery WHERE campaign = ? AND (state <> 'pendin
 _HAS_DUE: Final = """
 SELECT EXISTS (SELECT 1 FROM delivery WHERE campaign = ?1 AND state = 'pending')
     OR EXISTS (SELECT 1 FROM delivery WHERE campaign = ?1 AND state = 'deferred' AND coalesce(not_before, '') <= ?2)
+"""
+_CORRECTIONS: Final = """
+SELECT campaign.id, count(attempt.number) FROM campaign
+LEFT JOIN delivery ON delivery.campaign = campaign.id LEFT JOIN attempt ON attempt.delivery = delivery.id
+WHERE campaign.issue = ?1 AND campaign.id <> ?1 GROUP BY campaign.id ORDER BY begun_at, campaign.id
 """
 # Campaign by campaign, so that the index by state is used.
 _SENT_SINCE: Final = """
@@ -208,6 +213,11 @@ class Ledger:
         )
         return int(row[0]) if row else 0
 
+    def corrections_made(self, issue: str) -> dict[str, int]:
+        """Give the campaigns of an issue that correct it, each with how many of its attempts have ended."""
+        rows = self._database.rows(_CORRECTIONS, issue)
+        return {str(campaign): int(number) for campaign, number in rows}
+
     def attempts(self, campaign_id: str, key: str) -> tuple[Attempt, ...]:
         """Give the attempts at one subscriber's delivery, oldest first."""
         rows = self._database.rows(
@@ -230,7 +240,7 @@ class Ledger:
         if row is None or hashlib.sha256(row[0]).hexdigest() != digest:
             raise LedgerError(
                 f"The ledger {self._database.path} does not hold the edition {digest[:12]} as it was sent.",
-                instead="Nothing was sent. Put the newest backup in its place, made after the last sending.",
+                instead="Nothing more is sent. Put the newest backup in its place, made after the last sending.",
             )
         return bytes(row[0])
 
@@ -268,7 +278,7 @@ def _forget_untried(connection: sqlite3.Connection, campaign_id: str) -> bool:
     """Remove a plan of which nothing was tried; gives False where something was."""
     if connection.execute(_TRIED, (campaign_id,)).fetchone():
         return False
-    for table in ("delivery", "campaign_edition", "campaign_excluded"):
+    for table in ("delivery", "campaign_edition", "campaign_superseded", "campaign_excluded"):
         connection.execute(f"DELETE FROM {table} WHERE campaign = ?", (campaign_id,))  # noqa: S608 - our own names
     connection.execute("DELETE FROM campaign WHERE id = ?", (campaign_id,))
     return True

@@ -29,7 +29,9 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
                 _apply(connection, applied + 1, *known[applied])
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            # On a full disk SQLite has undone it by itself.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise
     if applied > len(known):
         raise LedgerError(

@@ -19,11 +19,15 @@ from iki_newsletter.store.suppressions import Suppressions
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _CAMPAIGNS: Final = "SELECT id FROM campaign ORDER BY begun_at, id"
 _TAKE_BACK: Final = "iki-news ledger take-back"
+_NEXT_HANDOVER: Final = """
+INSERT INTO handover SELECT coalesce(max(number), 0) + 1, lower(hex(randomblob(16))) FROM handover
+"""
+_LAST_HANDOVER: Final = "SELECT number, token FROM handover ORDER BY number DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,9 @@ def export_ledger(path: Path, file: Path, at: dt.datetime, *, keep: bool = False
         stack.enter_context(_new_file(file))
         if not keep:
             # Before the copy: after a crash between the two, no two ledgers believe that they may send.
-            database.execute("INSERT INTO handed_over VALUES (?, ?)", as_text(at), str(file))
+            with database.transaction() as connection:
+                connection.execute("INSERT INTO handed_over VALUES (?, ?)", (as_text(at), str(file)))
+                connection.execute(_NEXT_HANDOVER)
         try:
             _copy(path, file)
         except BaseException:
@@ -68,8 +74,9 @@ def export_ledger(path: Path, file: Path, at: dt.datetime, *, keep: bool = False
 def import_ledger(file: Path, path: Path) -> Holding:
     """Put an exported ledger in place, after checking that it is whole.
 
-    A ledger that is here is replaced only where it holds no campaign, or was itself handed over and comes home; what
-    people have said to it (suppressions) is kept. Raises LedgerError for anything else, NotThereError without a file.
+    A ledger that is here is replaced only where it holds no campaign, or was itself handed over and comes home from
+    another computer, by a handover later than its own; what people have said to it (suppressions) is kept. Raises
+    LedgerError for anything else, NotThereError without a file.
     """
     if not file.is_file():
         raise NotThereError(f"There is no file {file}.", instead="Write it there first: iki-news ledger export FILE")
@@ -97,11 +104,18 @@ def import_ledger(file: Path, path: Path) -> Holding:
 
 
 def take_back(path: Path) -> bool:
-    """Let a ledger that was handed over send again; gives False where it was not."""
+    """Let a ledger that was handed over send again; gives False where it was not.
+
+    Whatever is sent from the handed-over copy is not known here: those people would get it twice. The copy cannot
+    come home any more.
+    """
     if not path.exists():
         raise NotThereError(f"There is no ledger here ({path}).", instead="There is nothing to take back.")
-    with Database.open(path) as database:
-        return database.execute("DELETE FROM handed_over") > 0
+    with Database.open(path) as database, database.transaction() as connection:
+        changed = connection.execute("DELETE FROM handed_over").rowcount > 0
+        if changed:
+            connection.execute(_NEXT_HANDOVER)
+        return changed
 
 
 def refuse_handed_over(database: Database) -> None:
@@ -127,18 +141,40 @@ def _holding(database: Database) -> Holding:
     return Holding(_campaigns(database), int(row[0]) if row else 0)
 
 
-def _refuse_to_replace(here: Database, coming: str) -> None:
-    handed_over = here.row("SELECT 1 FROM handed_over") is not None
-    if not _campaigns(here) or (handed_over and Ledger(here).id == coming):
+def _refuse_to_replace(here: Database, coming: _Coming) -> None:
+    if not _campaigns(here):
+        return
+    handed_over = here.row("SELECT substr(at, 1, 10) FROM handed_over")
+    if handed_over is None or Ledger(here).id != coming.ledger:
+        raise LedgerError(
+            f"There is a ledger here already that knows who has had what: {here.path}. It is not replaced.",
+            instead="Only a folder that sent nothing, or that has handed over this same ledger, can take one in.",
+        )
+    last = here.row(_LAST_HANDOVER)
+    number, token = last or (0, "")  # handed over before handovers were numbered
+    if max(coming.handovers, default=0) > number and (last is None or coming.handovers.get(number) == token):
         return
     raise LedgerError(
-        f"There is a ledger here already that knows who has had what: {here.path}. It is not replaced.",
-        instead="Only a folder that sent nothing, or that has handed over this same ledger, can take one in.",
+        f"This file was not exported after the ledger was handed over from here on {handed_over[0]}: it does not "
+        "know who has got something from the other computer since, and they would get it twice. Nothing was changed.",
+        instead=(
+            "Bring the ledger home from there: iki-news ledger export FILE there, iki-news ledger import FILE here. "
+            f"Only where nothing was sent from any other computer since: {_TAKE_BACK}"
+        ),
     )
 
 
-def _check(file: Path) -> str:
-    """Look at an exported file without changing it; gives the ledger's id."""
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """What an exported file says of itself."""
+
+    ledger: str
+    handovers: Mapping[int, str]
+    """Number to token."""
+
+
+def _check(file: Path) -> _Coming:
+    """Look at an exported file without changing it."""
     with in_kind_words(file), closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise LedgerError(f"{file} is no ledger of iki-news.", instead="Nothing was changed.")
@@ -147,7 +183,10 @@ def _check(file: Path) -> str:
             raise LedgerError(
                 f"{file} is damaged ({found}).", instead="Nothing was changed. Copy it again from the other computer."
             )
-        return str(connection.execute("SELECT id FROM ledger").fetchone()[0])
+        ledger = str(connection.execute("SELECT id FROM ledger").fetchone()[0])
+        is_numbered = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'handover'").fetchone()
+        rows = connection.execute("SELECT number, token FROM handover").fetchall() if is_numbered else []
+        return _Coming(ledger, dict(rows))
 
 
 @contextmanager

@@ -41,25 +41,44 @@ class Receipt(Shape):
     """Language to the digest of the edition."""
     attempts: Annotated[int, Field(ge=0)] = 0
     """How many tries had ended when this was written; a ledger that knows of fewer is an old copy."""
+    corrections: dict[Line, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    """The same of each correction, by its campaign's id; nothing in receipts from before they were counted."""
 
 
 _ADAPTER: Final = TypeAdapter(Receipt)
 
 
 def write_receipt(issue_folder: Path, campaign: Campaign, ledger: Ledger) -> None:
-    """Write the receipt of a campaign, before its first delivery and after each run."""
+    """Write the receipt of an issue's campaign, before the first delivery and after each run of it or a correction.
+
+    Raises LedgerError rather than overwrite what another ledger has written, and where it cannot be written.
+    """
     receipt = Receipt(
         campaign=campaign.id,
         begun_at=campaign.begun_at,
         ledger=ledger.id,
         editions=dict(campaign.digests),
         attempts=ledger.attempts_made(campaign.id),
+        corrections=ledger.corrections_made(campaign.id),
     )
     there = read_receipt(issue_folder)
+    if there is not None and there.ledger != receipt.ledger:
+        raise LedgerError(
+            f"{issue_folder / FILE} is another ledger's receipt: {there.campaign} is being sent from there as well, "
+            "and some people may get it twice.",
+            instead="Stop there, and see on both computers who has it: iki-news deliveries.",
+        )
     if there is not None and there.model_copy(update={"begun_at": receipt.begun_at}) == receipt:
         return
-    text = yaml.safe_dump(receipt.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
-    write_atomically(issue_folder / FILE, _HEADING + text)
+    unsaid = None if receipt.corrections else {"corrections"}
+    text = yaml.safe_dump(receipt.model_dump(mode="json", exclude=unsaid), sort_keys=False, allow_unicode=True)
+    try:
+        write_atomically(issue_folder / FILE, _HEADING + text)
+    except OSError as error:
+        raise LedgerError(
+            f"{issue_folder / FILE} cannot be written: {error.strerror or error}.",
+            instead="Make room, or see whether you may write there; then run the same command again.",
+        ) from error
 
 
 def read_receipt(issue_folder: Path) -> Receipt | None:
@@ -71,7 +90,7 @@ def read_receipt(issue_folder: Path) -> Receipt | None:
     if loaded is None:
         raise LedgerError(
             f"{path} says that sending has begun, but cannot be read.",
-            instead="Bring it back with git; nothing was sent.",
+            instead="Bring it back with git, then run the same command again.",
             problems=problems,
         )
     return loaded.value
@@ -80,8 +99,8 @@ def read_receipt(issue_folder: Path) -> Receipt | None:
 def refuse_other_ledger(issue_folder: Path, ledger: Ledger) -> None:
     """Raise LedgerError when the issue's receipt does not fit this ledger.
 
-    It names a campaign that the ledger does not hold, or more attempts than the ledger knows of (then the ledger is
-    an old copy), or another issue (then the folder was copied or renamed).
+    It names a campaign that the ledger does not hold, or more attempts at the issue or a correction of it than the
+    ledger knows of (then the ledger is an old copy), or another issue (then the folder was copied or renamed).
     """
     receipt = read_receipt(issue_folder)
     if receipt is None:
@@ -93,14 +112,8 @@ def refuse_other_ledger(issue_folder: Path, ledger: Ledger) -> None:
             instead=f"Give the folder its name back; if it is a copy to write a new issue in, delete its {FILE}.",
         )
     if receipt.ledger == ledger.id and ledger.campaign(receipt.campaign) is not None:
-        known = ledger.attempts_made(receipt.campaign)
-        if known >= receipt.attempts:
-            return
-        raise LedgerError(
-            f"This ledger is an old copy: it knows of {known} attempts to deliver {receipt.campaign}, and there were "
-            f"{receipt.attempts}. Some people would get it twice.",
-            instead="Bring the newest var/ledger.sqlite3 back; without it, nobody can know who has the issue.",
-        )
+        _refuse_old_copy(receipt, ledger)
+        return
     raise LedgerError(
         f"Sending {receipt.campaign} began on {receipt.begun_at:%Y-%m-%d} with another ledger than the one here: "
         "who has had it already is not known here, and people would get it twice.",
@@ -109,3 +122,15 @@ def refuse_other_ledger(issue_folder: Path, ledger: Ledger) -> None:
             "iki-news ledger import FILE here."
         ),
     )
+
+
+def _refuse_old_copy(receipt: Receipt, ledger: Ledger) -> None:
+    known = {receipt.campaign: ledger.attempts_made(receipt.campaign), **ledger.corrections_made(receipt.campaign)}
+    for campaign, attempts in {receipt.campaign: receipt.attempts, **receipt.corrections}.items():
+        # A correction that it does not know at all may have been stopped hard before any attempt was counted.
+        if known.get(campaign, -1) < attempts:
+            raise LedgerError(
+                f"This ledger is an old copy: it knows of {known.get(campaign, 0)} attempts to deliver {campaign}, "
+                f"and there were {attempts or 'some'}. Some people would get it twice.",
+                instead="Bring the newest var/ledger.sqlite3 back; without it, nobody can know who has it.",
+            )

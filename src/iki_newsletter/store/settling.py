@@ -21,7 +21,10 @@ SELECT delivery.id, message_id, campaign.begun_at, delivery.at,
 FROM delivery JOIN campaign ON campaign.id = delivery.campaign
 WHERE delivery.campaign = ? AND state = 'uncertain'
 """
-_SENT: Final = "SELECT message_id FROM delivery WHERE campaign = ? AND state = 'sent' AND at BETWEEN ? AND ?"
+_SENT_NEAR: Final = """
+SELECT message_id, reply FROM delivery WHERE campaign = ? AND state = 'sent'
+ORDER BY abs(julianday(at) - julianday(?)) LIMIT ?
+"""
 _SETTLE_SENT: Final = """
 UPDATE delivery SET state = 'sent', reason = 'log', reply = ?, at = ?, attempts = attempts + 1
 WHERE id = ? AND state = 'uncertain'
@@ -58,10 +61,10 @@ class Settling:
             for row_id, message_id, begun_at, at, earlier in self._database.rows(_DOUBTS, campaign_id)
         ]
 
-    def sent_between(self, campaign_id: str, begin: dt.datetime, end: dt.datetime) -> frozenset[str]:
-        """Give the Message-IDs of what was sent in this time."""
-        rows = self._database.rows(_SENT, campaign_id, as_text(begin), as_text(end))
-        return frozenset(str(row[0]) for row in rows)
+    def sent_near(self, campaign_id: str, at: dt.datetime, number: int = 1000) -> dict[str, str]:
+        """Give the Message-IDs of what was sent nearest to a moment, each with the server's words."""
+        rows = self._database.rows(_SENT_NEAR, campaign_id, as_text(at), number)
+        return {str(message_id): str(reply) for message_id, reply in rows}
 
     def settle(self, at: dt.datetime, sent: Mapping[int, str], pending: Mapping[int, str]) -> None:
         """Settle deliveries by row number, each with the words to keep, in one commit; the doubt stays an attempt."""

@@ -42,10 +42,9 @@ class Errand:
     owner: str
     limit: int | None = None
     connections: int | None = None
-    """How many at once; None leaves it to the newsletter's settings, as for the rates."""
+    """How many at once; None leaves it to the newsletter's settings, as for the rate."""
     rate: str | None = None
     """As in `10/s`."""
-    rate_per_domain: str | None = None
     is_patient: bool = True
     """Whether to wait some minutes for servers that want to see a message again later."""
 
@@ -102,7 +101,7 @@ def _order(errand: Errand, server: Server) -> Order:
     limits = errand.outlet.settings.limits
     sender = _envelope_sender(errand.newsletter)
     is_personal = errand.newsletter.sender.verp and limits.takes_any_sender
-    rate, per_domain = errand.rate or limits.rate, errand.rate_per_domain or limits.rate_per_domain
+    rate, per_domain = errand.rate or limits.rate, limits.rate_per_domain
     return Order(
         campaign_id=errand.campaign_id,
         owner=errand.owner,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from iki_newsletter.delivery.credentials import find_credentials
 from iki_newsletter.delivery.server import Server, parse_smtp_url
 from iki_newsletter.errors import UsageError
 from iki_newsletter.model.newsletter import Smtp
@@ -16,9 +18,10 @@ from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.suppressions import Suppressions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from iki_newsletter.delivery.credentials import Credentials
     from iki_newsletter.workspace.folder import Workspace
 
 LEDGER_FILE = "ledger.sqlite3"
@@ -34,6 +37,8 @@ class Outlet:
     """What newsletter.yaml says of this server; nothing where it speaks of another one."""
     left_aside: str = ""
     """Says, where it speaks of another one, what is not used for this; empty where nothing is."""
+    is_ours: bool = True
+    """Whether the password of the environment is meant for it: not where newsletter.yaml names another one."""
 
     @property
     def is_sandbox(self) -> bool:
@@ -45,7 +50,9 @@ def choose_outlet(workspace: Workspace, smtp: Smtp, url: str | None = None) -> O
     """Choose the server of newsletter.yaml's `smtp`, or the one at `url` for this run.
 
     What newsletter.yaml says of its server is for that one alone, the same by encryption, host, port and user: a
-    token must never be shown to another, and the limits of one say nothing of another. The sandbox has no limits.
+    token must never be shown to another, and the limits of one say nothing of another; nor does another one get the
+    password of the environment, unless newsletter.yaml names a server of this computer that needs none: then it can
+    only be meant for the one at `url`. The sandbox has no limits.
     Raises UsageError for a URL that cannot be understood.
     """
     server = parse_smtp_url(url or smtp.url)
@@ -56,7 +63,7 @@ def choose_outlet(workspace: Workspace, smtp: Smtp, url: str | None = None) -> O
         return Outlet(server, ledger, smtp)
     said = ", ".join(sorted(smtp.model_fields_set - {"url"}))
     left_aside = f"{said} of newsletter.yaml, meant for the server that it names" if said else ""
-    return Outlet(server, ledger, Smtp(), left_aside)
+    return Outlet(server, ledger, Smtp(), left_aside, is_ours=_needs_no_password(smtp.url))
 
 
 def ledger_of(workspace: Workspace, url: str) -> Path:
@@ -79,6 +86,30 @@ def _is_at(url: str, server: Server) -> bool:
         return parse_smtp_url(url) == server
     except UsageError:
         return False  # `check` tells what is wrong with it; another server can be used meanwhile
+
+
+def _needs_no_password(url: str) -> bool:
+    """Tell whether it is the sandbox, or a server of this computer that nobody signs in to."""
+    try:
+        server = parse_smtp_url(url)
+    except UsageError:
+        return False
+    return server.is_sandbox or (not server.user and _is_here(server.host))
+
+
+def _is_here(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def sign_in(outlet: Outlet, ask: Callable[[str], str] | None) -> Credentials | None:
+    """Give who signs in to an outlet's server, None where nobody does; raises what `find_credentials` raises."""
+    command = outlet.settings.token_command
+    return find_credentials(outlet.server, environment(), ask, command, is_ours=outlet.is_ours)
 
 
 def _ledger(workspace: Workspace, server: Server) -> Path:

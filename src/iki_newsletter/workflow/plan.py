@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from iki_newsletter.model.audience import Reason, in_order
+from iki_newsletter.model.audience import NOT_COUNTING, Reason, in_order
 from iki_newsletter.model.delivery import Sum
 from iki_newsletter.model.many import Many
 from iki_newsletter.model.position import relative_to_here
@@ -199,7 +199,10 @@ class Plan:
             return self.begun.campaign.excluded
         if self.begun:
             known = self.begun.keys
-            return _named(Counter(row.reason for row in self.audience.excluded if row.key not in known))
+            rows = self.audience.excluded
+            # Who has a delivery is counted there; another row of the same address is a row of its own all the same.
+            counted = (row for row in rows if row.reason in NOT_COUNTING or row.key not in known)
+            return _named(Counter(row.reason for row in counted))
         return _named(Counter(row.reason for row in self.audience.excluded))
 
     @property

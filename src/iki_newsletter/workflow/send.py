@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from iki_newsletter.delivery.credentials import find_credentials
-from iki_newsletter.errors import IkiNewsError, LedgerError, NotFinishedError, SendingError
+from iki_newsletter.errors import IkiNewsError, LedgerError, RefusedError
 from iki_newsletter.mail.builder import MessageBuilder
 from iki_newsletter.model.audience import Reason
 from iki_newsletter.model.campaign import Campaign
@@ -18,11 +18,11 @@ from iki_newsletter.store.decisions import Decisions
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.locks import hold_sender_lock
 from iki_newsletter.store.moving import refuse_handed_over
-from iki_newsletter.store.receipt import write_receipt
+from iki_newsletter.store.receipt import refuse_other_ledger, write_receipt
 from iki_newsletter.store.secret import load_secret
 from iki_newsletter.store.suppressions import Suppressions
 from iki_newsletter.workflow.errand import Errand, Watcher, run_errand
-from iki_newsletter.workflow.outlet import environment
+from iki_newsletter.workflow.outlet import environment, sign_in
 from iki_newsletter.workflow.runlog import log_path, log_run
 from iki_newsletter.workflow.sent import Sent
 
@@ -46,13 +46,12 @@ def send_planned(
 ) -> Sent:
     """Begin the campaign or go on with it, and deliver until nothing is due or somebody stops it.
 
-    What ends the engine early is in the result, beside the figures: the ledger is whole after it. Each run leaves a
-    line in the run log; `log_addresses` names there who got it. Raises LockHeldError while another process sends
-    this campaign, and LedgerError when the ledger cannot be trusted.
+    Once mail may be out, whatever goes wrong is in the result, beside the figures. Each run leaves a line in the run
+    log; `log_addresses` names there who got it. Raises LockHeldError while another process sends this campaign, and
+    LedgerError when the ledger cannot be trusted, or be read afterwards.
     """
     began = _now()
-    outlet = plan.outlet
-    credentials = find_credentials(outlet.server, environment(), ask_password, outlet.settings.token_command)
+    credentials = sign_in(plan.outlet, ask_password)
     secret = load_secret(plan.workspace.var, environment())
     try:
         with (
@@ -61,7 +60,8 @@ def send_planned(
         ):
             sent = _deliver(plan, database, owner, credentials, secret, watcher)
             rows = _rows_since(Ledger(database), plan.campaign_id, began) if log_addresses else ()
-            _log(plan, began, sent, rows)
+            with suppress(LedgerError):  # a ledger that cannot be read any more is told of in `sent`
+                _log(plan, began, sent, rows)
             return sent
     except IkiNewsError as error:
         _log_failure(plan, began, error)
@@ -72,18 +72,15 @@ def _deliver(
     plan: Plan, database: Database, owner: str, credentials: Credentials | None, secret: bytes, watcher: Watcher
 ) -> Sent:
     ledger = Ledger(database)
-    if not plan.outlet.is_sandbox:
-        refuse_handed_over(database)
+    _refuse_what_came_between(plan, database)
     if plan.begun is None:
         _begin(plan, ledger, secret)
     Suppressions(database).add_all(_unsubscribed(key) for key in plan.unsubscribed)
     left = ledger.recover(plan.campaign_id, _now())
     retried, resent = _go_on(plan, database, secret) if plan.begun else (0, 0)
     campaign = _campaign(ledger, plan)
-    has_receipt = not (plan.outlet.is_sandbox or plan.mailing.corrects)
-    if has_receipt:
-        # Also when going on: a crash may have come between the ledger and the receipt.
-        write_receipt(plan.mailing.issue.folder, campaign, ledger)
+    # Also when going on: a crash may have come between the ledger and the receipt.
+    _write_receipt(plan, ledger)
     make = maker(campaign, ledger, plan.newsletter, secret, plan.signer)
     options = plan.options
     errand = Errand(
@@ -100,19 +97,19 @@ def _deliver(
     outcome, error = None, None
     try:
         outcome = run_errand(errand, ledger, make, credentials, watcher)
-    except (SendingError, NotFinishedError) as stopped_by:
+    except IkiNewsError as stopped_by:
         error = stopped_by
-    # The lock is still ours: what the end has left at its dot is in doubt from now on.
-    left += ledger.recover(campaign.id, _now())
-    ledger.expire(campaign.id, _now())
-    if has_receipt:
-        write_receipt(plan.mailing.issue.folder, campaign, ledger)
+    found, error = _settle(plan, ledger, error)
+    try:
+        total, waiting = ledger.sum(campaign.id), ledger.waiting(campaign.id, _now())
+    except IkiNewsError as unreadable:
+        raise error or unreadable from None
     return Sent(
         plan,
-        ledger.sum(campaign.id),
+        total,
         plan.excluded,
-        ledger.waiting(campaign.id, _now()),
-        left,
+        waiting,
+        left + found,
         outcome,
         campaign_began=campaign.begun_at,
         ended=_now(),
@@ -120,6 +117,58 @@ def _deliver(
         resent=resent,
         error=error,
     )
+
+
+def _settle(
+    plan: Plan, ledger: Ledger, error: IkiNewsError | None
+) -> tuple[tuple[Delivery, ...], IkiNewsError | None]:
+    """Write down how a run ended, as far as the disk allows: mail is out by now, so its figures must not be lost.
+
+    Gives what is in doubt, and the first thing that went wrong, that of the run before all; a receipt that could not
+    be written is told with it.
+    """
+    left: tuple[Delivery, ...] = ()
+    try:
+        # The lock is still ours: what the end has left at its dot is in doubt from now on.
+        left = ledger.recover(plan.campaign_id, _now())
+        ledger.expire(plan.campaign_id, _now())
+    except IkiNewsError as fault:
+        error = error or fault
+    try:
+        _write_receipt(plan, ledger)
+    except IkiNewsError as fault:
+        what = f"What was sent is in the ledger, but the issue's receipt is not up to date. {fault.what}"
+        if error is None:
+            return left, LedgerError(what, instead=fault.instead, problems=fault.problems)
+        error.what = f"{error.what} {what}"
+        error.problems += fault.problems
+    return left, error
+
+
+def _refuse_what_came_between(plan: Plan, database: Database) -> None:
+    """Refuse what no longer is as it was planned: a question or an appointment may have waited for hours.
+
+    A colleague may have sent the issue meanwhile, and git may have brought their receipt. Only under the lock, and
+    before anything is written, does the answer hold.
+    """
+    if not plan.outlet.is_sandbox:
+        refuse_handed_over(database)
+        refuse_other_ledger(plan.mailing.issue.folder, Ledger(database))
+    has_begun = Ledger(database).has_begun(plan.campaign_id)
+    if has_begun and plan.begun is None:
+        raise RefusedError(
+            f"Sending {plan.campaign_id} has begun since this was planned. Nothing was sent.",
+            instead="Run the same command again: it shows who is left.",
+        )
+    if plan.begun and not has_begun:
+        raise _lost(plan)
+
+
+def _write_receipt(plan: Plan, ledger: Ledger) -> None:
+    """Write the issue's receipt, which tells of its corrections as well; the sandbox leaves none."""
+    campaign = ledger.campaign(plan.mailing.issue.id)
+    if campaign is not None and not plan.outlet.is_sandbox:
+        write_receipt(plan.mailing.issue.folder, campaign, ledger)
 
 
 def _unsubscribed(key: str) -> Suppression:
@@ -175,11 +224,15 @@ def _go_on(plan: Plan, database: Database, secret: bytes) -> tuple[int, int]:
 def _campaign(ledger: Ledger, plan: Plan) -> Campaign:
     campaign = ledger.campaign(plan.campaign_id)
     if campaign is None:
-        raise LedgerError(
-            f"The ledger {plan.outlet.ledger} has lost the campaign {plan.campaign_id} while this ran.",
-            instead="Nothing was sent. See what became of the file, and run the same command again.",
-        )
+        raise _lost(plan)
     return campaign
+
+
+def _lost(plan: Plan) -> LedgerError:
+    return LedgerError(
+        f"The ledger {plan.outlet.ledger} has lost the campaign {plan.campaign_id} since this was planned.",
+        instead="Nothing was sent. See what became of the file, and run the same command again.",
+    )
 
 
 def _message_ids(plan: Plan, secret: bytes) -> Callable[[Subscriber], str]:

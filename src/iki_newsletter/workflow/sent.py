@@ -53,8 +53,10 @@ class Sent:
 
     @property
     def exit_code(self) -> ExitCode:
-        """How the command ends."""
+        """How the command ends: what comes first in ExitCode goes before the rest."""
         total = self.sum
+        if self.error is not None and self.error.exit_code is ExitCode.USAGE:
+            return ExitCode.USAGE
         nothing_sent = not (total.sent or total.uncertain or total.failed)
         if self._was_interrupted and nothing_sent:
             return ExitCode.STOPPED

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from iki_newsletter.audience.address import AddressError, read_address
 from iki_newsletter.audience.listfile import read_list
-from iki_newsletter.delivery.credentials import find_credentials
 from iki_newsletter.delivery.progress import Stop
 from iki_newsletter.errors import ExitCode, NotFinishedError, UsageError
 from iki_newsletter.mail.builder import MessageBuilder
@@ -23,7 +22,7 @@ from iki_newsletter.workflow.approval import Standing, standing
 from iki_newsletter.workflow.build import Build, build
 from iki_newsletter.workflow.correcting import build_correction, correction_id
 from iki_newsletter.workflow.errand import Errand, Watcher, run_errand
-from iki_newsletter.workflow.outlet import Outlet, choose_outlet, environment, open_ledger
+from iki_newsletter.workflow.outlet import Outlet, choose_outlet, environment, open_ledger, sign_in
 from iki_newsletter.workflow.sample import sample_subscriber
 from iki_newsletter.workflow.signing import find_signer
 
@@ -99,7 +98,7 @@ def send_trial(
     )
     newsletter = built.merged.register.newsletter
     outlet = choose_outlet(workspace, newsletter.smtp, options.smtp)
-    credentials = find_credentials(outlet.server, environment(), ask_password, outlet.settings.token_command)
+    credentials = sign_in(outlet, ask_password)
     secret = load_secret(workspace.var, environment())
     signer = find_signer(workspace, newsletter, outlet)
     list_path = options.to or workspace.root / newsletter.subscribers
