@@ -88,7 +88,17 @@ class Head:
 
 def column_of(title: str) -> Column | None:
     """Tell what a column with this title holds; None where nothing is known of it."""
-    return _KNOWN.get(fold(title)) or _KNOWN.get(fold(_IN_BRACKETS.sub("", title)))
+    return _KNOWN.get(fold(title)) or _KNOWN.get(fold(without_brackets(title)))
+
+
+def without_brackets(title: str) -> str:
+    """Take a remark in brackets out of a title, as in “Correo (obligatorio)”."""
+    return _IN_BRACKETS.sub("", title)
+
+
+def titles_understood() -> dict[str, list[str]]:
+    """Give the titles that each column is known by, its own name first, for the reference."""
+    return {proper: [proper, *_SPELLINGS[column].split(", ")] for column, proper in _PROPER.items()}
 
 
 def recognised(cells: Iterable[str]) -> int:

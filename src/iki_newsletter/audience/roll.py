@@ -26,10 +26,12 @@ _TABLES: Final = (
     """,
     "CREATE UNIQUE INDEX counting ON listed (key) WHERE reason NOT IN ('invalid', 'duplicate')",
     "CREATE TABLE problem (line INTEGER, column INTEGER, code TEXT, path TEXT, what TEXT, instead TEXT)",
+    "CREATE TABLE doubt (place INTEGER, line INTEGER, address TEXT, key TEXT, cell TEXT, means TEXT)",
 )
 _COUNTING: Final = "key = ? AND reason NOT IN ('invalid', 'duplicate')"
 _FIRST: Final = f"SELECT line, reason FROM listed WHERE {_COUNTING}"  # noqa: S608 - our own words
 _UNSUBSCRIBE: Final = f"UPDATE listed SET reason = 'unsubscribed' WHERE {_COUNTING}"  # noqa: S608
+_SET_ASIDE: Final = f"UPDATE listed SET reason = 'inactive' WHERE {_COUNTING} AND line = ? AND reason = ''"  # noqa: S608
 _WRITE: Final = "INSERT INTO listed VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NOTHING: Final = ("",) * 8
 _IN_HAND: Final = 1000
@@ -41,6 +43,8 @@ FROM listed WHERE reason = '' ORDER BY place
 _EXCLUDED: Final = "SELECT address, reason, line, key FROM listed WHERE reason <> '' ORDER BY place"
 _NOTE: Final = "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)"
 _PROBLEMS: Final = "SELECT path, line, column, code, what, instead FROM problem ORDER BY line, rowid"
+_DOUBT: Final = "INSERT INTO doubt VALUES (?, ?, ?, ?, ?, ?)"
+_DOUBTS: Final = "SELECT line, address, key, cell, means FROM doubt WHERE place = ? ORDER BY rowid"
 _BETWEEN: Final = "\n"
 """Stands between groups, none of which has a line break."""
 
@@ -50,6 +54,18 @@ class First(NamedTuple):
 
     line: int
     reason: str
+
+
+class Doubt(NamedTuple):
+    """A cell that speaks against sending if its column, once it is read to the end, turns out to be a status."""
+
+    line: int
+    address: str
+    key: str
+    cell: str
+    """As it is shown; empty where the cell is."""
+    means: str
+    """A `Status`, as its value."""
 
 
 class Roll:
@@ -104,6 +120,23 @@ class Roll:
             if not first.reason:
                 self._subscribers -= 1
                 self._excluded += 1
+
+    def set_aside(self, key: str, line: int) -> bool:
+        """Let a subscriber be inactive after all; False where the row of that line is none, or does not count."""
+        self._lay_down()
+        changed = self._scratch.execute(_SET_ASIDE, key, line)
+        self._subscribers -= changed
+        self._excluded += changed
+        return changed > 0
+
+    def doubt(self, place: int, doubt: Doubt) -> None:
+        """Write down what a cell of the column at `place` may mean."""
+        self._scratch.execute(_DOUBT, place, *doubt)
+
+    def doubts(self, place: int) -> Iterator[Doubt]:
+        """Go through what was in doubt in a column, in the list's order."""
+        for row in self._scratch.rows(_DOUBTS, place):
+            yield Doubt(*row)
 
     def note(self, problem: Problem) -> None:
         """Write down what is wrong."""

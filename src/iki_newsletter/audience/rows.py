@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from iki_newsletter.audience.address import Address, AddressError, likely_meant, read_address
 from iki_newsletter.audience.columns import Column
 from iki_newsletter.audience.csvfile import LONGEST_CELL
-from iki_newsletter.audience.roll import Roll
+from iki_newsletter.audience.roll import Doubt, Roll
 from iki_newsletter.audience.strangers import Strangers
 from iki_newsletter.audience.values import (
     Status,
@@ -36,12 +36,14 @@ if TYPE_CHECKING:
     from iki_newsletter.audience.columns import Head
     from iki_newsletter.audience.csvfile import Row
     from iki_newsletter.audience.roll import First
+    from iki_newsletter.audience.strangers import Finding
 
 _REASONS: Final = {
     Status.UNSUBSCRIBED: Reason.UNSUBSCRIBED,
     Status.INACTIVE: Reason.INACTIVE,
     Status.UNKNOWN: Reason.INACTIVE,
 }
+_TO_BE_MOVED: Final = "Move what it says to the column status, or take it out of the list if it means something else."
 
 
 class RowReader:
@@ -91,21 +93,40 @@ class RowReader:
             self._exclude(line, address, _REASONS[status])
 
     def end(self) -> None:
-        """Tell, after the last row, which columns should have been called status."""
-        instead = ""
-        if self._places[Column.STATUS] is not None:
-            instead = "Move what it says to the column status, or take it out of the list if it means something else."
-        for name in self._strangers.statuses():
-            what = f"{name[0].upper()}{name[1:]} seems to say who is subscribed, but it is not called status."
-            self._problem("L107", self._head.line, what, instead)
+        """Tell, after the last row, what the columns nobody knows turned out to be; heed those that are a status."""
+        known = self._places[Column.STATUS] is not None
+        for finding in self._strangers.findings():
+            instead = _TO_BE_MOVED if known and finding.code == "L107" else ""
+            self._problem(finding.code, self._head.line, finding.what, instead)
+            self._heed(finding)
+
+    def _heed(self, finding: Finding) -> None:
+        """Leave out whom a column speaks against that turned out to be a status."""
+        place = finding.place
+        for doubt in self.roll.doubts(place) if finding.believed or finding.nothing_is_no else ():
+            if not (finding.believed if doubt.cell else finding.nothing_is_no):
+                continue
+            leaves = doubt.means == Status.UNSUBSCRIBED.value
+            if leaves and self._counts_for_sending(doubt.key):
+                self.roll.unsubscribe(doubt.key)
+            elif not self.roll.set_aside(doubt.key, doubt.line):
+                continue
+            reason = self._strangers.reason_of(place, doubt.cell)
+            self._problem("L116", doubt.line, f"{doubt.address} is left out as {doubt.means}, for {reason}.")
+
+    def _counts_for_sending(self, key: str) -> bool:
+        first = self.roll.first(key)
+        return first is not None and not first.reason
 
     def _status(self, line: int, address: Address, cells: list[str], written: str) -> Status:
         """Read the status, also where a column that nobody knows says it; what is odd becomes a problem."""
         status = read_status(written)
-        word = self._strangers.listen(cells)
+        word, suspicions = self._strangers.listen(cells)
+        for place, cell, may_mean in suspicions:
+            self.roll.doubt(place, Doubt(line, address.address, address.key, cell, may_mean.value))
         if word and status is not Status.UNSUBSCRIBED:
-            means = "unsubscribed" if word.status is Status.UNSUBSCRIBED else "inactive"
-            self._problem("L116", line, f"{address.address} is left out as {means}, for {word.sentence}.")
+            what = f"{address.address} is left out as {word.status.value}, for {word.sentence}."
+            self._problem("L116", line, what, word.cure)
             return word.status
         if status is Status.UNKNOWN:
             what = f"{address.address} is left out: nobody knows what the status “{cut(written)}” means."

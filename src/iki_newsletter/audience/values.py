@@ -44,7 +44,7 @@ class Status(Enum):
 
 _STATUS_WORDS: Final = {
     Status.ACTIVE: "active, aktiv, activo, activa, alta, de alta, subscribed, confirmed, angemeldet, abonniert, "
-    "bestätigt, suscrito, suscrita, confirmado, confirmada, vigente, yes, ja, sí, 1, true, wahr, verdadero, x, ok",
+    "bestätigt, suscrito, suscrita, confirmado, confirmada, vigente, yes, ja, sí, 1, true, wahr, verdadero, ok",
     Status.UNSUBSCRIBED: "unsubscribed, opt-out, opted out, removed, left, cancelled, canceled, abgemeldet, "
     "ausgetragen, abbestellt, gekündigt, widerrufen, baja, de baja, dado de baja, dada de baja, desuscrito, "
     "desuscrita, cancelado, cancelada",
@@ -52,6 +52,7 @@ _STATUS_WORDS: Final = {
     "false, falsch, falso, wartend, pausiert, gesperrt, unzustellbar, pendiente, pausado, pausada, bloqueado, "
     "bloqueada, rebotado, suspendido, suspendida",
 }
+# Not among them on purpose: "x", which marks whoever left as often as whoever stays.
 _STATUSES: Final = {fold(word): status for status, words in _STATUS_WORDS.items() for word in words.split(", ")}
 
 _LANGUAGE_NAMES: Final = {
@@ -135,6 +136,11 @@ def compose_name(first: str, name: str, last: str) -> str:
     before = [first] if first and first.split(maxsplit=1)[0] not in words else []
     after = [last] if last and last.rsplit(maxsplit=1)[-1] not in words else []
     return " ".join([*before, name, *after])
+
+
+def status_words() -> dict[Status, list[str]]:
+    """Give the words of a status by what they mean, for the reference."""
+    return {status: words.split(", ") for status, words in _STATUS_WORDS.items()}
 
 
 @lru_cache(maxsize=1024)

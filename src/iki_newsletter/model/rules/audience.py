@@ -50,6 +50,12 @@ RULES: Final = (
         "Call that column status, or take it out of the list if it means something else.",
     ),
     Rule(
+        "L108",
+        Level.WARN,
+        "A no below a title that nobody knows may be a no to the newsletter.",
+        "If it says who gets the newsletter, call it status and write active or unsubscribed; else let it be.",
+    ),
+    Rule(
         "L110",
         Level.ERROR,
         "Mail to a wrong address comes back, and who is meant gets nothing.",
@@ -92,7 +98,7 @@ RULES: Final = (
         "L116",
         Level.WARN,
         "One mail too few is better than one to somebody who left.",
-        "Call that column status; if the word means something else there, write another one.",
+        "Call that column status, with words as active, unsubscribed; write another one if it means something else.",
     ),
     Rule(
         "L117",
