@@ -9,12 +9,33 @@ from typing import TYPE_CHECKING, Any
 
 import typer.main
 
+from iki_newsletter.audience.columns import titles_understood
+from iki_newsletter.audience.values import status_words
 from iki_newsletter.checks.wording import LANGUAGES, rule_in, words_in
 from iki_newsletter.cli.app import app
 from iki_newsletter.model.rulebook import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+STRANGERS = (
+    (
+        "asks who is subscribed, active or consents",
+        ["Activo", "¿Vigente?", "Suscrito", "Newsletter", "Opt-in", "Acepta correos", "noch aktiv", "Estado"],
+        "a no, or any word but active, as long as most of the column is a status",
+    ),
+    (
+        "asks who left, or where nothing is to be sent",
+        ["Baja", "Fecha de baja", "Unsubscribed", "Abgemeldet am", "No enviar", "kein Newsletter", "Bounced"],
+        "a yes, an x, a day, a reason; not a no, a number or nothing",
+    ),
+    (
+        "any other",
+        ["Notas", "Mitglied", "Etapa"],
+        "a cell of nothing but `baja`, `abgemeldet`, `inactivo` or the like; where most are such, all of a status",
+    ),
+)
+"""What a title asks, examples that a test holds to it, and what is heeded below it."""
 
 
 def main() -> None:
@@ -27,7 +48,47 @@ def main() -> None:
 def pages() -> dict[str, str]:
     """Make the pages: file name to text."""
     rules = {_rules_name(language): rules_page(language) for language in LANGUAGES}
-    return rules | {"commands.md": commands_page()}
+    return rules | {"commands.md": commands_page(), "list.md": list_page()}
+
+
+def list_page() -> str:
+    """List the titles of columns and the words of a status that a subscriber list is understood by."""
+    lines = [
+        "# What a subscriber list is understood by",
+        "",
+        "Case, accents, spaces, hyphens and remarks in brackets do not count: `Correo (obligatorio)` is `correo`.",
+        "What the columns mean stands under [the subscriber list](files.md#the-subscriber-list).",
+        "",
+        "| column | is also called |",
+        "|---|---|",
+    ]
+    for proper, titles in titles_understood().items():
+        lines.append(f"| `{proper}` | {_words(titles, proper)} |")
+    lines += ["", "## The words of a status", "", "| means | words |", "|---|---|"]
+    lines += [f"| {status.value} | {_words(words)} |" for status, words in status_words().items()]
+    lines += [
+        "",
+        "An empty status is active. Any other word, also `x`, leaves the person out, with a warning (L123).",
+        "",
+        "## Columns by other names",
+        "",
+        "No other column is used, but where one speaks against sending it is heeded:",
+        "",
+        "| title | for example | what leaves a person out |",
+        "|---|---|---|",
+    ]
+    lines += [f"| {what} | {_words(titles)} | {out} |" for what, titles, out in STRANGERS]
+    lines += [
+        "",
+        "Where a column of the first kind says yes or nothing, nothing is a no. Whoever is left out is named (L116),",
+        "so is the column (L107), since only one called `status` says it surely. A column of yes and no under any",
+        "other title leaves nobody out, with a warning (L108): nobody can know what was asked.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _words(words: list[str], besides: str = "") -> str:
+    return ", ".join(f"`{word}`" for word in dict.fromkeys(words) if word != besides)
 
 
 def rules_page(language: str) -> str:

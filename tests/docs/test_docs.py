@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from tools.write_reference import pages
+from tools.write_reference import STRANGERS, pages
 
+from iki_newsletter.audience.columns import column_of, titles_understood
+from iki_newsletter.audience.headings import Asks, what_asks
 from iki_newsletter.delivery.server import Encryption, parse_smtp_url
 from iki_newsletter.model.newsletter import Smtp
 from iki_newsletter.model.preset import LIMITS, Preset, ServerLimits
@@ -113,3 +115,18 @@ def test_the_examples_of_signing_in_can_be_taken_as_they_stand() -> None:
         assert server.user == "newsletter@example.org"
         assert server.encryption is Encryption.STARTTLS
         assert example.token_command
+
+
+def test_the_examples_of_columns_ask_what_the_page_says() -> None:
+    """Each title that the page of lists gives as an example is heeded as the page says."""
+    asked = [{what_asks(title) for title in titles} for _, titles, _ in STRANGERS]
+
+    assert asked == [{Asks.SUBSCRIBED}, {Asks.LEFT, Asks.STOPPED}, {Asks.OTHER}]
+    assert not any(column_of(title) for _, titles, _ in STRANGERS for title in titles)
+
+
+def test_the_columns_of_the_page_are_those_that_are_understood() -> None:
+    """The table of columns in the page of files names every column that a list can have by a name of its own."""
+    page = (ROOT / "docs" / "reference" / "files.md").read_text("utf-8").partition("## The subscriber list")[2]
+
+    assert {name for name in titles_understood() if f"`{name}`" not in page} == {"first_name", "last_name"}

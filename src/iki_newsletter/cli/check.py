@@ -49,12 +49,14 @@ def command(
     select: Annotated[
         list[str] | None,
         typer.Option(
-            "--select", metavar="CODES", help="Show only these rules: codes or their beginnings, as in C5,E."
+            "--select",
+            metavar="CODES",
+            help="Show only these rules: codes or their beginnings, as in C5,E; or levels, as in error.",
         ),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option("--ignore", metavar="CODES", help="Do not show these rules; `send` still does."),
+        typer.Option("--ignore", metavar="CODES", help="Do not show these rules or levels; `send` still does."),
     ] = None,
     new_since: Annotated[
         str | None,
@@ -75,11 +77,11 @@ def command(
     Examples:
       iki-news check 2017-06
       iki-news check 2017-06 --ignore C4,C511
-      iki-news check --list subscribers.csv
+      iki-news check --list subscribers.csv --select error
       iki-news check --explain C201
       iki-news check 2017-06 --language es
     """
-    from iki_newsletter.checks.wording import words_in  # noqa: PLC0415
+    from iki_newsletter.checks.wording import tell, words_in  # noqa: PLC0415
     from iki_newsletter.workflow.check import explain_rule  # noqa: PLC0415
     from iki_newsletter.workflow.choice import read_choice  # noqa: PLC0415
 
@@ -93,7 +95,10 @@ def command(
     if output is Format.GITHUB:
         _write_annotations(face, checked, language)
     else:
-        face.problems(checked.told_in(language))
+        if checked.nothing_for is None:
+            face.problems(checked.told_in(language))
+        else:
+            face.problems_of_list(checked.problems, lambda problem: tell(problem, language).lines())
         face.say(checked.summary)
     if face.json:
         face.give(checked.as_json(language))

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from iki_newsletter.errors import ExitCode, IkiNewsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rich.console import Console, RenderableType
 
     from iki_newsletter.errors import Reportable
+    from iki_newsletter.model.problem import Problem
     from iki_newsletter.workspace.folder import Workspace
 
 T = TypeVar("T")
@@ -53,8 +54,12 @@ class Face:
     def say(self, *lines: RenderableType) -> None:
         """Tell people something, unless they asked for quiet; strings are shown as they are, without markup."""
         if not self.quiet:
-            for line in lines:
-                self.out.print(safe(line) if isinstance(line, str) else line, markup=False, highlight=False)
+            self.show(*lines)
+
+    def show(self, *lines: RenderableType) -> None:
+        """Tell people what they asked for, which is never quiet."""
+        for line in lines:
+            self.out.print(safe(line) if isinstance(line, str) else line, markup=False, highlight=False)
 
     def write(self, *lines: str) -> None:
         """Tell programs that read lines: never folded, coloured or quiet."""
@@ -63,6 +68,11 @@ class Face:
 
     def facts(self, facts: Iterable[tuple[str, str]]) -> None:
         """Tell people facts, each beside its name; long ones keep their indent."""
+        if not self.quiet:
+            self.show_facts(facts)
+
+    def show_facts(self, facts: Iterable[tuple[str, str]]) -> None:
+        """Tell people facts that they asked for, which is never quiet."""
         from rich.table import Table  # noqa: PLC0415
 
         for block in in_blocks(facts):
@@ -71,7 +81,7 @@ class Face:
             table.add_column(overflow="fold")
             for name, fact in block:
                 table.add_row(name, safe(fact))
-            self.say(table)
+            self.show(table)
 
     def complain(self, *lines: str, style: str = "") -> None:
         """Tell people what is wrong; this is never quiet. Long lines are left whole, so that paths can be clicked."""
@@ -81,9 +91,33 @@ class Face:
     def problems(self, problems: Iterable[Reportable]) -> None:
         """Show problems, each at its place: what is wrong in the hue of its weight, and below what to do."""
         for problem in problems:
-            what, *rest = problem.lines()
-            self.complain(what, style=_HUES.get(getattr(problem, "level", ""), ""))
-            self.complain(*rest, style="dim")
+            self._complain_of(problem.lines(), getattr(problem, "level", ""))
+
+    def problems_of_list(self, problems: Iterable[Problem], lines_of: Callable[[Problem], list[str]]) -> None:
+        """Show what is wrong with a list's rows, which may be many: gathered by kind, the gravest first.
+
+        Who asked for more (`-v`) sees each, in the list's order. `lines_of` says one, as `Problem.lines` does.
+        """
+        from iki_newsletter.model.gathering import gather  # noqa: PLC0415 - few commands read lists
+        from iki_newsletter.model.problem import MEANS  # noqa: PLC0415
+
+        if self.verbose:
+            for problem in problems:
+                self._complain_of(lines_of(problem), problem.level)
+            return
+        heaps = gather(problems, lines_of)
+        for heap in heaps:
+            if len(heaps) > 1:
+                self.complain(f"{heap.count:,} {MEANS[heap.level]}:", style="bold")
+            for lines in heap.lines:
+                self._complain_of(lines, heap.level)
+        if not all(heap.is_whole for heap in heaps):
+            self.complain("`iki-news -v` before the same command names every row.", style="dim")
+
+    def _complain_of(self, lines: list[str], level: str) -> None:
+        what, *rest = lines
+        self.complain(what, style=_HUES.get(level, ""))
+        self.complain(*rest, style="dim")
 
     def give(self, data: Mapping[str, Any]) -> None:
         """Give programs their one object, when they asked for it."""

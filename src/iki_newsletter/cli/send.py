@@ -188,8 +188,16 @@ def _clock() -> dt.datetime:
 
 
 def _show_plan(face: Face, plan: Plan, appointment: Appointment | None) -> None:
-    face.problems(plan.audience.problems)
-    face.facts([*plan.facts, *_approval_facts(plan), *([("When", str(appointment))] if appointment else [])])
+    from iki_newsletter.model.problem import Problem  # noqa: PLC0415
+    from iki_newsletter.model.rule import Level  # noqa: PLC0415
+
+    wrong = (each for each in plan.audience.problems if not face.quiet or each.level is not Level.WARN)
+    face.problems_of_list(wrong, Problem.lines)
+    facts = [*plan.facts, *_approval_facts(plan), *([("When", str(appointment))] if appointment else [])]
+    if plan.options.dry_run and not face.json:
+        face.show_facts(facts)  # what was asked for
+    else:
+        face.facts(facts)
     if face.verbose:
         face.say("")
         face.facts((person.language, person.address) for person in plan.to_add)

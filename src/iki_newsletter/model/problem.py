@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.model.position import Position
 from iki_newsletter.model.rule import Level
@@ -11,6 +12,9 @@ from iki_newsletter.model.rulebook import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+
+MEANS: Final = {Level.BLOCK: "stop sending", Level.ERROR: "to mend before sending", Level.WARN: "to know"}
+"""What a level means for sending, behind a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,5 @@ def summarise(problems: Collection[Problem]) -> str:
     """Count problems by what they mean for sending, as the end of a sentence: "2 stop sending, 5 to know"."""
     if not problems:
         return "nothing is wrong"
-    words = {Level.BLOCK: "stop sending", Level.ERROR: "to mend before sending", Level.WARN: "to know"}
-    counts = {level: sum(problem.level is level for problem in problems) for level in Level}
-    return ", ".join(f"{count} {words[level]}" for level, count in counts.items() if count)
+    counts = Counter(problem.level for problem in problems)
+    return ", ".join(f"{counts[level]} {word}" for level, word in MEANS.items() if counts[level])

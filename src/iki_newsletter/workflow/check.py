@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from iki_newsletter.checks.wording import rule_in, tell
 from iki_newsletter.errors import FilesWrongError, NotThereError, UsageError
+from iki_newsletter.model.many import Many
 from iki_newsletter.model.problem import Problem, by_position, summarise
 from iki_newsletter.model.rulebook import RULES
 from iki_newsletter.workflow.build import find_broken_pictures, merge_issue, render_merged, stops
@@ -39,7 +40,7 @@ class Checked:
     """For a list: how many of its rows get nothing."""
     links: int | None = None
     """How many links were looked up on the web; None where that was not asked for."""
-    not_shown: tuple[Problem, ...] = ()
+    not_shown: Collection[Problem] = ()
     """What was found as well, and the user asked not to see."""
 
     @property
@@ -52,8 +53,9 @@ class Checked:
         """One sentence."""
         if self.nothing_for is None:
             return f"{self.what}: {summarise(self.problems)}{self._rest}."
-        found = f"{len(self.problems)} to look at" if self.problems else "nothing is wrong"
-        return f"{self.what}: {found}; {self.nothing_for} of the rows would get nothing{self._rest}."
+        return (
+            f"{self.what}: {summarise(self.problems)}; {self.nothing_for} of the rows would get nothing{self._rest}."
+        )
 
     @property
     def _rest(self) -> str:
@@ -76,8 +78,9 @@ class Checked:
         """Show only what the user chose; the rest is counted."""
         if choice == EVERYTHING:
             return self
-        shown = tuple(problem for problem in self.problems if choice.takes(problem.code))
-        rest = tuple(problem for problem in self.problems if not choice.takes(problem.code))
+        found = self.problems
+        shown = Many(lambda: (problem for problem in found if choice.takes(problem.code)))
+        rest = Many(lambda: (problem for problem in found if not choice.takes(problem.code)))
         return replace(self, problems=shown, not_shown=rest)
 
 
