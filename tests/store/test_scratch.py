@@ -23,7 +23,7 @@ import os, sys
 from iki_newsletter.store.scratch import Scratch
 scratch = Scratch("CREATE TABLE person (name TEXT)")
 scratch.execute_many("INSERT INTO person VALUES (?)", (("x" * 1000,) for _ in range(20_000)))
-print(sorted(os.listdir(sys.argv[1])), scratch.row("SELECT count(*) FROM person")[0])
+print(sorted(os.listdir(sys.argv[1])), scratch.row("SELECT count(*) FROM person")[0], flush=True)
 if sys.argv[2] == "kill":
     os._exit(9)
 """
