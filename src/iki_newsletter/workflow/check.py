@@ -13,6 +13,7 @@ from iki_newsletter.model.problem import Problem, by_position, summarise
 from iki_newsletter.model.rulebook import RULES
 from iki_newsletter.workflow.build import find_broken_pictures, merge_issue, render_merged, stops
 from iki_newsletter.workflow.choice import EVERYTHING, Choice
+from iki_newsletter.workflow.example_data import find_example_data
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.sources import read_register
 
@@ -103,7 +104,8 @@ def check_issues(
         workspace.issue(new_since)
         issue_ids = _after(new_since, issue_ids, issue_id)
     register = read_register(workspace)
-    choose_outlet(workspace, register.newsletter.smtp)
+    outlet = choose_outlet(workspace, register.newsletter.smtp)
+    in_settings = find_example_data(register.settings, outlet.server)
     templates = load_templates(workspace.templates)
     for language in register.newsletter.languages:
         templates.labels_for(language)
@@ -111,7 +113,7 @@ def check_issues(
         known = frozenset(problem.code for problem in _find(register, templates, new_since).problems)
         choice = replace(choice, known=known)
     found = [_find(register, templates, each, visitor) for each in issue_ids]
-    problems = tuple(problem for checked in found for problem in checked.problems)
+    problems = (*in_settings, *(problem for checked in found for problem in checked.problems))
     links = sum(checked.links or 0 for checked in found) if visitor else None
     return Checked(", ".join(issue_ids) or "No issue", problems, links=links).showing(choice)
 

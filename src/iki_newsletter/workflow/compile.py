@@ -11,6 +11,7 @@ from iki_newsletter.mail.personal import fill_html, fill_text, personal_values
 from iki_newsletter.model.problem import summarise
 from iki_newsletter.render.embed import embed_images
 from iki_newsletter.workflow.build import Build, build
+from iki_newsletter.workflow.example_data import judged_for_settings
 from iki_newsletter.workflow.sample import SAMPLE_SECRET, sample_message, sample_subscriber
 from iki_newsletter.workspace.writing import write_atomically
 
@@ -83,7 +84,7 @@ class Compiled:
 
 def compile_issue(workspace: Workspace, issue_id: str) -> Compiled:
     """Build an issue and write it into build/ISSUE/; the same inputs give the same bytes, and nothing else stays."""
-    built = build(workspace, issue_id)
+    built = judged_for_settings(build(workspace, issue_id))
     files: dict[str, bytes] = {"issue.json": _as_json(_describe(built.issue))}
     rows = []
     for edition in built.editions:

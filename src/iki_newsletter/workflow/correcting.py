@@ -22,6 +22,7 @@ from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.receipt import refuse_other_ledger
 from iki_newsletter.workflow.approval import refuse_unapproved
 from iki_newsletter.workflow.build import Build, merge_issue, render_merged
+from iki_newsletter.workflow.example_data import refuse_example_data
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.plan import Mailing, Plan, SendOptions, unsubscribed_of
 from iki_newsletter.workflow.planning import find_begun, refuse_contradictions, settle_what_was_left
@@ -51,6 +52,7 @@ def plan_correction(workspace: Workspace, issue_id: str, file: Path, options: Se
     built = build_correction(workspace, issue_id, file)
     newsletter = built.merged.register.newsletter
     outlet = choose_outlet(workspace, newsletter.smtp, options.smtp)
+    refuse_example_data(built.merged.register.settings, outlet.server)
     mailing = Mailing(correction_id(issue_id, file), built.issue, newsletter, built.editions, corrects=True)
     audience = _audience(outlet, issue_id, mailing, _unsubscribed(workspace, newsletter, options), options)
     _refuse_missing_languages(file, mailing, audience.planned)

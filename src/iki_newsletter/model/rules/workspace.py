@@ -92,4 +92,11 @@ RULES: Final = (
         "It must be clear who signs: this program needs a selector, and for a relay it needs no key.",
         "Write `domain`, `selector` and `key`; or `signed_by: relay` with `domain`, and no key.",
     ),
+    Rule(
+        "W131",
+        Level.BLOCK,
+        "Names of examples belong to nobody: replies and complaints are lost, and no law is content with them.",
+        "Write your own over it; to try things out, send with --smtp sandbox:",
+        "RFC 2606; RFC 6761",
+    ),
 )
