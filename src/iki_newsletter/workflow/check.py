@@ -13,6 +13,7 @@ from iki_newsletter.model.problem import Problem, by_position, summarise
 from iki_newsletter.model.rulebook import RULES
 from iki_newsletter.workflow.build import find_broken_pictures, merge_issue, render_merged, stops
 from iki_newsletter.workflow.choice import EVERYTHING, Choice
+from iki_newsletter.workflow.corrections import find_in_corrections
 from iki_newsletter.workflow.example_data import find_example_data
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.sources import read_register
@@ -89,11 +90,13 @@ def check_issues(
     *,
     new_since: str | None = None,
     visitor: Visitor | None = None,
+    correction: Path | None = None,
 ) -> Checked:
     """Check one issue, or all of them, and what they are sent with; give what was chosen.
 
     With `new_since`, an earlier issue, only kinds of problems (codes) that this one has not, as its files are today;
     without an issue, those issues are checked that came after it.
+    The corrections in the issues' folders are looked at as well, and a `correction` that is named.
     With a `visitor`, links are looked up on the web, of the issues to check and not of the earlier one.
     Raises ConfigurationError or UsageError, as `send` would, for settings and templates that cannot be used.
     """
@@ -113,6 +116,8 @@ def check_issues(
         known = frozenset(problem.code for problem in _find(register, templates, new_since).problems)
         choice = replace(choice, known=known)
     found = [_find(register, templates, each, visitor) for each in issue_ids]
+    for each in issue_ids:
+        in_settings += find_in_corrections(workspace, each, register.newsletter.languages, correction)
     problems = (*in_settings, *(problem for checked in found for problem in checked.problems))
     links = sum(checked.links or 0 for checked in found) if visitor else None
     return Checked(", ".join(issue_ids) or "No issue", problems, links=links).showing(choice)
