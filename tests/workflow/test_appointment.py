@@ -80,8 +80,16 @@ def test_other_forms_are_told_kindly(text: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("zone", "meant"),
-    [("CST", ZONE), ("cdt", ZONE), ("CET", "Europe/Berlin"), ("CEST", "Europe/Berlin"), ("MEZ", "Europe/Berlin")]
-    + [("MESZ", "Europe/Berlin"), ("EST", "America/Cancun"), ("PST", "America/Tijuana")],
+    [
+        ("CST", ZONE),
+        ("cdt", ZONE),
+        ("CET", "Europe/Berlin"),
+        ("CEST", "Europe/Berlin"),
+        ("MEZ", "Europe/Berlin"),
+        ("MESZ", "Europe/Berlin"),
+        ("EST", "America/Cancun"),
+        ("PST", "America/Tijuana"),
+    ],
 )
 def test_an_abbreviation_is_never_guessed_at(zone: str, meant: str) -> None:
     """Not even where the database of zones knows it: half of the year it would be an hour off."""

@@ -12,7 +12,7 @@ import typer
 
 from iki_newsletter.cli.face import Face
 from iki_newsletter.cli.options import AnyIssueId, Json, face_of, issue_named
-from iki_newsletter.errors import ExitCode, IkiNewsError, UsageError
+from iki_newsletter.errors import IkiNewsError, UsageError
 from iki_newsletter.model.position import relative_to_here
 
 if TYPE_CHECKING:
@@ -110,8 +110,8 @@ def command(
         face.say(checked.summary)
     if face.json:
         face.give(checked.as_json(language))
-    if checked.stops:
-        raise typer.Exit(ExitCode.WRONG)
+    if checked.exit_code:
+        raise typer.Exit(checked.exit_code)
 
 
 def _check(

@@ -61,7 +61,8 @@ def read_appointment(text: str, zone: str) -> Appointment:
 
     Hours of twelve are understood with `am` or `pm` behind them.
 
-    Raises UsageError for another form, a zone that is unknown or only abbreviated, and a time that the clocks skip or have twice on that day.
+    Raises UsageError for another form, a zone that is unknown or only abbreviated, and a time that the clocks skip or
+    have twice on that day.
     """
     found = _FORM.fullmatch(text.strip())
     if found is None:

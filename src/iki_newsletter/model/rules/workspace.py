@@ -99,4 +99,42 @@ RULES: Final = (
         "Write your own over it; to try things out, send with --smtp sandbox:",
         "RFC 2606; RFC 6761",
     ),
+    Rule(
+        "W132",
+        Level.WARN,
+        "Port 587 is for STARTTLS and 465 for encryption from the first byte: the other way round nothing answers.",
+        "Write smtp+starttls://…:587 or smtps://…:465.",
+        "RFC 8314, 3.3",
+    ),
+    Rule(
+        "W133",
+        Level.BLOCK,
+        "Without an address that can be understood, no mail server is found.",
+        "Write it as smtp://host:25, smtp+starttls://user@host:587, smtps://user@host:465 or sandbox:",
+        "RFC 6409; RFC 8314",
+    ),
+    Rule(
+        "W141",
+        Level.BLOCK,
+        "A template with a mistake in it gives no mail at all.",
+        "Mend it at the line named, or bring the original back from a new workspace: iki-news init DIR",
+    ),
+    Rule(
+        "W142",
+        Level.BLOCK,
+        "The words around the texts stand in a file for each language.",
+        "Copy another language's file in templates/labels and translate it.",
+    ),
+    Rule(
+        "W143",
+        Level.BLOCK,
+        "Only plain rules of style can be written into the elements, where every mail program reads them.",
+        "Put what needs @ or a colon into modes.css.j2.",
+    ),
+    Rule(
+        "W144",
+        Level.BLOCK,
+        "The header's picture travels in every mail.",
+        "Put a PNG or JPEG of sensible size where theme.yaml names it.",
+    ),
 )
