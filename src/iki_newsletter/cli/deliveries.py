@@ -76,20 +76,24 @@ def command(
 
 def _show(face: Face, deliveries: Deliveries) -> None:
     for rows in in_blocks(deliveries.rows):
-        face.say(_table(rows), "")
+        face.say(_table(rows, deliveries.timezone), "")
+    if len(deliveries.rows):
+        face.say(f"Times are those of {deliveries.timezone}.")
 
 
-def _table(rows: Iterable[Delivery]) -> Table:
+def _table(rows: Iterable[Delivery], timezone: str) -> Table:
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
+
+    from iki_newsletter.workflow.clock import on_clock  # noqa: PLC0415
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     table.add_column("Address", overflow="fold")
     for heading in ("Language", "State", "When"):
         table.add_column(heading, no_wrap=True)
     for row in rows:
-        when = row.at.astimezone().strftime("%Y-%m-%d %H:%M") if row.at else ""
+        when = on_clock(row.at, timezone) if row.at else ""
         state = Text(row.state.value, _HUES.get(row.state.value, ""))
         # What went well needs no words here; --json and --csv have them all.
         answer = "" if row.state == "sent" else " ".join(part for part in (row.reason, row.reply) if part)

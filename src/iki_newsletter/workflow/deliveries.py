@@ -13,6 +13,7 @@ from iki_newsletter.model.many import Many
 from iki_newsletter.workflow.outlet import ledger_of, open_ledger, real_ledger, sandbox_ledger
 from iki_newsletter.workflow.planning import settle_what_was_left
 from iki_newsletter.workflow.reconcile import Reconciled, reconcile
+from iki_newsletter.workspace.settings import read_newsletter
 from iki_newsletter.workspace.writing import write_parts_atomically
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Deliveries:
     """Read from the ledger each time they are gone through."""
     sum: Sum
     from_sandbox: bool
+    timezone: str
+    """The newsletter's, which the times are shown in."""
     reconciled: Reconciled | None = None
     """What a server's log has settled, where one was given."""
 
@@ -93,11 +96,19 @@ def show_deliveries(
                     settle_what_was_left(ledger, path, issue_id)
                     settled = reconcile(path, issue_id, log) if log else None
                     rows = _rows(path, issue_id, wanted)
-                    return Deliveries(campaign, rows, ledger.sum(issue_id), path == sandbox, settled)
+                    total, zone = ledger.sum(issue_id), _time_zone(workspace)
+                    return Deliveries(campaign, rows, total, path == sandbox, zone, settled)
     workspace.issue(issue_id.partition("/")[0])  # which raises where there is no such issue
     raise NotThereError(
         f"Nothing of {issue_id} has been sent from here.", instead=f"Send it: iki-news send {issue_id}"
     )
+
+
+def _time_zone(workspace: Workspace) -> str:
+    """Look the newsletter's time zone up; who got what can be seen also while its settings are broken."""
+    settings, problems = read_newsletter(workspace)
+    is_known = settings is not None and not any(problem.code == "W113" for problem in problems)
+    return settings.value.timezone if settings and is_known else "UTC"
 
 
 def write_csv(deliveries: Deliveries, path: Path) -> int:
