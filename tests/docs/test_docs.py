@@ -103,7 +103,7 @@ def test_the_table_of_presets_is_what_the_program_keeps_to() -> None:
 
 
 def test_the_examples_of_signing_in_can_be_taken_as_they_stand() -> None:
-    """Each `smtp:` of the page is right and signs in over encryption: with a password at a relay, else with a token."""
+    """Each `smtp:` of the page is right and signs in over encryption: to a relay by password, else by token."""
     page = (ROOT / "docs" / "how-to" / "sign-in-to-the-server.md").read_text("utf-8")
     blocks = re.findall(r"^( +)smtp:\n((?:\1  .+\n)+)", page, re.MULTILINE)
     examples = [Smtp.model_validate(yaml.safe_load(textwrap.dedent(lines))) for _, lines in blocks]
