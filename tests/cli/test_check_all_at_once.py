@@ -35,14 +35,15 @@ def named(run: Run, code: str) -> set[str]:
 
 
 def test_a_wrong_setting_hides_no_contribution(iki: Callable[..., Run], workspace: Path) -> None:
-    """A wrong time zone is one problem among six, and so is the whole issue.yaml."""
+    """A wrong time zone is one problem among others, of the same file, of issue.yaml and of five contributions."""
     broken = break_contributions(workspace)
+    change(workspace / "newsletter.yaml", 'url: "sandbox:"', "url: smtp.office365.com:587")
     change(workspace / "newsletter.yaml", "timezone: America/Mexico_City", "timezone: Mexico")
     change(workspace / "issues" / ISSUE / "issue.yaml", "sends_on:", "sends:")
     run = iki("check", ISSUE, "--json")
 
     assert run.code == 2
-    assert named(run, "W113") == {"newsletter.yaml"}
+    assert named(run, "W113") == named(run, "W133") == {"newsletter.yaml"}
     assert named(run, "C106") == broken
     assert "issue.yaml" in named(run, "I106")
     assert "newsletter.yaml must be mended before the rest can be looked at" in " ".join(run.err.split())

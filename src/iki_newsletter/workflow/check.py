@@ -18,6 +18,7 @@ from iki_newsletter.workflow.choice import EVERYTHING, Choice
 from iki_newsletter.workflow.corrections import find_in_corrections
 from iki_newsletter.workflow.mail_server import find_server_problems
 from iki_newsletter.workflow.sources import find_in_shapes, find_register, read_register
+from iki_newsletter.workspace.settings import read_newsletter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -160,9 +161,9 @@ class _Ground:
 
 def _prepare(workspace: Workspace) -> _Ground:
     register, problems = find_register(workspace)
-    languages = register.newsletter.languages if register else ()
-    templates, in_templates = _templates(workspace, languages)
-    in_server = find_server_problems(register.settings) if register else []
+    settings = register.settings if register else read_newsletter(workspace)[0]
+    templates, in_templates = _templates(workspace, settings.value.languages if settings else ())
+    in_server = find_server_problems(settings) if settings else []
     unusable = frozenset(relative_to_here(problem.position.path) for problem in [*problems, *in_templates])
     return _Ground(workspace, register, templates, (*problems, *in_server, *in_templates), unusable)
 

@@ -96,7 +96,7 @@ RULES: Final = (
         "W131",
         Level.BLOCK,
         "Names of examples belong to nobody: replies and complaints are lost, and no law is content with them.",
-        "Write your own over it; to try things out, send with --smtp sandbox:",
+        "Write your own over it; with --smtp sandbox: you can try things out.",
         "RFC 2606; RFC 6761",
     ),
     Rule(
@@ -110,14 +110,14 @@ RULES: Final = (
         "W133",
         Level.BLOCK,
         "Without an address that can be understood, no mail server is found.",
-        "Write it as smtp://host:25, smtp+starttls://user@host:587, smtps://user@host:465 or sandbox:",
+        "Write it as sandbox:, smtp://host:25, smtp+starttls://user@host:587 or smtps://user@host:465.",
         "RFC 6409; RFC 8314",
     ),
     Rule(
         "W141",
         Level.BLOCK,
         "A template with a mistake in it gives no mail at all.",
-        "Mend it at the line named, or bring the original back from a new workspace: iki-news init DIR",
+        "Mend it at the line named, or bring the original back from a new workspace (`init`).",
     ),
     Rule(
         "W142",
