@@ -23,7 +23,7 @@ from iki_newsletter.content import merge, named
 from iki_newsletter.model.position import Position
 from iki_newsletter.model.problem import Problem
 from iki_newsletter.model.rulebook import RULES
-from iki_newsletter.workflow import build
+from iki_newsletter.workflow import build, corrections
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -58,7 +58,9 @@ def test_every_code_is_a_rule_and_stands_once() -> None:
 
 def test_every_rule_of_the_stage_is_looked_for() -> None:
     """No rule from C200 or I200 on, or of an edition or message, is only a promise."""
-    sources = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (merge, named, build)]
+    sources = [
+        Path(str(module.__file__)).read_text(encoding="utf-8") for module in (merge, named, build, corrections)
+    ]
     allowances = Path(str(issue_dates.__file__)).with_name("allowances.py").read_text(encoding="utf-8")
     elsewhere = set(re.findall(r'"([CIM]\d{3})"', "".join([*sources, allowances])))
     looked_for = {check.code for check in CHECKS} | elsewhere

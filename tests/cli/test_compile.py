@@ -116,3 +116,17 @@ def test_a_broken_template_is_told_by_its_line(iki: Callable[..., Run], workspac
     assert run.code == 2
     assert "edition.txt.j2" in run.err
     assert "Traceback" not in run.err
+
+
+def test_what_cannot_be_read_is_counted_among_what_is_left_out(iki: Callable[..., Run], workspace: Path) -> None:
+    """The first line says how many are missing, and a line for each says why."""
+    broken = sorted((workspace / "issues" / ISSUE / "contributions").glob("*.yaml"))[:5]
+    for path in broken:
+        path.write_text("kind: nws\n", "utf-8")
+    run = iki("compile", ISSUE)
+    left_out = iki("compile", ISSUE, "--json").data["left_out"]
+
+    assert run.code == 1
+    assert "5 left out" in run.out.splitlines()[0]
+    assert {row["name"] for row in left_out} == {path.stem for path in broken}
+    assert all("cannot be read" in row["reason"] for row in left_out)

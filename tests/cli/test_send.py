@@ -420,7 +420,7 @@ def test_deliveries_as_csv_are_safe_to_open(iki: Callable[..., Run], workspace: 
 
     rows = list(csv.reader(io.StringIO((workspace / "out.csv").read_text("utf-8-sig"))))
     assert written.code == 0
-    assert rows[0] == ["address", "language", "state", "reason", "at", "reply", "message_id"]
+    assert rows[0] == ["address", "language", "state", "reason", "at", "reply", "message_id", "edition"]
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
     assert again.code == 2
 

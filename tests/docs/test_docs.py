@@ -105,12 +105,16 @@ def test_the_table_of_presets_is_what_the_program_keeps_to() -> None:
 
 
 def test_the_examples_of_signing_in_can_be_taken_as_they_stand() -> None:
-    """Each `smtp:` of the page is right, signs in over encryption, and fetches a token."""
+    """Each `smtp:` of the page is right and signs in over encryption: to a relay by password, else by token."""
     page = (ROOT / "docs" / "how-to" / "sign-in-to-the-server.md").read_text("utf-8")
     blocks = re.findall(r"^( +)smtp:\n((?:\1  .+\n)+)", page, re.MULTILINE)
     examples = [Smtp.model_validate(yaml.safe_load(textwrap.dedent(lines))) for _, lines in blocks]
-    assert [example.preset for example in examples] == [Preset.MICROSOFT_365, Preset.GOOGLE_WORKSPACE]
-    for example in examples:
+    assert [example.preset for example in examples] == [Preset.RELAY, Preset.MICROSOFT_365, Preset.GOOGLE_WORKSPACE]
+    relay, *others = examples
+    server = parse_smtp_url(relay.url)
+    assert (server.encryption, relay.token_command) == (Encryption.STARTTLS, None)
+    assert f"keyring set iki-news {server.user}@{server.host}" in page
+    for example in others:
         server = parse_smtp_url(example.url)
         assert server.user == "newsletter@example.org"
         assert server.encryption is Encryption.STARTTLS

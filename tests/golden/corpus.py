@@ -26,6 +26,8 @@ from iki_newsletter.workflow.build import (
     render_merged,
 )
 from iki_newsletter.workflow.check import check_list
+from iki_newsletter.workflow.corrections import find_in_corrections
+from iki_newsletter.workflow.mail_server import find_server_problems
 from iki_newsletter.workflow.online import find_online
 from iki_newsletter.workflow.sources import read_register
 from iki_newsletter.workflow.visiting import Visitor
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
     from iki_newsletter.checks.letter import Letter
     from iki_newsletter.workflow.build import Build, Merged
+    from iki_newsletter.workflow.sources import Register
 
 CASES: Final = Path(__file__).parent / "check"
 SOUND: Final = CASES / "sound"
@@ -207,19 +210,24 @@ def _found_in_issue(case: Case, workspace: Workspace) -> list[Problem]:
     try:
         register = read_register(workspace)
         if case.code.startswith("W"):
-            return list(register.notices)
+            return [*register.notices, *find_server_problems(register.settings), *_found_in_templates(register)]
         merged = merge_issue(register, ISSUE)
     except IkiNewsError as error:
         return _carried_by(error)
     if case.code.startswith("D"):
         return _found_online(case, _rendered(case, merged))
     if case.code not in _RENDERED:
-        return [*merged.problems, *find_broken_pictures(merged.issue)]
+        in_corrections = find_in_corrections(workspace, ISSUE, register.newsletter.languages)
+        return [*merged.problems, *find_broken_pictures(merged.issue), *in_corrections]
     built = _rendered(case, merged)
     if case.letter:
         letter = letter_of(page_of(built.editions[0], merged))
         return find_in_letter(_changed_letter(letter, case.letter))
     return list(built.problems)
+
+
+def _found_in_templates(register: Register) -> list[Problem]:
+    return load_templates(register.workspace.templates).find_mistakes(register.newsletter.languages)
 
 
 def _rendered(case: Case, merged: Merged) -> Build:

@@ -99,6 +99,8 @@ def test_a_language_without_labels_is_explained(templates: Templates) -> None:
     """A newsletter language that nobody wrote labels for is named, with the file to write."""
     newsletter = make_newsletter(languages=["es", "fr"])
 
-    with pytest.raises(ConfigurationError, match=r"fr\.yaml") as caught:
+    with pytest.raises(ConfigurationError) as caught:
         render_edition(make_issue(), newsletter, "fr", templates)
-    assert "de, en, es" in caught.value.instead
+    what, instead, *_ = caught.value.lines()
+    assert "fr.yaml" in what
+    assert "de, en, es" in instead

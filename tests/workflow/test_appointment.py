@@ -36,6 +36,12 @@ class Clock:
         ("2017-06-12T09:00 Europe/Berlin", "2017-06-12T07:00"),
         ("2017-12-12 09:00 Europe/Berlin", "2017-12-12T08:00"),
         ("2017-06-12 9:00", "2017-06-12T14:00"),
+        ("2017-06-12 9:00 am", "2017-06-12T14:00"),
+        ("2017-06-12 9:00 p.m. Europe/Berlin", "2017-06-12T19:00"),
+        ("2017-06-12 12:30am UTC", "2017-06-12T00:30"),
+        ("2017-06-12 12:30 PM UTC", "2017-06-12T12:30"),
+        ("2017-06-12 9:00pm+02:00", "2017-06-12T19:00"),
+        ("2017-06-12 09:00 America/Managua", "2017-06-12T15:00"),
         (" 2017-06-12 09:00:00 UTC ", "2017-06-12T09:00"),
         ("2017-06-12T09:00Z", "2017-06-12T09:00"),
         ("2017-06-12 09:00+02:00", "2017-06-12T07:00"),
@@ -58,6 +64,9 @@ def test_forms_of_a_time(text: str, utc: str) -> None:
         ("2017-06-12 09:00 Mexico_City", "Did you mean America/Mexico_City?"),
         ("2017-06-12 09:00 europe/berlin", "Did you mean Europe/Berlin?"),
         ("2017-06-12 09:00 Nowhere/Atall", "Write one as in"),
+        ("2017-06-12 09:00 ABC", "Write one as in"),
+        ("2017-06-12 13:00 pm", "must be in 1..12"),
+        ("2017-06-12 0:30 am", "must be in 1..12"),
         ("2017-03-26 02:30 Europe/Berlin", "skip 02:30"),
         ("2017-10-29 02:30 Europe/Berlin", "02:30 twice"),
     ],
@@ -67,6 +76,28 @@ def test_other_forms_are_told_kindly(text: str, said: str) -> None:
     with pytest.raises(UsageError) as refused:
         read_appointment(text, ZONE)
     assert said in " ".join(refused.value.lines())
+
+
+@pytest.mark.parametrize(
+    ("zone", "meant"),
+    [
+        ("CST", ZONE),
+        ("cdt", ZONE),
+        ("CET", "Europe/Berlin"),
+        ("CEST", "Europe/Berlin"),
+        ("MEZ", "Europe/Berlin"),
+        ("MESZ", "Europe/Berlin"),
+        ("EST", "America/Cancun"),
+        ("PST", "America/Tijuana"),
+    ],
+)
+def test_an_abbreviation_is_never_guessed_at(zone: str, meant: str) -> None:
+    """Not even where the database of zones knows it: half of the year it would be an hour off."""
+    with pytest.raises(UsageError) as refused:
+        read_appointment(f"2027-06-12 09:00 {zone}", "Europe/Berlin")
+    said = " ".join(refused.value.lines())
+    assert f"Write the zone by its name, as in {meant}" in said
+    assert "Did you mean" not in said
 
 
 def test_waiting_comes_back_at_the_time_and_says_what_remains() -> None:

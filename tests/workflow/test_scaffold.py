@@ -259,3 +259,32 @@ def test_what_cannot_be_is_refused_with_what_can(
         new_contribution(here, **right | wrong, clock=noon)
     assert help_given in getattr(refused.value, "instead", "")
     assert list((here.issue("2017-07") / "contributions").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "deadline"),
+    [
+        ("2017-06-01", "2017-06-28"),
+        ("2017-06-28", "2017-06-28"),
+        ("2017-06-30", "2017-07-05"),
+        ("2017-07-10", "2017-07-10"),
+        ("2026-11-22", "2017-06-28"),
+    ],
+)
+def test_a_new_issues_deadline_is_still_to_come(here: Workspace, today: str, deadline: str) -> None:
+    """Where the usual one has passed it is halfway to the day of sending; an issue of long ago keeps its own."""
+    new_issue(here, "2017-07", clock=lambda: dt.datetime.fromisoformat(f"{today}T18:00+00:00"))
+    plan, _ = load_issue_plan(here.issue("2017-07"))
+    assert plan is not None
+    assert str(plan.value.deadline) == deadline
+
+
+@pytest.mark.parametrize(
+    ("today", "received"), [("2017-06-20", "2017-06-20"), ("2017-07-03", "2017-07-03"), ("2026-11-22", "2017-06-28")]
+)
+def test_who_writes_an_old_issue_down_is_not_late_for_it(here: Workspace, today: str, received: str) -> None:
+    """After its day of sending a new file is dated on the deadline; before, it is dated today, late or not."""
+    new_issue(here, "2017-07", clock=noon)
+    written = dt.datetime.fromisoformat(f"{today}T18:00+00:00")
+    path = new_contribution(here, "2017-07", "reef", "news", clock=lambda: written)
+    assert str(loaded(path).received_on) == received

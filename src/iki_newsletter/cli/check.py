@@ -12,7 +12,7 @@ import typer
 
 from iki_newsletter.cli.face import Face
 from iki_newsletter.cli.options import AnyIssueId, Json, face_of, issue_named
-from iki_newsletter.errors import ExitCode, IkiNewsError, UsageError
+from iki_newsletter.errors import IkiNewsError, UsageError
 from iki_newsletter.model.position import relative_to_here
 
 if TYPE_CHECKING:
@@ -64,6 +64,10 @@ def command(
             "--new-since", metavar="ISSUE", help="Show only kinds of problems that this earlier issue has not."
         ),
     ] = None,
+    correction: Annotated[
+        Path | None,
+        typer.Option("--correction", metavar="FILE", help="Check this correction of the issue as well."),
+    ] = None,
     online: Annotated[bool, typer.Option("--online", help="Look up where links lead; remembered for a day.")] = False,
     output: Annotated[Format, typer.Option("--format", help="How to write the problems.")] = Format.TEXT,
     language: Annotated[
@@ -77,6 +81,7 @@ def command(
     Examples:
       iki-news check 2017-06
       iki-news check 2017-06 --ignore C4,C511
+      iki-news check 2017-06 --correction correction.yaml
       iki-news check --list subscribers.csv --select error
       iki-news check --explain C201
       iki-news check 2017-06 --language es
@@ -91,7 +96,15 @@ def command(
         _show_rule(face, explain_rule(explain, language), words_in(language))
         return
     with _telling(language):
-        checked = _check(face, issue, list_file, read_choice(select or [], ignore or []), new_since, online=online)
+        checked = _check(
+            face,
+            issue,
+            list_file,
+            read_choice(select or [], ignore or []),
+            new_since,
+            correction,
+            online=online,
+        )
     if output is Format.GITHUB:
         _write_annotations(face, checked, language)
     else:
@@ -102,19 +115,30 @@ def command(
         face.say(checked.summary)
     if face.json:
         face.give(checked.as_json(language))
-    if checked.stops:
-        raise typer.Exit(ExitCode.WRONG)
+    if checked.exit_code:
+        raise typer.Exit(checked.exit_code)
 
 
 def _check(
-    face: Face, issue: str | None, list_file: Path | None, choice: Choice, new_since: str | None, *, online: bool
+    face: Face,
+    issue: str | None,
+    list_file: Path | None,
+    choice: Choice,
+    new_since: str | None,
+    correction: Path | None,
+    *,
+    online: bool,
 ) -> Checked:
     from iki_newsletter.workflow.check import check_issues, check_list  # noqa: PLC0415
 
     if list_file is None:
-        visitor = _visitor() if online else None
-        return check_issues(face.workspace, issue, choice, new_since=issue_named(new_since), visitor=visitor)
-    if issue is None and new_since is None and not online:
+        if correction and not issue:
+            raise UsageError(
+                "Which issue is the correction for?", instead="Name it: iki-news check ISSUE --correction FILE"
+            )
+        visitor, since = _visitor() if online else None, issue_named(new_since)
+        return check_issues(face.workspace, issue, choice, new_since=since, visitor=visitor, correction=correction)
+    if issue is None and new_since is None and correction is None and not online:
         return check_list(face.workspace, list_file, choice)
     raise UsageError("An issue and a list are checked one at a time.", instead="Leave one of the two out.")
 

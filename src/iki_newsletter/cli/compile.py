@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from iki_newsletter.cli.face import Face, plural
+from iki_newsletter.cli.face import Face
 from iki_newsletter.cli.options import IssueId, Json, face_of
 from iki_newsletter.errors import ExitCode
 from iki_newsletter.model.position import relative_to_here
@@ -41,10 +41,9 @@ def command(
 
 
 def _show(face: Face, compiled: Compiled) -> None:
-    merged = compiled.build.issue
-    face.say(f"{compiled.title}, number {merged.number}: {plural(len(merged.items), 'item')}")
+    face.say(compiled.title_line)
     face.say("", _sections(compiled), "", _editions(compiled), "")
-    for left_out in merged.left_out:
+    for left_out in compiled.left_out:
         face.say(f"Left out: {left_out.name} ({left_out.reason})")
     face.problems(compiled.build.problems)
     face.say(compiled.summary, f"Look at it: {relative_to_here(compiled.folder)}", f"Next: {compiled.next_step}")

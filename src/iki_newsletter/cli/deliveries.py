@@ -41,6 +41,10 @@ def command(
     state: Annotated[
         str | None, typer.Option("--state", metavar="STATE", help="Only those in this state, as in failed.")
     ] = None,
+    address: Annotated[
+        str | None, typer.Option("--address", metavar="TEXT", help="Only those with this in their address.")
+    ] = None,
+    summary: Annotated[bool, typer.Option("--summary", help="Only the sums, edition by edition.")] = False,
     csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write them to a new CSV file.")] = None,
     smtp: Annotated[
         str | None, typer.Option("--smtp", metavar="URL", help="Whose ledger: sandbox: for the sandbox's own.")
@@ -55,46 +59,56 @@ def command(
 ) -> None:
     """Show every delivery of an issue with its state and the server's answer, and the sum that proves it.
 
+    With `iki-news -v` also which edition each got, by the beginning of its digest; --csv and --json always have it.
+
     \b
     Examples:
       iki-news deliveries 2017-06
       iki-news deliveries 2017-06 --state failed --csv failed.csv
+      iki-news deliveries 2017-06 --address ana@
       iki-news deliveries 2017-06 --reconcile /var/log/mail.log
     """
     from iki_newsletter.workflow.deliveries import show_deliveries, write_csv  # noqa: PLC0415
 
     face = face_of(ctx)
-    deliveries = show_deliveries(face.workspace, issue, state, smtp, reconcile)
+    deliveries = show_deliveries(face.workspace, issue, state, smtp, reconcile, address)
     if csv is not None:
         face.say(f"Wrote {plural(write_csv(deliveries, csv), 'delivery', 'deliveries')} to {csv}.")
+    elif summary:
+        face.say(*(edition.sentence for edition in deliveries.editions))
     elif not face.json:
         _show(face, deliveries)
     face.say(*deliveries.sentences)
     if face.json:
-        face.give(deliveries.as_json())
+        face.give(deliveries.summary_as_json() if summary else deliveries.as_json())
 
 
 def _show(face: Face, deliveries: Deliveries) -> None:
     for rows in in_blocks(deliveries.rows):
-        face.say(_table(rows), "")
+        face.say(_table(rows, deliveries.timezone, editions=face.verbose), "")
+    if len(deliveries.rows):
+        face.say(f"Times are those of {deliveries.timezone}.")
 
 
-def _table(rows: Iterable[Delivery]) -> Table:
+def _table(rows: Iterable[Delivery], timezone: str, *, editions: bool) -> Table:
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
+    from iki_newsletter.workflow.clock import on_clock  # noqa: PLC0415
+    from iki_newsletter.workflow.deliveries import short_digest  # noqa: PLC0415
+
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     table.add_column("Address", overflow="fold")
-    for heading in ("Language", "State", "When"):
+    for heading in ("Language", "State", "When", *(["Edition"] if editions else [])):
         table.add_column(heading, no_wrap=True)
     for row in rows:
-        when = row.at.astimezone().strftime("%Y-%m-%d %H:%M") if row.at else ""
+        when = on_clock(row.at, timezone) if row.at else ""
         state = Text(row.state.value, _HUES.get(row.state.value, ""))
         # What went well needs no words here; --json and --csv have them all.
         answer = "" if row.state == "sent" else " ".join(part for part in (row.reason, row.reply) if part)
         address = Text(safe(row.address))
         if answer:
             address.append(f"\n{safe(answer)}", style="dim")
-        table.add_row(address, row.language, state, when)
+        table.add_row(address, row.language, state, when, *([short_digest(row)] if editions else []))
     return table

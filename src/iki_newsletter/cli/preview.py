@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,6 +29,10 @@ def command(
     plain: Annotated[bool, typer.Option("--plain", help="Show the text part.")] = False,
     source: Annotated[bool, typer.Option("--source", help="Show the message as it goes on the wire.")] = False,
     browser: Annotated[bool, typer.Option("--browser", help="Open the page in a browser.")] = False,
+    correction: Annotated[
+        Path | None,
+        typer.Option("--correction", metavar="FILE", help="The mail with this correction, instead of the issue."),
+    ] = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Show it anew whenever a file is saved; Ctrl-C ends it.")
     ] = False,
@@ -45,6 +50,7 @@ def command(
       iki-news preview 2017-06
       iki-news preview 2017-06 --language de --browser --watch
       iki-news preview 2017-06 --as ana@example.org --plain
+      iki-news preview 2017-06 --correction issues/2017-06/correction.yaml
     """
     from iki_newsletter.workflow.preview import preview_issue  # noqa: PLC0415
 
@@ -56,7 +62,7 @@ def command(
     workspace = face.workspace
 
     def make() -> Preview:
-        return preview_issue(workspace, issue, language, as_address)
+        return preview_issue(workspace, issue, language, as_address, correction)
 
     def show(preview: Preview) -> None:
         if plain:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -44,6 +45,16 @@ class Server:
     """Who signs in; empty where nobody does."""
     is_sandbox: bool = False
     """The embedded server, which nobody's mail leaves."""
+
+    @property
+    def is_local(self) -> bool:
+        """Tell whether it is on this machine: the sandbox, or a server on loopback."""
+        if self.is_sandbox or self.host == "localhost" or self.host.endswith(".localhost"):
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:  # a name
+            return False
 
     def __str__(self) -> str:
         if self.is_sandbox:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 
 import jinja2
 from pydantic import TypeAdapter
 
 from iki_newsletter.errors import ConfigurationError
-from iki_newsletter.model.position import Position, relative_to_here
+from iki_newsletter.model.position import Position
+from iki_newsletter.model.problem import Problem
 from iki_newsletter.reading.reader import read_shape
 from iki_newsletter.render.filters import plain_filters, shared_filters
 from iki_newsletter.render.inlining import StyleError, inline, read_rules
@@ -20,12 +22,10 @@ from iki_newsletter.render.labels import Labels, check_labels
 from iki_newsletter.render.theme import Theme, check_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from jinja2.bccache import Bucket
-
-    from iki_newsletter.model.problem import Problem
 
 HTML: Final = "edition.html.j2"
 TEXT: Final = "edition.txt.j2"
@@ -36,6 +36,8 @@ _MAIL: Final = "mail"
 _ART: Final = "art"
 _LABELS: Final = "labels"
 _MAX_ART: Final = 150_000
+_UNUSABLE: Final = "The templates cannot be used as they are."
+_NO_ATTRIBUTE: Final = re.compile(r"'(?:[\w.]*\.)?(\w+)(?: object)?' (?:object )?has no attribute '(\w+)'")
 _BRING_BACK: Final = "Bring it back from a new workspace: iki-news init DIR"
 _MISTAKES: Final = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What an editor's slip in a template can raise; the last four come from Python, out of an expression."""
@@ -54,10 +56,11 @@ class Templates:
         """Give a language's labels; raises ConfigurationError, naming the file to write, where there are none."""
         if language not in self.labels:
             there = ", ".join(sorted(self.labels))
-            path = relative_to_here(self.folder / _LABELS / f"{language}.yaml")
-            raise ConfigurationError(
-                f"{path}: there are no labels for the language {language}, which newsletter.yaml asks for.",
-                instead=f"Copy one of the others ({there}) to that name and translate it.",
+            raise _wrong(
+                "W142",
+                Position(self.folder / _LABELS / f"{language}.yaml"),
+                f"there are no labels for the language {language}, which newsletter.yaml asks for.",
+                f"Copy one of the others ({there}) to that name and translate it.",
             )
         return self.labels[language]
 
@@ -66,6 +69,33 @@ class Templates:
         environment = self._for_html if name == HTML else self._for_text
         try:
             return environment.get_template(name).render(values)
+        except _MISTAKES as error:
+            raise self._explained(error, name) from error
+
+    def find_mistakes(self, languages: Iterable[str]) -> list[Problem]:
+        """Find what would keep these languages from being rendered, as far as it shows without an issue.
+
+        Every template is compiled, the style sheets are rendered, and labels are looked for; all mistakes at once.
+        """
+        styles = (lambda: self.inline_css, lambda: self.modes_css, lambda: self.dark_css)
+        names = sorted(path.name for path in (self.folder / _MAIL).glob("*.j2"))
+        tries: list[Callable[[], object]] = [
+            *(partial(self.labels_for, language) for language in languages),
+            *(partial(self._compiled, name) for name in dict.fromkeys([*names, HTML, TEXT])),
+            *styles,
+        ]
+        problems: list[Problem] = []
+        for attempt in tries:
+            try:
+                attempt()
+            except ConfigurationError as error:
+                problems += (problem for problem in error.problems if isinstance(problem, Problem))
+        return list(dict.fromkeys(problems))
+
+    def _compiled(self, name: str) -> jinja2.Template:
+        environment = self._for_html if name.endswith(".html.j2") else self._for_text
+        try:
+            return environment.get_template(name)
         except _MISTAKES as error:
             raise self._explained(error, name) from error
 
@@ -136,22 +166,24 @@ class Templates:
             return None  # no safe place: compile every time
 
     def _explained(self, error: Exception, name: str) -> ConfigurationError:
-        position, what = self._place(error, name), str(error) or type(error).__name__
+        position, what = self._place(error, name), _in_words(error)
         if isinstance(error, jinja2.TemplateNotFound):
-            path = relative_to_here(self.folder / _MAIL / str(error.name))
-            return ConfigurationError(f"{path}: there is no such template.", instead=_BRING_BACK)
+            position = Position(self.folder / _MAIL / str(error.name))
+            return _wrong("W141", position, "there is no such template.", _BRING_BACK)
         if isinstance(error, jinja2.TemplateSyntaxError):
             instead = "Mend the template there: every {% if %} and {% for %} needs its end, every {{ its }}."
         elif isinstance(error, jinja2.UndefinedError):
             instead = "Templates get view, labels and slots (style sheets: theme), and what loops around it define."
         else:
             instead = f"Mend the expression there, or start again from the original. {_BRING_BACK}"
-        return ConfigurationError(f"{position}: {what}", instead=instead)
+        return _wrong("W141", position, what, instead)
 
     def _explained_style(self, error: StyleError, name: str) -> ConfigurationError:
-        return ConfigurationError(
-            f"{relative_to_here(self.folder / _MAIL / name)}: {error}.",
-            instead=f"Only plain rules can be written into elements: put what needs @ or a colon into {MODES_CSS}.",
+        return _wrong(
+            "W143",
+            Position(self.folder / _MAIL / name),
+            f"{error}.",
+            f"Only plain rules can be written into elements: put what needs @ or a colon into {MODES_CSS}.",
         )
 
     def _place(self, error: Exception, name: str) -> Position:
@@ -196,27 +228,38 @@ def load_templates(folder: Path) -> Templates:
         if loaded is not None:
             labels[path.stem] = loaded.value
     if theme is None or problems:
-        raise ConfigurationError("The templates cannot be used as they are.", problems=problems)
+        raise ConfigurationError(_UNUSABLE, problems=problems)
     if not labels:
-        raise ConfigurationError(
-            f"{relative_to_here(folder / _LABELS)}: there are no labels for any language.",
-            instead=_BRING_BACK,
-        )
+        raise _wrong("W142", Position(folder / _LABELS), "there are no labels for any language.", _BRING_BACK)
     return Templates(folder, theme.value, labels, _read_art(folder / _ART / theme.value.header.file))
 
 
 def _read_art(path: Path) -> bytes:
-    shown = relative_to_here(path)
     try:
         data = path.read_bytes()
     except OSError:
-        raise ConfigurationError(
-            f"{shown}: there is no such picture, and theme.yaml names it as the header.",
-            instead="Put it there, or correct `header: {file: …}` in theme.yaml.",
+        raise _wrong(
+            "W144",
+            Position(path),
+            "there is no such picture, and theme.yaml names it as the header.",
+            "Put it there, or correct `header: {file: …}` in theme.yaml.",
         ) from None
     if len(data) > _MAX_ART:
-        raise ConfigurationError(
-            f"{shown}: the header has {len(data) // 1000} KB; it travels in every mail.",
-            instead=f"Save it with fewer colours or as JPEG, below {_MAX_ART // 1000} KB.",
+        raise _wrong(
+            "W144",
+            Position(path),
+            f"the header has {len(data) // 1000} KB; it travels in every mail.",
+            f"Save it with fewer colours or as JPEG, below {_MAX_ART // 1000} KB.",
         )
     return data
+
+
+def _wrong(code: str, position: Position, what: str, instead: str) -> ConfigurationError:
+    return ConfigurationError(_UNUSABLE, problems=[Problem(code, position, what, instead)])
+
+
+def _in_words(error: Exception) -> str:
+    """Say what Jinja or Python found, without the words in which Python talks to programmers."""
+    said = str(error) or type(error).__name__
+    found = _NO_ATTRIBUTE.search(said)
+    return f"`{found[1].lower()}` has no `{found[2]}`." if found else said

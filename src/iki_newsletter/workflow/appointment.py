@@ -20,8 +20,29 @@ TOO_LATE: Final = dt.timedelta(hours=1)
 
 _LONGEST_SLEEP: Final = 30.0
 """Seconds after which the clock is looked at again: it may be set, and a laptop may sleep."""
-_FORM: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{1,2}:\d{2})(?::00)?(?: *(Z|[+-]\d{2}:\d{2})| +(\S+))?")
+_FORM: Final = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[ T](\d{1,2}:\d{2})(?::00)?(?: *([AaPp])\.?[Mm]\b\.?)?(?: *(Z|[+-]\d{2}:\d{2})| +(\S+))?"
+)
 _EXAMPLE: Final = 'Write it as in --at "2017-06-12 09:00 America/Mexico_City".'
+_NOON: Final = 12
+_LONGEST_ABBREVIATION: Final = 5
+_MEXICO: Final = "America/Mexico_City"
+_GERMANY: Final = "Europe/Berlin"
+_ABBREVIATIONS: Final = {
+    "CDT": (_MEXICO, "America/Chicago"),
+    "CEST": (_GERMANY,),
+    "CET": (_GERMANY,),
+    "CST": (_MEXICO, "America/Chicago"),
+    "EDT": ("America/New_York",),
+    "EST": ("America/Cancun", "America/New_York"),
+    "MDT": ("America/Ciudad_Juarez", "America/Denver"),
+    "MESZ": (_GERMANY,),
+    "MEZ": (_GERMANY,),
+    "MST": ("America/Hermosillo", "America/Denver"),
+    "PDT": ("America/Tijuana", "America/Los_Angeles"),
+    "PST": ("America/Tijuana", "America/Los_Angeles"),
+}
+"""What people call a zone in one half of the year, and the zones that they may mean: CST is China's as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +59,17 @@ class Appointment:
 def read_appointment(text: str, zone: str) -> Appointment:
     """Read `2017-06-12 09:00 America/Mexico_City`; without a zone it is in `zone`, the newsletter's.
 
-    Raises UsageError for another form, an unknown zone, and a time that the clocks skip or have twice on that day.
+    Hours of twelve are understood with `am` or `pm` behind them.
+
+    Raises UsageError for another form, a zone that is unknown or only abbreviated, and a time that the clocks skip or
+    have twice on that day.
     """
     found = _FORM.fullmatch(text.strip())
     if found is None:
         raise UsageError(f"{text!r} is no time to send at.", instead=_EXAMPLE)
-    day, clock, offset, name = found.groups()
+    day, clock, half, offset, name = found.groups()
     try:
-        naive = dt.datetime.fromisoformat(f"{day} {clock.zfill(5)}")
+        naive = dt.datetime.fromisoformat(f"{day} {_of_24(clock, half)}")
     except ValueError as error:
         raise UsageError(f"{text!r} names a time that there is not: {error}.", instead=_EXAMPLE) from error
     if offset:
@@ -88,7 +112,24 @@ def wait_for(
     refuse_when_late(appointment, clock())
 
 
+def _of_24(clock: str, half: str | None) -> str:
+    """Write a time of day with hours from 00 to 23; raises ValueError for hours that no half of a day has."""
+    if half is None:
+        return clock.zfill(5)
+    hours, _, minutes = clock.partition(":")
+    if not 1 <= int(hours) <= _NOON:
+        message = f"with {half}m the hour must be in 1..{_NOON}"
+        raise ValueError(message)
+    return f"{int(hours) % _NOON + _NOON * (half in 'Pp'):02}:{minutes}"
+
+
 def _zone(name: str) -> ZoneInfo:
+    if name.upper() in _ABBREVIATIONS:
+        meant = " or ".join(_ABBREVIATIONS[name.upper()])
+        raise UsageError(
+            f"{name} is an abbreviation: it may mean several time zones, and only half of a year.",
+            instead=f"Write the zone by its name, as in {meant}.",
+        )
     known = available_timezones()
     if name in known:
         return ZoneInfo(name)
@@ -96,7 +137,9 @@ def _zone(name: str) -> ZoneInfo:
     close = get_close_matches(name.casefold().replace(" ", "_"), by_lower, n=1, cutoff=0.6)
     # Who writes a city alone means the zone that is called after it.
     city = [each for each in sorted(known) if each.casefold().rpartition("/")[2] == name.casefold()]
-    meant = city[0] if city else by_lower[close[0]] if close else ""
+    # Three letters are near any other three: a guess at them would be dangerous advice.
+    is_guess = bool(close) and len(name) > _LONGEST_ABBREVIATION
+    meant = city[0] if city else by_lower[close[0]] if is_guess else ""
     raise UsageError(
         f"There is no time zone {name}.",
         instead=f"Did you mean {meant}?" if meant else "Write one as in America/Mexico_City, Europe/Berlin or UTC.",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from iki_newsletter.errors import RefusedError
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.store.approvals import read_approvals
+from iki_newsletter.workflow.clock import shown_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,11 +44,10 @@ class Standing:
 
     @property
     def sentence(self) -> str:
-        """Say it: "by Ana Muster, 2017-06-09 17:30", "changed since: es", "not yet"."""
+        """Say it: "by Ana Muster, 2017-06-09 17:30 (Europe/Berlin)", "changed since: es", "not yet"."""
         if self.newest is None:
             return "not yet"
-        when = self.newest.at.astimezone(ZoneInfo(self.timezone))
-        given = f"by {self.newest.by}, {when:%Y-%m-%d %H:%M}"
+        given = f"by {self.newest.by}, {shown_time(self.newest.at, self.timezone)}"
         return f"{given}; changed since: {', '.join(self.unapproved)}" if self.unapproved else given
 
     @property

@@ -7,10 +7,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from iki_newsletter.content.files import CONTRIBUTIONS
 from iki_newsletter.mail.personal import fill_html, fill_text, personal_values
+from iki_newsletter.model.issue import LeftOut
 from iki_newsletter.model.problem import summarise
 from iki_newsletter.render.embed import embed_images
 from iki_newsletter.workflow.build import Build, build
+from iki_newsletter.workflow.example_data import judged_for_settings
 from iki_newsletter.workflow.sample import SAMPLE_SECRET, sample_message, sample_subscriber
 from iki_newsletter.workspace.writing import write_atomically
 
@@ -51,6 +54,25 @@ class Compiled:
         return newsletter.local(newsletter.title).in_order(newsletter.languages).text
 
     @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What is in no edition, and why: also what cannot be read."""
+        unreadable = (LeftOut(name, "it cannot be read; see below") for name in sorted(self._unreadable))
+        return (*self.build.issue.left_out, *unreadable)
+
+    @property
+    def title_line(self) -> str:
+        """Say what was made: "Horizontes, number 1: 11 items, 5 left out"."""
+        items, left_out = len(self.build.issue.items), len(self.left_out)
+        shown = f"{items} item{'' if items == 1 else 's'}" + (f", {left_out} left out" if left_out else "")
+        return f"{self.title}, number {self.build.issue.number}: {shown}"
+
+    @property
+    def _unreadable(self) -> set[str]:
+        sources = self.build.merged.sources
+        files = {problem.position.path for problem in sources.problems}
+        return {path.stem for path in files if path.parent.name == CONTRIBUTIONS} & sources.unreadable
+
+    @property
     def stops(self) -> bool:
         """Tell whether `send` would refuse this issue."""
         return bool(self.build.stopping)
@@ -75,7 +97,7 @@ class Compiled:
             "editions": [
                 {name: getattr(edition, name) for name in CompiledEdition.__slots__} for edition in self.editions
             ],
-            "left_out": [{"name": row.name, "reason": row.reason} for row in self.build.issue.left_out],
+            "left_out": [{"name": row.name, "reason": row.reason} for row in self.left_out],
             "files": list(self.files),
             "problems": [problem.as_json() for problem in self.build.problems],
         }
@@ -83,7 +105,7 @@ class Compiled:
 
 def compile_issue(workspace: Workspace, issue_id: str) -> Compiled:
     """Build an issue and write it into build/ISSUE/; the same inputs give the same bytes, and nothing else stays."""
-    built = build(workspace, issue_id)
+    built = judged_for_settings(build(workspace, issue_id))
     files: dict[str, bytes] = {"issue.json": _as_json(_describe(built.issue))}
     rows = []
     for edition in built.editions:

@@ -6,15 +6,11 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
-
 from iki_newsletter.audience.listfile import read_list
 from iki_newsletter.audience.roll import Roll
-from iki_newsletter.errors import FilesWrongError, LedgerError, NotThereError, RefusedError, UsageError
+from iki_newsletter.errors import FilesWrongError, LedgerError, RefusedError, UsageError
 from iki_newsletter.model.audience import Audience, Excluded, Reason
-from iki_newsletter.model.correction import Correction
 from iki_newsletter.model.position import relative_to_here
-from iki_newsletter.reading.reader import read_shape
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.decisions import Decisions
 from iki_newsletter.store.kept import kept_keys
@@ -22,6 +18,8 @@ from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.receipt import refuse_other_ledger
 from iki_newsletter.workflow.approval import refuse_unapproved
 from iki_newsletter.workflow.build import Build, merge_issue, render_merged
+from iki_newsletter.workflow.corrections import read_correction
+from iki_newsletter.workflow.example_data import refuse_example_data
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.plan import Mailing, Plan, SendOptions, unsubscribed_of
 from iki_newsletter.workflow.planning import find_begun, refuse_contradictions, settle_what_was_left
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki_newsletter.model.campaign import Campaign
+    from iki_newsletter.model.correction import Correction
     from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.model.subscriber import Subscriber
     from iki_newsletter.workflow.outlet import Outlet
@@ -51,6 +50,7 @@ def plan_correction(workspace: Workspace, issue_id: str, file: Path, options: Se
     built = build_correction(workspace, issue_id, file)
     newsletter = built.merged.register.newsletter
     outlet = choose_outlet(workspace, newsletter.smtp, options.smtp)
+    refuse_example_data(built.merged.register.settings, outlet.server)
     mailing = Mailing(correction_id(issue_id, file), built.issue, newsletter, built.editions, corrects=True)
     audience = _audience(outlet, issue_id, mailing, _unsubscribed(workspace, newsletter, options), options)
     _refuse_missing_languages(file, mailing, audience.planned)
@@ -101,12 +101,7 @@ def build_correction(workspace: Workspace, issue_id: str, file: Path) -> Build:
 
 
 def _read(file: Path) -> Correction:
-    if not file.is_file():
-        raise NotThereError(
-            f"There is no file {relative_to_here(file)}.",
-            instead="Write the correction: subject: {es: …, de: …} and text: {es: …, de: …}",
-        )
-    loaded, problems = read_shape(file, TypeAdapter(Correction), family="I")
+    loaded, problems = read_correction(file)
     if loaded is None:
         raise FilesWrongError("The correction cannot be sent as it is; nothing was sent.", problems=problems)
     return loaded.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +14,37 @@ from iki_newsletter.model.many import Many
 from iki_newsletter.workflow.outlet import ledger_of, open_ledger, real_ledger, sandbox_ledger
 from iki_newsletter.workflow.planning import settle_what_was_left
 from iki_newsletter.workflow.reconcile import Reconciled, reconcile
+from iki_newsletter.workspace.settings import read_newsletter
 from iki_newsletter.workspace.writing import write_parts_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from iki_newsletter.model.campaign import Campaign
     from iki_newsletter.model.delivery import Delivery, Sum
     from iki_newsletter.workspace.folder import Workspace
 
-COLUMNS = ("address", "language", "state", "reason", "at", "reply", "message_id")
+COLUMNS = ("address", "language", "state", "reason", "at", "reply", "message_id", "edition")
+SHOWN_DIGITS = 12
+"""How much of an edition's digest is shown."""
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class EditionSum:
+    """How many deliveries of one edition stand where."""
+
+    language: str
+    digest: str
+    """Its beginning."""
+    states: Mapping[str, int]
+
+    @property
+    def sentence(self) -> str:
+        """Say it: "es 3f9a1c0b2d4e: 12 sent, 1 failed"."""
+        counts = ", ".join(f"{number} {state}" for state, number in self.states.items())
+        return f"{self.language} {self.digest}: {counts}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +56,10 @@ class Deliveries:
     """Read from the ledger each time they are gone through."""
     sum: Sum
     from_sandbox: bool
+    timezone: str
+    """The newsletter's, which the times are shown in."""
+    address: str | None = None
+    """What part of an address was asked for."""
     reconciled: Reconciled | None = None
     """What a server's log has settled, where one was given."""
 
@@ -50,15 +74,36 @@ class Deliveries:
         lines = self.reconciled.sentences if self.reconciled else []
         lines.append(f"{total.planned} planned = {written or 0}")
         lines.append(f"{total.planned + sum(excluded.values())} in the audience: {total.planned} planned{left_out}")
+        if self.address is not None and not len(self.rows):
+            lines.insert(0, f"No address with `{self.address}` in it is among the deliveries asked for.")
         if self.from_sandbox:
             lines.append("From the sandbox's ledger: nobody's mailbox got one.")
         return lines
 
+    @property
+    def editions(self) -> list[EditionSum]:
+        """Count the deliveries asked for by the edition that each gets or got, and by state."""
+        counted: dict[tuple[str, str], Counter[str]] = {}
+        for row in self.rows:
+            counted.setdefault((row.language, short_digest(row)), Counter())[row.state.value] += 1
+        return [EditionSum(language, digest, states) for (language, digest), states in counted.items()]
+
+    def summary_as_json(self) -> dict[str, Any]:
+        """Give programs the sums without the rows."""
+        editions = [{"language": each.language, "edition": each.digest, **each.states} for each in self.editions]
+        return {"editions": editions, "sum": self._total} | self._reconciled
+
+    @property
+    def _total(self) -> dict[str, int]:
+        return {name: getattr(self.sum, name) for name in self.sum.__slots__}
+
+    @property
+    def _reconciled(self) -> dict[str, Any]:
+        return {"reconciled": self.reconciled.as_json()} if self.reconciled else {}
+
     def as_json(self) -> dict[str, Any]:
         """Give it to programs."""
-        total = {name: getattr(self.sum, name) for name in self.sum.__slots__}
-        figures: dict[str, Any] = {"deliveries": [row_figures(row) for row in self.rows], "sum": total}
-        return figures | ({"reconciled": self.reconciled.as_json()} if self.reconciled else {})
+        return {"deliveries": [row_figures(row) for row in self.rows], "sum": self._total} | self._reconciled
 
     def as_csv(self) -> Iterator[str]:
         """Write a table that opens well in a spreadsheet, line by line; what would be a formula is kept as text."""
@@ -69,14 +114,26 @@ class Deliveries:
 
 def row_figures(row: Delivery) -> dict[str, Any]:
     """Give a delivery by the names of COLUMNS."""
-    plain = {name: getattr(row, name) for name in COLUMNS}
-    return plain | {"state": row.state.value, "at": row.at.isoformat() if row.at else None}
+    known = {"state": row.state.value, "at": row.at.isoformat() if row.at else None, "edition": short_digest(row)}
+    return {name: known[name] if name in known else getattr(row, name) for name in COLUMNS}
+
+
+def short_digest(row: Delivery) -> str:
+    """Give the beginning of the digest of the edition that somebody gets or got, as `approve` and `diff` show it."""
+    return row.digest[:SHOWN_DIGITS]
 
 
 def show_deliveries(
-    workspace: Workspace, issue_id: str, state: str | None, smtp: str | None, log: Path | None = None
+    workspace: Workspace,
+    issue_id: str,
+    state: str | None,
+    smtp: str | None,
+    log: Path | None = None,
+    address: str | None = None,
 ) -> Deliveries:
     """Read a campaign from the ledger: of the server asked for, else the real one, else the sandbox's.
+
+    With `state`, or a part of an `address`, only those; the sums are of all.
 
     With the `log` of a local Postfix, what is uncertain is settled by it first.
 
@@ -92,12 +149,20 @@ def show_deliveries(
                 if campaign is not None:
                     settle_what_was_left(ledger, path, issue_id)
                     settled = reconcile(path, issue_id, log) if log else None
-                    rows = _rows(path, issue_id, wanted)
-                    return Deliveries(campaign, rows, ledger.sum(issue_id), path == sandbox, settled)
+                    rows = _rows(path, issue_id, wanted, address)
+                    total, zone = ledger.sum(issue_id), _time_zone(workspace)
+                    return Deliveries(campaign, rows, total, path == sandbox, zone, address, settled)
     workspace.issue(issue_id.partition("/")[0])  # which raises where there is no such issue
     raise NotThereError(
         f"Nothing of {issue_id} has been sent from here.", instead=f"Send it: iki-news send {issue_id}"
     )
+
+
+def _time_zone(workspace: Workspace) -> str:
+    """Look the newsletter's time zone up; who got what can be seen also while its settings are broken."""
+    settings, problems = read_newsletter(workspace)
+    is_known = settings is not None and not any(problem.code == "W113" for problem in problems)
+    return settings.value.timezone if settings and is_known else "UTC"
 
 
 def write_csv(deliveries: Deliveries, path: Path) -> int:
@@ -116,10 +181,12 @@ def write_csv(deliveries: Deliveries, path: Path) -> int:
     return written
 
 
-def _rows(path: Path, campaign_id: str, state: State | None) -> Collection[Delivery]:
+def _rows(path: Path, campaign_id: str, state: State | None, address: str | None) -> Collection[Delivery]:
+    part = (address or "").strip().casefold()
+
     def go_through() -> Iterator[Delivery]:
         with open_ledger(path) as ledger:
-            yield from ledger.deliveries(campaign_id, state)
+            yield from (row for row in ledger.deliveries(campaign_id, state) if part in row.address.casefold())
 
     return Many(go_through)
 

@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from iki_newsletter.errors import ExitCode, LedgerError, NotThereError
 from iki_newsletter.model.edition import Edition
@@ -14,6 +13,7 @@ from iki_newsletter.store.approvals import kept_edition, read_approvals
 from iki_newsletter.store.receipt import read_receipt
 from iki_newsletter.workflow.approval import standing
 from iki_newsletter.workflow.build import build
+from iki_newsletter.workflow.clock import shown_time
 from iki_newsletter.workflow.comparing import Comparison, compare
 from iki_newsletter.workflow.outlet import choose_outlet, open_ledger
 
@@ -96,7 +96,7 @@ class Difference:
     @property
     def summary(self) -> str:
         """One sentence."""
-        when = f"{self.base.at.astimezone(ZoneInfo(self.timezone)):%Y-%m-%d %H:%M}"
+        when = shown_time(self.base.at, self.timezone)
         since = f"{self.base.by} approved it" if self.base.since is Since.APPROVED else "sending began"
         same = [edition.language for edition in self.editions if not edition.has_changed]
         if not self.changed:

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from iki_newsletter.delivery.credentials import find_credentials
 from iki_newsletter.delivery.server import Server, parse_smtp_url
-from iki_newsletter.errors import UsageError
+from iki_newsletter.errors import ConfigurationError, UsageError
 from iki_newsletter.model.newsletter import Smtp
+from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.kept import Kept
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.suppressions import Suppressions
+from iki_newsletter.workflow.mail_server import unreadable_address
+from iki_newsletter.workspace.settings import read_newsletter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -53,9 +56,9 @@ def choose_outlet(workspace: Workspace, smtp: Smtp, url: str | None = None) -> O
     token must never be shown to another, and the limits of one say nothing of another; nor does another one get the
     password of the environment, unless newsletter.yaml names a server of this computer that needs none: then it can
     only be meant for the one at `url`. The sandbox has no limits.
-    Raises UsageError for a URL that cannot be understood.
+    Raises UsageError for a URL that cannot be understood, as ConfigurationError with its line where it is the file's.
     """
-    server = parse_smtp_url(url or smtp.url)
+    server = parse_smtp_url(url) if url else _configured(workspace, smtp)
     ledger = _ledger(workspace, server)
     if server.is_sandbox:
         return Outlet(server, ledger, Smtp())
@@ -64,6 +67,19 @@ def choose_outlet(workspace: Workspace, smtp: Smtp, url: str | None = None) -> O
     said = ", ".join(sorted(smtp.model_fields_set - {"url"}))
     left_aside = f"{said} of newsletter.yaml, meant for the server that it names" if said else ""
     return Outlet(server, ledger, Smtp(), left_aside, is_ours=_needs_no_password(smtp.url))
+
+
+def _configured(workspace: Workspace, smtp: Smtp) -> Server:
+    try:
+        return parse_smtp_url(smtp.url)
+    except UsageError as error:
+        settings, _ = read_newsletter(workspace)
+        if settings is None or settings.value.smtp.url != smtp.url:
+            raise
+        raise ConfigurationError(
+            f"{relative_to_here(workspace.newsletter)} names no mail server that can be understood.",
+            problems=[unreadable_address(settings, error)],
+        ) from None
 
 
 def ledger_of(workspace: Workspace, url: str) -> Path:

@@ -14,6 +14,7 @@ from iki_newsletter.model.many import Many
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.problem import summarise
 from iki_newsletter.store.kept import kept_keys
+from iki_newsletter.workflow.clock import shown_time
 from iki_newsletter.workflow.signing import describe_signature
 
 if TYPE_CHECKING:
@@ -255,8 +256,8 @@ class Plan:
         ]
 
     def _who_is_left(self, begun: Begun) -> list[tuple[str, str]]:
-        day = begun.campaign.begun_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        facts = [("Begun", f"{day}; {describe_sum(begun.sum)}")]
+        when = shown_time(begun.campaign.begun_at, self.newsletter.timezone)
+        facts = [("Begun", f"{when}; {describe_sum(begun.sum)}")]
         changed = self.mailing.changed_since(begun.campaign)
         if changed and self.options.new_edition:
             facts.append(("Edition", f"mended since ({', '.join(changed)}): who has nothing yet gets the mended one"))

@@ -21,6 +21,7 @@ from iki_newsletter.store.moving import refuse_handed_over
 from iki_newsletter.store.receipt import read_receipt, refuse_other_ledger
 from iki_newsletter.workflow.approval import refuse_unapproved
 from iki_newsletter.workflow.build import build
+from iki_newsletter.workflow.example_data import judged_for
 from iki_newsletter.workflow.outlet import choose_outlet, read_suppressions
 from iki_newsletter.workflow.plan import Begun, Mailing, Plan, SendOptions, shown_list, unsubscribed_of
 from iki_newsletter.workflow.signing import find_signer
@@ -43,7 +44,7 @@ def plan_sending(workspace: Workspace, issue_id: str, options: SendOptions) -> P
     refuse_contradictions(options)
     newsletter = read_register(workspace).newsletter
     outlet = choose_outlet(workspace, newsletter.smtp, options.smtp)
-    built = build(workspace, issue_id)
+    built = judged_for(build(workspace, issue_id), outlet.server)
     refuse_what_is_wrong(built)
     list_path = options.to or workspace.root / newsletter.subscribers
     reading = read_list(list_path, newsletter.languages)

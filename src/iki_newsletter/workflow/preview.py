@@ -17,6 +17,7 @@ from iki_newsletter.render.labels import fill
 from iki_newsletter.render.pen import Pen
 from iki_newsletter.render.templates import load_templates
 from iki_newsletter.workflow.build import Merged, merge_issue, render_merged
+from iki_newsletter.workflow.correcting import build_correction
 from iki_newsletter.workflow.sample import SAMPLE_SECRET, sample_subscriber, sample_time
 from iki_newsletter.workflow.sources import read_register
 from iki_newsletter.workspace.writing import write_atomically
@@ -120,8 +121,12 @@ class Preview:
         return personal_values(self.edition, self._newsletter, self.subscriber, SAMPLE_SECRET)
 
 
-def preview_issue(workspace: Workspace, issue_id: str, language: str | None, address: str | None) -> Preview:
+def preview_issue(
+    workspace: Workspace, issue_id: str, language: str | None, address: str | None, correction: Path | None = None
+) -> Preview:
     """Render one edition: in the language asked for, else the reader's, else the newsletter's first.
+
+    With the file of a `correction`, what is rendered is the mail that corrects the issue.
 
     `address` names somebody on the newsletter's list to render it for. Raises UsageError for a language without an
     edition and NotThereError for an address that is not on the list.
@@ -134,11 +139,32 @@ def preview_issue(workspace: Workspace, issue_id: str, language: str | None, add
         there = ", ".join(register.newsletter.languages)
         raise UsageError(f"There is no edition in {chosen}.", instead=f"The newsletter's languages are: {there}.")
     templates = load_templates(workspace.templates)
+    if correction is not None:
+        return _preview_correction(workspace, issue_id, chosen, person, correction, templates)
     # What issue.yaml allows may excuse another language's edition: only of the files can it be told to be unused.
     built = render_merged(merged, templates, [chosen], stages=MATERIAL)
     edition = built.editions[0]
     view = compose(Pen(merged.issue, register.newsletter, chosen, templates))
     return Preview(merged, edition, view, templates, person or sample_subscriber(edition), built.problems)
+
+
+def _preview_correction(
+    workspace: Workspace,
+    issue_id: str,
+    language: str,
+    person: Subscriber | None,
+    file: Path,
+    templates: Templates,
+) -> Preview:
+    built = build_correction(workspace, issue_id, file)
+    if language not in {edition.language for edition in built.editions}:
+        there = ", ".join(edition.language for edition in built.editions)
+        raise UsageError(
+            f"The correction is not written in {language}.", instead=f"It has a subject and a text in: {there}."
+        )
+    edition = built.edition(language)
+    view = compose(Pen(built.issue, built.merged.register.newsletter, language, templates))
+    return Preview(built.merged, edition, view, templates, person or sample_subscriber(edition), built.problems)
 
 
 def _find(newsletter: Newsletter, workspace: Workspace, address: str) -> Subscriber:

@@ -31,10 +31,15 @@ _TO_EDIT: Final = dt.timedelta(days=12)
 """Time to edit and translate, between the deadline and the day of sending."""
 
 
-def new_issue(workspace: Workspace, issue_id: str) -> Path:
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def new_issue(workspace: Workspace, issue_id: str, clock: Callable[[], dt.datetime] = _now) -> Path:
     """Make an issue's folder and give its issue.yaml, with number and dates proposed.
 
-    An issue is named by its month. It is sent on the month's second Monday, and its deadline is twelve days before.
+    An issue is named by its month. It is sent on the month's second Monday, and its deadline is twelve days before;
+    where that has passed, halfway between today and the day of sending.
     Raises UsageError for another name, AlreadyThereError for an issue that exists, and FilesWrongError when an
     issue.yaml cannot be read that might hold the last number.
     """
@@ -49,7 +54,8 @@ def new_issue(workspace: Workspace, issue_id: str) -> Path:
         )
     newsletter = read_register(workspace).newsletter
     sends_on = _second_monday(int(named[1]), int(named[2]))
-    text = blank_plan(issue_id, _last_number(workspace) + 1, sends_on, sends_on - _TO_EDIT, newsletter)
+    deadline = _deadline(sends_on, _today(newsletter, clock))
+    text = blank_plan(issue_id, _last_number(workspace) + 1, sends_on, deadline, newsletter)
     for folder in ("contributions", "images"):
         (path.parent / folder).mkdir(parents=True, exist_ok=True)
     write_atomically(path, text)
@@ -63,10 +69,11 @@ def new_contribution(
     kind: str,
     language: str | None = None,
     name: str | None = None,
-    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    clock: Callable[[], dt.datetime] = _now,
 ) -> Path:
     """Make a contribution's file in an issue and give its path, with what the portfolio knows filled in.
 
+    It was received today; for an issue that was sent before today, on that issue's deadline at the latest.
     The file is called PROJECT-KIND.yaml (PROJECT-KIND-2.yaml where that is taken), or as `name` says. The original's
     language is the newsletter's first where none is given. Raises NotThereError for an unknown issue or project,
     UsageError for another kind, language or name than can be, and AlreadyThereError for a `name` that is taken.
@@ -76,7 +83,12 @@ def new_contribution(
     newsletter, portfolio = register.newsletter, register.portfolio
     chosen = _project(project, portfolio)
     text = blank_contribution(
-        _kind(kind), chosen, portfolio, newsletter, _language(language, newsletter), _today(newsletter, clock)
+        _kind(kind),
+        chosen,
+        portfolio,
+        newsletter,
+        _language(language, newsletter),
+        _received_on(workspace.issue(issue_id), _today(newsletter, clock)),
     )
     path = _named(folder, name) if name else _free(folder, chosen.id, kind)
     write_atomically(path, text)
@@ -86,6 +98,19 @@ def new_contribution(
 def _second_monday(year: int, month: int) -> dt.date:
     first = dt.date(year, month, 1)
     return first + dt.timedelta(days=-first.weekday() % 7 + 7)
+
+
+def _deadline(sends_on: dt.date, today: dt.date) -> dt.date:
+    usual = sends_on - _TO_EDIT
+    return usual if today <= usual or sends_on < today else today + (sends_on - today) // 2
+
+
+def _received_on(folder: Path, today: dt.date) -> dt.date:
+    """Give the day that a new file is dated: who writes an issue down that went out long ago is not late for it."""
+    plan, _ = load_issue_plan(folder)
+    if plan is None or plan.value.sends_on >= today:
+        return today
+    return min(today, plan.value.deadline or plan.value.sends_on)
 
 
 def _last_number(workspace: Workspace) -> int:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from iki_newsletter.delivery.progress import Stop
 from iki_newsletter.errors import ExitCode
+from iki_newsletter.workflow.clock import shown_time
 from iki_newsletter.workflow.plan import campaign_figures, describe_sum
 
 if TYPE_CHECKING:
@@ -125,8 +126,8 @@ class Sent:
         if self.waiting.due:
             return "Run the same command again to go on."
         if self.waiting.next_at:
-            when = self.waiting.next_at.astimezone(ZoneInfo(self.plan.newsletter.timezone))
-            return f"{total.deferred} to try again: run the same command after {when:%Y-%m-%d %H:%M}."
+            when = shown_time(self.waiting.next_at, self.plan.newsletter.timezone)
+            return f"{total.deferred} to try again: run the same command after {when}."
         if self.plan.outlet.is_sandbox:
             return _SANDBOX
         return "Everyone planned has it." if total.sent == total.planned else _DONE

@@ -70,13 +70,27 @@ class Sources:
 
 def read_register(workspace: Workspace) -> Register:
     """Read settings and portfolio; raises ConfigurationError with every problem, since nothing works without them."""
+    register, problems = find_register(workspace)
+    if register is None:
+        wrong = " and ".join(sorted({relative_to_here(problem.position.path) for problem in problems}))
+        raise ConfigurationError(f"{wrong} must be mended first.", problems=problems)
+    return register
+
+
+def find_register(workspace: Workspace) -> tuple[Register | None, list[Problem]]:
+    """Read settings and portfolio; gives them, or None and every problem in them."""
     newsletter, newsletter_problems = read_newsletter(workspace)
     portfolio, portfolio_problems = load_portfolio(workspace.portfolio)
     problems = [*newsletter_problems, *portfolio_problems]
     if newsletter is None or portfolio is None or problems:
-        wrong = " and ".join(sorted({relative_to_here(problem.position.path) for problem in problems}))
-        raise ConfigurationError(f"{wrong} must be mended first.", problems=problems)
-    return Register(workspace, newsletter, portfolio.value, tuple(_notices(newsletter)))
+        return None, problems
+    return Register(workspace, newsletter, portfolio.value, tuple(_notices(newsletter))), []
+
+
+def find_in_shapes(workspace: Workspace, issue_id: str) -> list[Problem]:
+    """Find what is wrong with an issue's files by themselves, which needs no settings and no portfolio."""
+    folder = workspace.issue(issue_id)
+    return [*load_issue_plan(folder)[1], *load_contributions(folder)[1]]
 
 
 def _notices(newsletter: Loaded[Newsletter]) -> Iterator[Problem]:

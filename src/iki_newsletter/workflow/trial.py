@@ -22,6 +22,7 @@ from iki_newsletter.workflow.approval import Standing, standing
 from iki_newsletter.workflow.build import Build, build
 from iki_newsletter.workflow.correcting import build_correction, correction_id
 from iki_newsletter.workflow.errand import Errand, Watcher, run_errand
+from iki_newsletter.workflow.example_data import refuse_example_data
 from iki_newsletter.workflow.outlet import Outlet, choose_outlet, environment, open_ledger, sign_in
 from iki_newsletter.workflow.sample import sample_subscriber
 from iki_newsletter.workflow.signing import find_signer
@@ -98,6 +99,7 @@ def send_trial(
     )
     newsletter = built.merged.register.newsletter
     outlet = choose_outlet(workspace, newsletter.smtp, options.smtp)
+    refuse_example_data(built.merged.register.settings, outlet.server)
     credentials = sign_in(outlet, ask_password)
     secret = load_secret(workspace.var, environment())
     signer = find_signer(workspace, newsletter, outlet)

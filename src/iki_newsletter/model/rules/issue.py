@@ -147,6 +147,12 @@ RULES: Final = (
     ),
     # --- issue: days in texts, and what its editions have --------------------------------------------------
     Rule(
+        "I421",
+        Level.BLOCK,
+        "Whoever read the mistake in a language reads the correction in it: it is not sent without.",
+        "Write both `subject` and `text` in this language.",
+    ),
+    Rule(
         "I501",
         Level.WARN,
         "Where weekday and date disagree, readers do not know which to trust.",
