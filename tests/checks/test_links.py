@@ -30,18 +30,33 @@ def test_addresses_that_lead_somewhere(proof: Any, address: str) -> None:
         "file:///a",
         "javascript:0",
         "https://",
-        "https://localhost:8000/a",
-        "https://intranet/a",
-        "https://printer.local",
-        "https://192.168.0.1/",
         "https://[::1",
         "cid:a",
     ],
 )
 def test_addresses_that_lead_nowhere(proof: Any, address: str) -> None:
-    """Addresses of this machine or its network, parts of one, and anything anybody can read on the way."""
+    """Parts of an address, and what is no address of the web."""
     found = [each for each in proof.found(f'<a href="{address}">La guía</a>') if each[0] == "E301"]
     assert found == [("E301", f"`{address}` leads nowhere for readers of a mail.")]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://localhost:8000/a",
+        "https://intranet/a",
+        "https://printer.local",
+        "https://192.168.1.20/taller",
+        "http://192.168.1.20/taller",
+        "https://10.0.0.7:8443/",
+        "https://[fe80::1]/",
+    ],
+)
+def test_addresses_of_a_network_of_ones_own_are_told_so(proof: Any, address: str) -> None:
+    """They work for whoever wrote them, so the message says why they do not for readers; https would not help."""
+    [problem] = [each for each in proof.problems(f'<a href="{address}">La guía</a>') if each.code == "E301"]
+    assert problem.what == f"`{address}` exists only inside your own network."
+    assert "public web" in problem.cure
 
 
 def test_an_address_without_encryption_is_told_so(proof: Any) -> None:

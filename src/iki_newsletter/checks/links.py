@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
+from iki_newsletter.checks.addresses import Fault, fault_of, is_on_the_web
 from iki_newsletter.checks.check import Finding
 from iki_newsletter.checks.page import Page, of_page
 
@@ -26,25 +24,9 @@ def addresses_are_whole_and_private(page: Page) -> Iterator[Finding]:
     grounds = ((element, "background", _OF_PICTURES) for element in page.tree.xpath("//*[@background]"))
     for element, key, others in (*links, *pictures, *grounds):
         address = str(element.get(key) or "").strip()
-        if not (address.lower().startswith(others) or _is_on_the_web(address)):
-            yield Finding(page.place_of(element, address), _fault(address, key))
+        if not (address.lower().startswith(others) or is_on_the_web(address)):
+            yield Finding(page.place_of(element, address), *_fault(address, key))
 
 
-def _fault(address: str, key: str) -> str:
-    if not address:
-        return f"There is no `{key}`."
-    if address.lower().startswith("http:"):
-        return f"`{address}` is asked for without encryption."
-    return f"`{address}` leads nowhere for readers of a mail."
-
-
-def _is_on_the_web(address: str) -> bool:
-    """Tell whether an address is on the public web: `https:`, and a host that is not this machine or its network."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-    except ValueError:
-        return False
-    with suppress(ValueError):
-        return parts.scheme == "https" and ipaddress.ip_address(host).is_global
-    return parts.scheme == "https" and "." in host.strip(".") and not host.endswith((".local", ".localhost"))
+def _fault(address: str, key: str) -> Fault:
+    return fault_of(address) if address else Fault(f"There is no `{key}`.")

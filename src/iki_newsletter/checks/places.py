@@ -40,7 +40,7 @@ def find_written(value: str, written: object, origin: Origin, language: str) -> 
     if found is None:
         return None
     within, _, keys = found
-    return _line_within(wanted, origin, keys) if within else origin.at(*keys)
+    return line_within(wanted, origin, keys) if within else origin.at(*keys)
 
 
 def find_in_files(paths: Iterable[Path], *wanted: str | re.Pattern[str]) -> Position | None:
@@ -65,8 +65,11 @@ def _places(wanted: str, written: object, language: str) -> Iterator[tuple[bool,
                 yield typed != wanted, language not in keys, keys
 
 
-def _line_within(wanted: str, origin: Origin, keys: Keys) -> Position:
-    """Find the line of a long text that has the words; where they run over two, the text begins there."""
+def line_within(wanted: str, origin: Origin, keys: Keys) -> Position:
+    """Find the line of a long text that has the words; where they run over two, the text begins there.
+
+    `wanted` is as `as_typed` gives it.
+    """
     start = origin.at(*keys)
     if not start.line:
         return start

@@ -199,6 +199,18 @@ RULES: Final = (
         "A long body makes the mail so large that mail programs cut it.",
         "Shorten it; put the rest on the project's web page and link to it.",
     ),
+    Rule(
+        "C521",
+        Level.ERROR,
+        "In `body`, only links that begin with https:// or mailto: lead on: others become plain words.",
+        "Write the whole address, from https:// on, or take the link out.",
+    ),
+    Rule(
+        "C522",
+        Level.ERROR,
+        "Only `body` is Markdown: elsewhere readers would see the signs themselves.",
+        "Take the signs out; a link belongs in `links`, with its own words.",
+    ),
     # --- contributions: pictures ---------------------------------------------------------------------------
     Rule(
         "C601",
