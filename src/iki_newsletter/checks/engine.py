@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from iki_newsletter.checks import (
     answers,
     contrast,
+    copies,
     dates,
     document,
     gender,
@@ -59,6 +60,7 @@ MATERIAL_CHECKS: Final[tuple[Check[Material], ...]] = checks_of(
     references,
     dates,
     translations,
+    copies,
     placeholders,
     texts,
     markup,

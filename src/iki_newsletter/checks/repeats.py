@@ -1,4 +1,4 @@
-"""Checks for what readers have read before: items of the last issues, and translations that are copies."""
+"""Checks for what readers have read before: items of the last issues."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from iki_newsletter.checks.check import Finding, Material, Piece, of_contribution, of_issue
+from iki_newsletter.checks.check import Finding, Material, of_issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,24 +19,6 @@ _ALIKE: Final = 0.8
 """Two texts that share this part of all their words are the same text, retouched."""
 _ENOUGH_WORDS: Final = 12
 """Shorter texts are alike by chance."""
-_A_SENTENCE: Final = 5
-"""Fewer words may be a name, which is the same in all languages."""
-
-
-@of_contribution("C405")
-def translation_is_one(piece: Piece) -> Iterator[Finding]:
-    """Find translations that repeat another language's text word for word."""
-    for field in ("teaser", "body"):
-        text = getattr(piece.written, field, None)
-        first: dict[str, str] = {}
-        for language, written in piece.written.local(text).by_language.items() if text else ():
-            words = _words(written)
-            if len(words) < _A_SENTENCE:
-                continue
-            other = first.setdefault(" ".join(words), language)
-            if other != language:
-                what = f"`{field}` in {language} is the text in {other}, word for word."
-                yield Finding(piece.at(field, language), what)
 
 
 @of_issue("C611")

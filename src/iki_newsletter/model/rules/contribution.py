@@ -164,7 +164,7 @@ RULES: Final = (
     Rule(
         "C405",
         Level.WARN,
-        "A copy of the original in a translation's place hides that the translation is missing.",
+        "A text in another language than it stands under, as a copy of the original does, hides that one is missing.",
         "Translate it, or take it out: then readers are told which language it is in.",
         "WCAG 2.2, 3.1.2 (parts in another language are marked as such)",
     ),
