@@ -83,3 +83,34 @@ def test_allowances_of_later_stages_are_left_to_them(desk: Any) -> None:
     assert [problem.code for problem in judge_allowances(plan, [], "E")] == []
     assert [problem.code for problem in judge_allowances(plan, [], "C")] == ["I415"]
     assert [problem.code for problem in judge_allowances(plan, [], "CI")] == ["I415", "I415"]
+
+
+def test_an_allowance_for_items_excuses_no_others(desk: Any) -> None:
+    """What was accepted once is not accepted wherever it comes up next."""
+    desk.put(states=["Michoacan"], name="coast")
+    desk.put(states=["Yucatan"], name="forest")
+    desk.plan["allow"] = {"C203": {"why": WHY, "until": "2017-07-01", "items": ["coast"]}}
+    assert [(each.code, each.position.path.stem) for each in desk.problems()] == [
+        ("I414", "coast"),
+        ("C203", "forest"),
+    ]
+    desk.plan["allow"]["C203"]["items"] = ["coast", "forest"]
+    assert [each.code for each in desk.problems()] == ["I414", "I414"]
+
+
+def test_an_allowance_for_items_leaves_the_issues_own_problems(desk: Any) -> None:
+    """A problem outside the contributions belongs to no item."""
+    desk.put()
+    plan_problem = Problem("I401", Position(desk.folder / "issue.yaml", 1, 1), "The deadline is after the sending.")
+    desk.plan["allow"] = {"I401": {"why": WHY, "until": "2017-07-01", "items": ["item"]}}
+    assert "I401" in {each.code for each in desk.problems(found=[plan_problem])}
+
+
+def test_an_item_that_needs_no_allowance_is_reported(desk: Any) -> None:
+    """At the item's own name, which may only be spelt otherwise."""
+    desk.put(states=["Michoacan"], name="coast")
+    desk.plan["allow"] = {"C203": {"why": WHY, "until": "2017-07-01", "items": ["coast", "coasts"]}}
+    [problem] = desk.problems("I415")
+    assert problem.what == "C203 is allowed for `coasts`, and there is no such problem in it."
+    assert problem.cure == "Did you mean `coast`?"
+    assert desk.said("I415")[0][0].strip() == "- coasts"

@@ -97,6 +97,17 @@ def test_beside_what_is_wrong_stands_what_to_write(read: Read, event: str, line:
     assert problem.cure == instead
 
 
+@pytest.mark.parametrize(
+    "above", ["", "# a note\n", "# yaml-language-server: $schema=x\n\n# a note\n\n", "---\n# a note\n"]
+)
+@pytest.mark.usefixtures("parser")
+def test_a_missing_key_is_told_at_the_files_first_key(read: Read, event: str, above: str) -> None:
+    """Whatever notes stand above it: there people begin to read, and add the key."""
+    (problem,) = read(above + event.replace("teaser: Un curso.\n", ""))[1]
+    assert problem.what == "`teaser` is missing."
+    assert str(problem.position) == f"x.yaml:{above.count(chr(10)) + 1}:1"
+
+
 KINDS = [
     ("kind: evnt", "1:7", "C108", "`kind` cannot be `evnt`; did you mean `event`?"),
     ("kind: Event", "1:7", "C108", "`kind` cannot be `Event`; did you mean `event`?"),

@@ -40,6 +40,12 @@ class Allowance(Shape):
 
     why: Line
     until: Date
+    items: tuple[Slug, ...] = ()
+    """The contributions (file names without `.yaml`) that it is for; without them it holds for the whole issue."""
+
+    def covers(self, item: str) -> bool:
+        """Tell whether it is for a contribution; a problem elsewhere has no name and is covered by one for all."""
+        return not self.items or item in self.items
 
 
 class IssuePlan(Shape):
