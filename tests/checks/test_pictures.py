@@ -59,3 +59,31 @@ def test_a_broken_picture_is_another_rules_matter(desk: Any) -> None:
     _put(desk)
     (desk.folder / "images" / "reef.png").write_bytes(b"no picture")
     assert desk.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("alt", "is_name"),
+    [
+        ("IMG_4711.jpg", True),
+        ("IMG 4711", True),
+        ("DSC00012", True),
+        ("reef", True),
+        ("Reef.png", True),
+        ("images/reef.png", True),
+        ("Foto del arrecife.JPEG", True),
+        ("Coral", False),
+        ("P. Ejemplo en 2017", False),
+        ("Img. 3 del mapa: la costa", False),
+        ("Un coral", False),
+    ],
+)
+def test_a_files_name_describes_nothing(desk: Any, alt: str, is_name: bool) -> None:
+    """A telephone's name, the file's own, or anything with a picture's ending."""
+    _put(desk)
+    desk.put(
+        images=[
+            {"file": "images/reef.png", "credit": "A. Muster", "rights": "own", "alt": ALT | {"es": alt}},
+        ]
+    )
+    found = [problem.what for problem in desk.problems()]
+    assert found == ([f"`alt` in es is a file's name: “{alt}”."] if is_name else [])

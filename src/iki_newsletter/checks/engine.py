@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks import (
     answers,
+    capitals,
     contrast,
     copies,
     dates,
@@ -64,6 +65,7 @@ MATERIAL_CHECKS: Final[tuple[Check[Material], ...]] = checks_of(
     placeholders,
     texts,
     markup,
+    capitals,
     pictures,
     repeats,
     weekdays,

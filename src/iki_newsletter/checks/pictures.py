@@ -1,4 +1,4 @@
-"""Checks of pictures: who made them, under which licence, and whether they are large enough.
+"""Checks of pictures: who made them, under which licence, whether they are large enough and described.
 
 That a credit and a reason for the right to show are there at all is asked for by the shape of a contribution.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks.check import Finding, Piece, of_contribution
@@ -26,6 +27,11 @@ _LICENCE: Final = re.compile(
     r"|Pexels|Pixabay|Unsplash",
     re.IGNORECASE,
 )
+_A_FILES_NAME: Final = re.compile(
+    r"\.(?:jpe?g|png|webp|gif|heic|tiff?)\s*$|^\s*(?:IMG|DSC|DSCN|PXL|P|WhatsApp Image|Screenshot)[-_ ]?\d[\w .-]*$",
+    re.IGNORECASE,
+)
+"""By its ending, or as cameras and telephones name pictures."""
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 _ORIENTATION: Final = 0x0112
 _LYING: Final = frozenset({5, 6, 7, 8})
@@ -62,6 +68,20 @@ def picture_is_wide_enough(piece: Piece) -> Iterator[Finding]:
         if width and width < NARROWEST:
             what = f"The picture `{image.file}` is {width:,} pixels wide; {NARROWEST:,} are meant for it."
             yield Finding(piece.at("images", number, "file"), what)
+
+
+@of_contribution("C604")
+def picture_is_described(piece: Piece) -> Iterator[Finding]:
+    """Find descriptions that are a file's name."""
+    for number, image in enumerate(piece.written.images):
+        for language, alt in piece.written.local(image.alt).by_language.items():
+            if _A_FILES_NAME.search(alt) or _bare(alt) in (_bare(image.file), _bare(PurePosixPath(image.file).stem)):
+                what = f"`alt` in {language} is a file's name: “{alt}”."
+                yield Finding(piece.at("images", number, "alt", language), what)
+
+
+def _bare(words: str) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _width(path: Path) -> int:

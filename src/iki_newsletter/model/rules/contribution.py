@@ -211,6 +211,12 @@ RULES: Final = (
         "Only `body` is Markdown: elsewhere readers would see the signs themselves.",
         "Take the signs out; a link belongs in `links`, with its own words.",
     ),
+    Rule(
+        "C531",
+        Level.WARN,
+        "Capitals look like advertising, to readers and to spam filters, and are slow to read.",
+        "Write it as a calm sentence; a name that has capitals belongs in portfolio.yaml.",
+    ),
     # --- contributions: pictures ---------------------------------------------------------------------------
     Rule(
         "C601",
@@ -231,6 +237,13 @@ RULES: Final = (
         Level.WARN,
         "A picture with fewer pixels than a dense screen shows looks blurred, and is shown smaller.",
         "Ask for the original: 1,200 pixels wide are enough.",
+    ),
+    Rule(
+        "C604",
+        Level.WARN,
+        "Who does not see a picture hears its `alt`, and a file's name tells nothing.",
+        "Say what can be seen, in one sentence.",
+        "WCAG 2.2, 1.1.1 (text alternatives)",
     ),
     # --- contributions: what readers know already ----------------------------------------------------------
     Rule(
