@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import inspect
 import re
 from collections import Counter
 from pathlib import Path
@@ -13,6 +14,7 @@ from iki_newsletter.model.position import Position
 from iki_newsletter.model.problem import Problem
 from iki_newsletter.model.rule import Level
 from iki_newsletter.model.rulebook import RULES
+from iki_newsletter.reading import syntax
 
 OTHERS = LANGUAGES[1:]
 TOKENS = re.compile(
@@ -153,3 +155,21 @@ def test_braces_in_a_sentence_stay() -> None:
     """What a check quotes is no template."""
     problem = Problem("M101", Position(Path("a.j2")), "`{{ name }}` is left in the HTML.")
     assert "`{{ name }}`" in tell(problem, "es").lines()[-1]
+
+
+@pytest.mark.parametrize(("language", "headline"), [("es", "tabulador"), ("de", "Tabulator")])
+def test_a_common_slip_is_told_in_its_own_words(language: str, headline: str) -> None:
+    """What is always the same sentence needs no English; the rule's own words would not say what is wrong."""
+    told = tell(Problem("C101", Position(Path("x.yaml"), 2, 1), "The line is indented by a tab."), language)
+    assert headline in told.headline
+    assert told.advice[0] == words_in(language).said["The line is indented by a tab."][1]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_translated_sentences_are_those_that_are_said(language: str) -> None:
+    """A sentence that is worded anew is translated anew."""
+    source = inspect.getsource(syntax)
+    said = words_in(language).said
+    assert said.keys() == words_in(OTHERS[0]).said.keys()
+    assert all(f'"{sentence}"' in source for sentence in said)
+    assert all(part.endswith(".") for each in said.values() for part in each)

@@ -108,6 +108,25 @@ def test_a_missing_key_is_told_at_the_files_first_key(read: Read, event: str, ab
     assert str(problem.position) == f"x.yaml:{above.count(chr(10)) + 1}:1"
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "place:\n\tes: La Paz\n",
+        "place:\n  es: La Paz\n\tde: La Paz\n",
+        "\tplace: La Paz\n",
+        "place: |\n\tLa Paz\n",
+        "images:\n  - file: x\n\t  credit: y\n",
+        "place: La Paz\n\ty más\n",
+    ],
+)
+@pytest.mark.usefixtures("parser")
+def test_a_tab_is_called_a_tab(read: Read, event: str, lines: str) -> None:
+    """Nobody sees one, so the sentence must say it, whatever the parser made of it."""
+    (problem, *_) = read(event + lines)[1]
+    assert "tab" in problem.what
+    assert "spaces" in problem.cure
+
+
 KINDS = [
     ("kind: evnt", "1:7", "C108", "`kind` cannot be `evnt`; did you mean `event`?"),
     ("kind: Event", "1:7", "C108", "`kind` cannot be `Event`; did you mean `event`?"),

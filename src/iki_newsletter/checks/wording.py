@@ -6,7 +6,7 @@ rule's own reason and cure are told, which people translated, and the sentence s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -38,6 +38,8 @@ class Words:
     """What the first letter of a code looks at."""
     rules: Mapping[str, Mapping[str, str]]
     """Code to `why` and `cure`."""
+    said: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """The English sentence of a case to what is wrong and what to do: of the commonest that are always the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ def tell(problem: Problem, language: str) -> Told:
     rule = rule_in(problem.code, language)
     if language == _ENGLISH:
         return Told(problem, rule)
+    if (said := words_in(language).said.get(problem.what)) is not None:
+        rule = replace(rule, reason=said[0], cure=said[1])
     what = f"{problem.what} {problem.instead}".rstrip()
     return Told(problem, rule, words_in(language).page["detail"].format(what=what))
 

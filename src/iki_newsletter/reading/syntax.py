@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iki_newsletter.reading.findings import WHOLE_FILE, Fault
@@ -95,6 +96,7 @@ _EXPLANATIONS: Final = (
     ),
 )
 _OTHERWISE: Final = _Explanation("", "This cannot be read as YAML.", "")
+_TAB: Final = _Explanation("", "The line is indented by a tab.", "Indent with spaces.")
 
 
 def note_syntax_error(error: yaml.MarkedYAMLError, text: str, findings: Findings) -> None:
@@ -108,10 +110,16 @@ def note_syntax_error(error: yaml.MarkedYAMLError, text: str, findings: Findings
         if explanation.complaint in complaint:
             break
     else:
-        explanation = _OTHERWISE
+        explanation = _TAB if _is_indented_by_tab(text, place) else _OTHERWISE
     if explanation.at_start and error.context_mark:
         place, _ = _mark(error.context_mark)
     findings.add(Fault.YAML, place, explanation.what, explanation.instead)
+
+
+def _is_indented_by_tab(text: str, place: Place) -> bool:
+    """Tell what libyaml only calls a token out of place."""
+    line = next(islice(text.splitlines(), max(place[0] - 1, 0), None), "")
+    return "\t" in line[: len(line) - len(line.lstrip())]
 
 
 def _note_bad_start(char: str, place: Place, findings: Findings) -> None:
