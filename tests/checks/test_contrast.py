@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.checks.conftest import SOUND
 
 from iki_newsletter.checks.colours import BLACK, WHITE, contrast, read_colour
 
@@ -91,6 +92,57 @@ def test_text_that_hardly_stands_out(proof: Any, html: str, said: str, ratio: st
 def test_text_that_stands_out_or_cannot_be_judged(proof: Any, html: str) -> None:
     """Enough contrast, text that nobody sees, and text on a picture are left alone."""
     assert proof.found(html) == []
+
+
+DARK = (
+    "<style>@media (prefers-color-scheme: dark) {{ body, .page {{ background-color: #15191a !important }} "
+    "{rule} }}</style>"
+)
+DULL = "#555555 on #15191a: 2.4 to 1, and 4.5 is the least."
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("a, h2 { color: #555555 !important }", f"In dark mode `a, h2` is {DULL}"),
+        ("a { color: #555555 !important } .quiet { color: #555555 !important }", f"In dark mode `a` is {DULL}"),
+        ("a { color: #15191a !important; background: #555 !important }", "In dark mode `a` is #15191a on #555: 2.4"),
+    ],
+)
+def test_colours_of_dark_mode_that_hardly_stand_out(proof: Any, rule: str, said: str) -> None:
+    """They are judged on the body's background or their own; the same pair is told once."""
+    ((code, what),) = proof.found_after("</head>", f"{DARK.format(rule=rule)}</head>")
+    assert code == "E223"
+    assert what.startswith(said)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "a { color: #ece8de !important }",
+        "td { border-color: #15191a !important }",
+        "a { color: inherit !important }",
+        "a { color: #15191a !important; background: #fff !important }",
+    ],
+)
+def test_colours_of_dark_mode_that_stand_out(proof: Any, rule: str) -> None:
+    """Enough contrast, rules that are no text, and colours that cannot be computed are left alone."""
+    assert proof.found_after("</head>", f"{DARK.format(rule=rule)}</head>") == []
+
+
+def test_the_file_to_mend_is_the_one_that_has_the_colour(proof: Any) -> None:
+    """The cure names it; a colour that light mode has as well is shown where it is dark mode's."""
+    html = SOUND.replace("</head>", f"{DARK.format(rule='a { color: #667788 !important }')}</head>")
+    page = proof.page(html)
+    template = page.template
+    template.write_text("", encoding="utf-8")
+    theme = template.parents[1] / "theme.yaml"
+    theme.write_text('colours:\n  light:\n    ink: "#667788"\n  dark:\n    quiet: "#667788"\n', encoding="utf-8")
+    (problem,) = proof.of(page)
+    assert (problem.position.path, problem.position.line) == (theme, 5)
+    assert problem.cure == "Choose a lighter text or a darker background in theme.yaml."
+    (light,) = proof.problems('<p style="color: #999999">Hola</p>')
+    assert light.cure == "Choose a darker text or a lighter background in edition.html.j2."
 
 
 def test_the_same_colours_are_told_once(proof: Any) -> None:

@@ -3,7 +3,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.checks.letters import said, with_edition
+from tests.checks.letters import found_in, said, sound_letter, with_edition
+
+from iki_newsletter.model.edition import Slot
 
 LINKS = "<p><a href='https://one.example/a'>eins</a> <a href='https://two.example/b'>zwei</a></p>"
 
@@ -35,6 +37,19 @@ def test_addresses_that_the_text_lacks_are_named() -> None:
     )
     what = "de: The text part lacks addresses of the HTML: “https://one.example/a”."
     assert said(letter, "M502") == [("edition.txt.j2", what)]
+
+
+def test_the_readers_own_addresses_are_told_once() -> None:
+    """Where the text part has no way out, M102 says so; M502 tells what else it lacks."""
+    slots = sound_letter().edition.sentinels
+    own = [slots[Slot.UNSUBSCRIBE], slots[Slot.PREFERENCES]]
+    cut = with_edition(text=lambda text: re.sub("|".join(own), "", text))
+    assert (found_in(cut), said(cut, "M502")) == (["M102"], [])
+    more = with_edition(cut, html=lambda html: html.replace("</body>", f"{LINKS}</body>"))
+    what = "de: The text part lacks addresses of the HTML: “https://one.example/a”, “https://two.example/b”."
+    assert said(more, "M502") == [("edition.txt.j2", what)]
+    asked = with_edition(text=lambda text: text.replace(own[1], ""))
+    assert found_in(asked) == ["M502"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,9 @@ FIRST = "p { margin: 0 }"
 LAST = "@media print { p { margin: 0 !important } }"
 
 
+FALLS_APART = "falls apart in Outlook for Windows and in several webmails."
+
+
 @pytest.mark.parametrize(
     "css", [FIRST, "@media (max-width: 480px) { p { margin: 0 !important } }", "td, p.a { margin: 0 }"]
 )
@@ -54,7 +57,7 @@ def test_risky_rules_may_stand_in_the_last_element(proof: Any, css: str) -> None
         ),
         ("E204", LAST, "@media print { p { margin: 0 } }", "`margin: 0` of `p` has no effect."),
         ("E204", LAST, "[data-ogsc] .a { top: 0 }", "`top: 0` of `[data-ogsc] .a` has no effect."),
-        ("E211", FIRST, "td { display: flex }", "`display: flex` lays something out."),
+        ("E211", FIRST, "td { display: flex }", f"`display: flex` {FALLS_APART}"),
     ],
 )
 def test_style_that_programs_throw_away(proof: Any, code: str, old: str, css: str, what: str) -> None:
@@ -72,8 +75,8 @@ def test_style_has_a_limit(proof: Any) -> None:
 @pytest.mark.parametrize(
     ("code", "html", "what"),
     [
-        ("E211", '<p style="position:absolute">Hola</p>', "`position: absolute` lays something out."),
-        ("E211", '<p style="display: GRID">Hola</p>', "`display: GRID` lays something out."),
+        ("E211", '<p style="position:absolute">Hola</p>', f"`position: absolute` {FALLS_APART}"),
+        ("E211", '<p style="display: GRID">Hola</p>', f"`display: GRID` {FALLS_APART}"),
         ("E212", "<form></form>", "`<form>` is taken out or does nothing."),
         ("E212", "<script>0</script>", "`<script>` is taken out or does nothing."),
         ("E212", '<p onclick="0">Hola</p>', "`onclick` runs a script, and is taken out."),

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from tests.checks.letters import said, sound_letter, with_edition, with_header, with_settings
 
+from iki_newsletter.checks.engine import find_in_letter
 from iki_newsletter.model.edition import Slot
 
 WEB = "https://news.example.org"
@@ -42,6 +43,16 @@ def test_the_text_part_gives_the_address_to_unsubscribe_at() -> None:
     """Whoever reads text needs the way as well."""
     letter = with_edition(text=lambda text: text.replace(UNSUBSCRIBE, "—"))
     assert said(letter, "M102") == [("edition.txt.j2", "de: The text part has no address to unsubscribe at.")]
+
+
+def test_what_to_paste_is_said() -> None:
+    """The line itself, for each part: nobody has to look for it in another workspace."""
+    letter = with_edition(
+        html=lambda html: html.replace(UNSUBSCRIBE, ""), text=lambda text: text.replace(UNSUBSCRIBE, "")
+    )
+    html, text = (problem.cure for problem in find_in_letter(letter) if problem.code == "M102")
+    assert html.endswith('`<a href="{{ slots.unsubscribe }}">{{ labels.footer.unsubscribe }}</a>`')
+    assert text.endswith("`{{ labels.footer.unsubscribe }}: {{ slots.unsubscribe }}`")
 
 
 def test_where_there_is_an_address_on_the_web_it_is_the_one_to_show() -> None:

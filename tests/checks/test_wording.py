@@ -4,6 +4,7 @@ import inspect
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,11 @@ from iki_newsletter.checks import wording
 from iki_newsletter.checks.wording import LANGUAGES, rule_in, tell, words_in
 from iki_newsletter.cli.check import Language
 from iki_newsletter.model.position import Position
-from iki_newsletter.model.problem import Problem
+from iki_newsletter.model.problem import Asked, Problem
 from iki_newsletter.model.rule import Level
 from iki_newsletter.model.rulebook import RULES
 from iki_newsletter.reading import syntax
+from iki_newsletter.reading.wanted import _BY_PATTERN, wanted
 
 OTHERS = LANGUAGES[1:]
 TOKENS = re.compile(
@@ -149,6 +151,46 @@ def test_programs_get_why_and_cure(language: str) -> None:
     given = tell(PROBLEM, language).as_json()
     rule = rule_in("C201", language)
     assert given == PROBLEM.as_json() | {"why": rule.reason, "cure": rule.cure}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_kind_of_value_has_its_words(language: str) -> None:
+    """Whatever a key of any file can ask for is told; a kind that is new is translated."""
+    simple: list[dict[str, Any]] = [
+        {"type": "string"},
+        {"type": "array"},
+        {"type": "object"},
+        {"type": "number", "minimum": 1},
+        {},
+    ]
+    patterns: list[dict[str, Any]] = [{"type": "string", "pattern": pattern} for pattern in _BY_PATTERN]
+    others: list[dict[str, Any]] = [{"type": "integer"}, {"enum": ["a"]}, {"type": "string", "format": "date"}]
+    nodes: list[dict[str, Any]] = [*simple, *patterns, *others, {"type": "string", "format": "time"}]
+    assert set(words_in(language).kinds) == {wanted(node).kind for node in nodes} | {"shorter text"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "cure"),
+    [
+        (Asked("received_on", "date"), "es", "En `received_on` va una fecha, año-mes-día, como 2017-06-12."),
+        (
+            Asked("kind", "value that is known", ("news", "call")),
+            "de",
+            "Bei `kind` steht einer dieser Werte: `news`, `call`.",
+        ),
+        (
+            Asked("title.es", "shorter text", ("400",)),
+            "es",
+            "En `title.es` va un texto más corto: 400 caracteres como máximo.",
+        ),
+    ],
+)
+def test_the_key_and_what_it_takes_are_told_in_the_language(asked: Asked, language: str, cure: str) -> None:
+    """The commonest mistakes are told without English; the English sentence still stands below."""
+    problem = Problem("C108", Position(Path("a.yaml"), 1, 1), "It is wrong.", asked=asked)
+    lines = tell(problem, language).lines()
+    assert lines[1] == f"  {cure}"
+    assert len(lines) == 3
 
 
 def test_braces_in_a_sentence_stay() -> None:

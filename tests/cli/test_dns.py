@@ -70,11 +70,32 @@ def test_a_key_is_made_once(iki: Callable[..., Run], workspace: Path) -> None:
     add(workspace, DKIM)
     named = iki("dns", "--make-key")
     assert (unnamed.code, named.code) == (2, 2)
-    assert f"Name it in newsletter.yaml: {DKIM.strip()}" in unnamed.err
+    assert f"Once the DNS has it, name it in newsletter.yaml: {DKIM.strip()}" in unnamed.err
+    assert all("`iki-news dns` prints its record" in run.err for run in (unnamed, named))
     assert "another selector" in named.err
     assert key.read_bytes() == content
     if os.name == "posix":
         assert stat.S_IMODE(key.stat().st_mode) == 0o600
+
+
+def test_a_key_that_is_not_used_yet_is_published_first(iki: Callable[..., Run], workspace: Path) -> None:
+    """Its record is printed and looked up before newsletter.yaml names it, which is what is left to do then."""
+    assert iki("dns", "--json").data["to_write"] is None
+    iki("dns", "--make-key")
+    printed = iki("dns")
+    records = iki("dns", "--json").data["records"]
+    with Nameserver({record["name"]: strings(record) for record in records}) as server:
+        before = iki("dns", "--check", "--resolver", server.address)
+        add(workspace, DKIM)
+        after = iki("dns", "--check", "--resolver", server.address)
+
+    assert f"iki-news._domainkey.{DOMAIN}. IN TXT" in printed.out
+    assert "newsletter.yaml does not use var/dkim.pem yet" in printed.err
+    assert DKIM.strip() in printed.err
+    assert (before.code, after.code) == (1, 0)
+    assert "The key is there." in before.out
+    assert "Mails are not signed yet" in before.out
+    assert "not signed yet" not in after.out + after.err
 
 
 def test_every_key_that_is_missing_is_made(iki: Callable[..., Run], workspace: Path) -> None:
@@ -87,13 +108,20 @@ def test_every_key_that_is_missing_is_made(iki: Callable[..., Run], workspace: P
 
 
 def test_what_is_printed_can_be_handed_on(iki: Callable[..., Run], workspace: Path) -> None:
-    """On stdout stand lines of a zone file, unfolded, and comments; without a key there is a note."""
+    """On stdout stand lines of a zone file, unfolded, and comments; without a key there is a note.
+
+    For web forms every value stands there in one piece as well.
+    """
     lines = iki("dns").out.splitlines()
     assert [line for line in lines if not line.startswith(";")] == [
         f'{DOMAIN}. IN TXT "v=spf1 ip4:ADDRESS ~all"',
         f'_dmarc.{DOMAIN}. IN TXT "v=DMARC1; p=none"',
     ]
     assert "no `dkim`" in lines[0]
+    iki("dns", "--make-key")
+    pieces = [line.partition("in one piece: ")[2] for line in iki("dns").out.splitlines() if "in one piece" in line]
+    assert pieces == [record["value"] for record in iki("dns", "--json").data["records"]]
+    assert len(pieces[1]) > 255
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,13 @@ def test_links_to_fill_in_are_whole(page: BeautifulSoup, edition: Edition) -> No
         assert address in lines
 
 
+def test_links_at_the_foot_stay_on_one_line(page: BeautifulSoup) -> None:
+    """Their few words have no space at which a telephone would break them in two."""
+    links = page.select("td.ends > p a")
+    assert len(links) >= 2
+    assert not [link.get_text() for link in links if " " in link.get_text()]
+
+
 @pytest.mark.parametrize("web", [None, "https://news.example.org"])
 def test_a_request_says_which_language(templates: Templates, web: str | None) -> None:
     """Whoever asks for another language by mail names it in its body (RFC 6068), in HTML and text, web or not."""
@@ -99,7 +106,7 @@ def test_a_request_says_which_language(templates: Templates, web: str | None) ->
     assert {str(link["href"]) for link in links} == set(_requests(edition).values())
     assert _requests(edition)["es"].endswith("&body=Espa%C3%B1ol")
     assert f"{asked}&amp;body=English" in edition.html
-    foot = [(link["lang"], link.get_text()) for link in links][-2:]
+    foot = [(link["lang"], link.get_text().replace("\u00a0", " ")) for link in links][-2:]
     assert foot == [("es", "Recibirlo en español"), ("en", "Receive it in English")]
     for language, words in foot:
         assert f"\n{words}:\n{_requests(edition)[str(language)]}\n" in edition.text

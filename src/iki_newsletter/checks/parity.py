@@ -8,7 +8,9 @@ from urllib.parse import unquote
 from iki_newsletter.checks.check import Finding
 from iki_newsletter.checks.letter import Letter, of_letter
 from iki_newsletter.checks.page import words_of
+from iki_newsletter.checks.unsubscribe import addresses_to_unsubscribe
 from iki_newsletter.checks.visible import addresses_in, visible_links, visible_words, without_addresses
+from iki_newsletter.checks.ways import text_lacks_the_way_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +32,9 @@ def headings_are_in_both(letter: Letter) -> Iterator[Finding]:
 @of_letter("M502")
 def links_are_in_both(letter: Letter) -> Iterator[Finding]:
     """Find links that readers of the text part do not get, or get in another order."""
-    targets = list(dict.fromkeys(_decoded(str(link.get("href")).strip()) for link in visible_links(letter.tree)))
+    linked = dict.fromkeys(_decoded(str(link.get("href")).strip()) for link in visible_links(letter.tree))
+    told = text_lacks_the_way_out(letter)  # M102 says so, once for all editions
+    targets = [target for target in linked if not (told and _is_the_readers_own(target, letter))]
     in_text = list(map(_decoded, addresses_in(letter.text)))
     if missing := [target for target in targets if target not in in_text]:
         yield Finding(letter.of_text_template(), f"The text part lacks addresses of the HTML: {_some(missing)}.")
@@ -47,6 +51,13 @@ def both_say_as_much(letter: Letter) -> Iterator[Finding]:
     if in_html and not _LEAST <= len(in_text) / len(in_html) <= _MOST:
         what = f"The text part has {len(in_text):,} letters and digits, the HTML has {len(in_html):,}."
         yield Finding(letter.of_text_template(), what)
+
+
+def _is_the_readers_own(target: str, letter: Letter) -> bool:
+    """Tell an address at which this reader unsubscribes, or asks for another language."""
+    out = {_decoded(each) for each in addresses_to_unsubscribe(letter.header("list-unsubscribe") or b"")}
+    subject = letter.edition.wording.get("preferences_subject")
+    return target in out or (bool(subject) and target.startswith("mailto:") and f"?subject={subject} " in target)
 
 
 def _is_of_an_item(target: str, letter: Letter) -> bool:

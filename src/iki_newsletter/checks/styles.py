@@ -37,7 +37,7 @@ def style_is_small(page: Page) -> Iterator[Finding]:
 @of_page("E202")
 def at_rules_stand_alone(page: Page) -> Iterator[Finding]:
     """Find at-rules in at-rules."""
-    for rule in (rule for sheet in _sheets(page) for rule in all_rules(sheet)):
+    for rule in (rule for sheet in sheets_of(page) for rule in all_rules(sheet)):
         for inner in rule.rules:
             if rule.is_at and inner.is_at:
                 yield Finding(page.of_template(inner.opening), f"`{inner.opening}` stands in `{rule.opening}`.")
@@ -46,7 +46,7 @@ def at_rules_stand_alone(page: Page) -> Iterator[Finding]:
 @of_page("E203")
 def risky_rules_come_last(page: Page) -> Iterator[Finding]:
     """Find rules that some program does not know before the last style element."""
-    for rule in (rule for sheet in _sheets(page)[:-1] for rule in all_rules(sheet)):
+    for rule in (rule for sheet in sheets_of(page)[:-1] for rule in all_rules(sheet)):
         if _RISKY.match(rule.opening):
             what = f"`{rule.opening}` stands before the last style element."
             yield Finding(page.of_template(rule.opening, rule.opening.split()[0]), what)
@@ -55,7 +55,7 @@ def risky_rules_come_last(page: Page) -> Iterator[Finding]:
 @of_page("E204")
 def modes_win(page: Page) -> Iterator[Finding]:
     """Find declarations for telephones, paper and dark mode that what stands in the elements wins against."""
-    for rule in (rule for sheet in _sheets(page) for rule in sheet):
+    for rule in (rule for sheet in sheets_of(page) for rule in sheet):
         if _OVERRIDES.search(rule.opening):
             for inner in all_rules((rule,)):
                 yield from (
@@ -73,9 +73,11 @@ def modes_win(page: Page) -> Iterator[Finding]:
 def layout_is_of_tables(page: Page) -> Iterator[Finding]:
     """Find layouts that many programs do not know, where nothing else would do it; `@media` may add one."""
     inline = (each for style in page.tree.xpath("//@style") for each in read_declarations(style))
-    plain = (each for sheet in _sheets(page) for rule in sheet if not rule.is_at for each in rule.declarations)
+    plain = (each for sheet in sheets_of(page) for rule in sheet if not rule.is_at for each in rule.declarations)
     for found in dict.fromkeys(str(each) for each in (*inline, *plain) if _is_no_mails(each)):
-        yield Finding(page.of_template(found), f"`{found}` lays something out.")
+        yield Finding(
+            page.of_template(found), f"`{found}` falls apart in Outlook for Windows and in several webmails."
+        )
 
 
 @of_page("E212")
@@ -93,13 +95,14 @@ def is_refused(used: str) -> bool:
     return used.strip("<>") in _NO_MAIL or any(map(_is_no_mails, read_declarations(used)))
 
 
+def sheets_of(page: Page) -> list[tuple[Rule, ...]]:
+    """Give the page's style elements, read."""
+    return [read_sheet(css) for css in _written(page)]
+
+
 def _is_no_mails(declaration: Declaration) -> bool:
     return declaration.value.lower() in _LAYOUTS.get(declaration.name, ())
 
 
 def _written(page: Page) -> list[str]:
     return [element.text or "" for element in page.tree.iter("style")]
-
-
-def _sheets(page: Page) -> list[tuple[Rule, ...]]:
-    return [read_sheet(css) for css in _written(page)]

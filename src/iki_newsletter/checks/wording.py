@@ -16,7 +16,7 @@ from iki_newsletter.model.rulebook import RULES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iki_newsletter.model.problem import Problem
+    from iki_newsletter.model.problem import Asked, Problem
     from iki_newsletter.model.rule import Level, Rule
 
 LANGUAGES: Final = ("en", "es", "de")
@@ -38,6 +38,10 @@ class Words:
     """What the first letter of a code looks at."""
     rules: Mapping[str, Mapping[str, str]]
     """Code to `why` and `cure`."""
+    asked: str
+    """What to write at a key, with `{key}` and `{kind}` in it."""
+    kinds: Mapping[str, str]
+    """What a key can ask for, by its English noun; some with `{values}` in it."""
     said: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """The English sentence of a case to what is wrong and what to do: of the commonest that are always the same."""
 
@@ -91,10 +95,18 @@ def tell(problem: Problem, language: str) -> Told:
     rule = rule_in(problem.code, language)
     if language == _ENGLISH:
         return Told(problem, rule)
-    if (said := words_in(language).said.get(problem.what)) is not None:
+    words = words_in(language)
+    if (said := words.said.get(problem.what)) is not None:
         rule = replace(rule, reason=said[0], cure=said[1])
     what = f"{problem.what} {problem.instead}".rstrip()
-    return Told(problem, rule, words_in(language).page["detail"].format(what=what))
+    if problem.asked:
+        rule = replace(rule, cure=_say(problem.asked, words))
+    return Told(problem, rule, words.page["detail"].format(what=what))
+
+
+def _say(asked: Asked, words: Words) -> str:
+    values = ", ".join(each if each.isdigit() else f"`{each}`" for each in asked.values)
+    return words.asked.format(key=asked.key, kind=words.kinds[asked.kind].format(values=values))
 
 
 @cache
@@ -104,4 +116,4 @@ def words_in(language: str) -> Words:
 
     written = files("iki_newsletter.checks").joinpath("words", f"{language}.yaml").read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return Words(**({"rules": {}} | yaml.load(written, loader)))  # noqa: S506 - it is a safe one
+    return Words(**({"rules": {}, "asked": "", "kinds": {}} | yaml.load(written, loader)))  # noqa: S506 - it is a safe one

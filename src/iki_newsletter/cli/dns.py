@@ -51,7 +51,10 @@ def command(
     for path in published.made:
         face.complain(f"Made {relative_to_here(path)}. Back it up, and share it with nobody.")
     if published.to_write:
-        face.complain("Put this line into newsletter.yaml once the DNS has the key:", f"  {published.to_write}")
+        face.complain(
+            "newsletter.yaml does not use var/dkim.pem yet. Once the DNS has it, put this line there:",
+            f"  {published.to_write}",
+        )
     if check:
         _show_findings(face, published)
     else:
@@ -67,6 +70,8 @@ def _write_zone(face: Face, published: Published) -> None:
     for record in published.plan.records:
         face.write(f"; {record.purpose}: {record.note}")
         face.write(record.zone_line if record.value else f"; {record.name}. IN TXT …")
+        if record.value:
+            face.write(f"; for a web form, in one piece: {record.value}")
 
 
 def _show_findings(face: Face, published: Published) -> None:

@@ -139,7 +139,10 @@ def _mechanism(preset: Preset | None, host: str | None) -> str:
 def _spf(domain: str, mechanism: str) -> Record:
     note = f"A domain has one SPF record: where one is there, put {mechanism} into it."
     if mechanism == UNKNOWN_SERVER:
-        note += " ADDRESS is the one that your mail server sends from; whoever runs it knows it."
+        note += (
+            " In place of ADDRESS write the IP address that your mail server sends from, as in ip4:192.0.2.25; "
+            "whoever runs it knows it."
+        )
     elif mechanism.startswith(("a:", "ip4:", "ip6:")):
         note += " If your server passes mail on to another one, ask its operator what to write."
     return Record(Purpose.SPF, domain, f"v=spf1 {mechanism} ~all", note)
@@ -150,7 +153,7 @@ def _key_record(domain: str, key: DomainKey) -> Record:
         Purpose.DKIM,
         f"{key.selector}._domainkey.{domain}",
         f"v=DKIM1; k={key.algorithm}; p={key.public}",
-        "One record; where a form takes one long text, leave the quotation marks and the gaps between them out.",
+        "One record. In a zone file its long text stands in several strings.",
     )
 
 

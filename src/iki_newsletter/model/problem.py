@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from iki_newsletter.model.position import Position
 from iki_newsletter.model.rule import Level
@@ -17,6 +17,17 @@ MEANS: Final = {Level.BLOCK: "stop sending", Level.ERROR: "to mend before sendin
 """What a level means for sending, behind a number."""
 
 
+class Asked(NamedTuple):
+    """What a key of a file asks for, as facts that can be told in any language."""
+
+    key: str
+    """With the keys around it, as in `links.url`."""
+    kind: str
+    """The English noun of it, as in `date`."""
+    values: tuple[str, ...] = ()
+    """The only ones there are, or the most that there may be of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A rule broken: `what` is the sentence for this case, `instead` what to write there."""
@@ -27,6 +38,8 @@ class Problem:
     instead: str = ""
     editions: tuple[str, ...] = ()
     """The languages of the editions that have it; none where it is not about editions."""
+    asked: Asked | None = field(default=None, compare=False)
+    """The facts of `instead`, where it is about a key and what may stand there."""
 
     @property
     def sentence(self) -> str:

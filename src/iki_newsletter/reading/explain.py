@@ -7,9 +7,10 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from iki_newsletter.model.problem import Asked
 from iki_newsletter.reading.characters import shown
 from iki_newsletter.reading.findings import WHOLE_FILE, Fault
-from iki_newsletter.reading.wanted import choices, keys_of, node_at, quoted, schema_of, wanted
+from iki_newsletter.reading.wanted import CHOICE, choices, keys_of, node_at, quoted, schema_of, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -129,15 +130,17 @@ class _Explainer:
         path = (self._schema["discriminator"]["propertyName"],)
         given = complaint.input.get(path[0]) if isinstance(complaint.input, dict) else None
         if given is None:
-            self._findings.add(
-                Fault.MISSING, self._place(path), self._missing(path), f"It is one of {quoted(tuple(mapping))}."
-            )
+            instead = f"It is one of {quoted(tuple(mapping))}."
+            asked = Asked(_keys(path), CHOICE, tuple(mapping))
+            self._findings.add(Fault.MISSING, self._place(path), self._missing(path), instead, asked)
         else:
             self._note_choice(path, given, tuple(mapping))
 
     def _note_missing(self, path: KeyPath) -> None:
-        takes = wanted(node_at(self._schema, path, self._data)).sentence
-        self._findings.add(Fault.MISSING, self._place(path), self._missing(path), f"`{path[-1]}` takes {takes}.")
+        node = node_at(self._schema, path, self._data)
+        takes = wanted(node)
+        asked, instead = Asked(_keys(path), takes.kind, choices(node)), f"`{path[-1]}` takes {takes.sentence}."
+        self._findings.add(Fault.MISSING, self._place(path), self._missing(path), instead, asked)
 
     def _missing(self, path: KeyPath) -> str:
         if path in self._scanned.marks:
@@ -176,15 +179,16 @@ class _Explainer:
             self._note_choice(complaint.path, complaint.input, allowed)
             return
         what, instead = f"`{_value(complaint.input)}` is no {takes.noun}.", f"{name} takes {takes.sentence}."
+        asked = Asked(_keys(complaint.path), takes.kind)
         if complaint.type in ("too_short", "string_too_short") or complaint.input == "":
             what = f"{name} is empty."
         elif complaint.type in ("too_long", "string_too_long"):
             most = complaint.context["max_length"]
             what = f"{name} is {len(complaint.input):,} characters long; {most:,} are the most."
-            instead = "Shorten it."
+            instead, asked = "Shorten it.", Asked(_keys(complaint.path), "shorter text", (f"{most}",))
         elif complaint.type in _WRONG_CONTAINER or not isinstance(complaint.input, str):
             what = f"{name} takes {takes.article}, and here stands a {_container(complaint.input)}."
-        self._findings.add(Fault.VALUE, self._place(complaint.path), _capitalised(what), _capitalised(instead))
+        self._findings.add(Fault.VALUE, self._place(complaint.path), _capitalised(what), _capitalised(instead), asked)
 
     def _note_choice(self, path: KeyPath, given: Any, allowed: tuple[str, ...]) -> None:
         what = _name(path)
@@ -195,7 +199,8 @@ class _Explainer:
         else:
             what += f" cannot be `{_value(given)}`."
         instead = f"It is {'one of ' if len(allowed) > 1 else ''}{quoted(allowed)}."
-        self._findings.add(Fault.VALUE, self._place(path), _capitalised(what), instead)
+        asked = Asked(_keys(path), CHOICE, allowed)
+        self._findings.add(Fault.VALUE, self._place(path), _capitalised(what), instead, asked)
 
     @property
     def _data(self) -> Data:
@@ -219,8 +224,12 @@ class _Explainer:
 
 def _name(path: KeyPath) -> str:
     """Name a value by its keys; entries of a list have none, and the place tells which it is."""
-    keys = f"`{shown('.'.join(step for step in path if isinstance(step, str)))}`"
+    keys = f"`{_keys(path)}`"
     return f"an entry of {keys}" if path and isinstance(path[-1], int) else keys
+
+
+def _keys(path: KeyPath) -> str:
+    return shown(".".join(step for step in path if isinstance(step, str)))
 
 
 def _value(given: Any) -> str:

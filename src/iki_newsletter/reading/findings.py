@@ -11,6 +11,8 @@ from iki_newsletter.model.problem import Problem, by_position
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from iki_newsletter.model.problem import Asked
+
 Family = Literal["W", "C", "I"]
 """What a file is part of, as in rule codes: the workspace, a contribution, an issue."""
 
@@ -51,13 +53,13 @@ class Findings:
         """Tell whether what else is found would not be listed any more, so that looking on is no use."""
         return len(self.problems) >= _MOST
 
-    def add(self, fault: Fault, place: Place, what: str, instead: str = "") -> None:
-        """Note a problem: the sentences are those of `Problem`."""
+    def add(self, fault: Fault, place: Place, what: str, instead: str = "", asked: Asked | None = None) -> None:
+        """Note a problem: the sentences and facts are those of `Problem`."""
         code = self._family + fault
         if self.is_full:
             self._more = self._more or code
         else:
-            self.problems.append(Problem(code, Position(self.path, *place), what, instead))
+            self.problems.append(Problem(code, Position(self.path, *place), what, instead, asked=asked))
 
     def all(self) -> list[Problem]:
         """Give the problems as a reader of the file meets them; one more where there are others beside."""

@@ -21,6 +21,13 @@ class Wanted(NamedTuple):
 
     noun: str
     hint: str = ""
+    sort: str = ""
+    """The noun without its bounds, where it has some."""
+
+    @property
+    def kind(self) -> str:
+        """The noun by which other languages know what is meant."""
+        return self.sort or self.noun
 
     @property
     def article(self) -> str:
@@ -35,6 +42,7 @@ class Wanted(NamedTuple):
         return f"{self.article}{', ' if self.hint.startswith('as in') else ': '}{self.hint}"
 
 
+CHOICE: Final = "value that is known"
 _TEXT: Final = Wanted("text")
 _LIST: Final = Wanted("list", "`[…, …]`, or one line `- …` for each entry")
 _TEXTS: Final = Wanted("text", "either one text, or one for each language, as in `{es: …, de: …}`")
@@ -96,7 +104,7 @@ def wanted(node: Node) -> Wanted:
     if "anyOf" in node:
         return _TEXTS
     if values := choices(node):
-        return Wanted("value that is known", f"one of {quoted(values)}")
+        return Wanted(CHOICE, f"one of {quoted(values)}")
     for say in (_wanted_text, _wanted_number, _wanted_container):
         if (said := say(node)) is not None:
             return said
@@ -123,13 +131,13 @@ def _wanted_text(node: Node) -> Wanted | None:
 def _wanted_number(node: Node) -> Wanted | None:
     if node.get("type") not in ("integer", "number"):
         return None
-    noun = "whole number" if node["type"] == "integer" else "number"
+    noun = sort = "whole number" if node["type"] == "integer" else "number"
     low, high = node.get("minimum"), node.get("maximum")
     if low is not None and high is not None:
         noun += f" from {low} to {high}"
     elif low is not None:
         noun += f" of {low:g} or more"
-    return Wanted(noun)
+    return Wanted(noun, sort=sort)
 
 
 def _wanted_container(node: Node) -> Wanted | None:

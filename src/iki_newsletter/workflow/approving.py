@@ -12,7 +12,7 @@ from iki_newsletter.model.approval import Approval, Name
 from iki_newsletter.model.problem import summarise
 from iki_newsletter.store.approvals import add_approval, keep_editions, read_approvals
 from iki_newsletter.workflow.approval import Standing, standing
-from iki_newsletter.workflow.build import build
+from iki_newsletter.workflow.build import build, way_on
 from iki_newsletter.workflow.correcting import build_correction, correction_id
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def propose(workspace: Workspace, issue_id: str, by: str, correction: Path | Non
     if built.stopping:
         raise FilesWrongError(
             f"{campaign_id} cannot be sent as it is, so it cannot be approved either.",
-            instead="Mend what is named above, or allow an error in issue.yaml (allow: …), with the reason.",
+            instead=way_on(built.stopping),
             problems=built.stopping,
         )
     digests = {edition.language: edition.digest for edition in built.editions}

@@ -97,6 +97,13 @@ def stopping(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.level is not Level.WARN)
 
 
+def way_on(problems: Iterable[Problem]) -> str:
+    """Say what to do about problems that stop `send`: only errors can be allowed, blocks cannot."""
+    if any(problem.level is Level.ERROR for problem in problems):
+        return "Mend what is named above, or allow an error in issue.yaml (allow: …), with the reason."
+    return "Mend what is named above."
+
+
 def stops(problems: Iterable[Problem]) -> bool:
     """Tell whether any of the problems stops `send`."""
     return any(problem.level is not Level.WARN for problem in problems)

@@ -37,18 +37,20 @@ class Published:
     made: tuple[Path, ...] = ()
     """The files of new keys."""
     to_write: str = ""
-    """A line for newsletter.yaml, where it does not name the new key yet."""
+    """A line for newsletter.yaml, where there is a key under var/ that it does not name yet."""
 
     @property
     def exit_code(self) -> ExitCode:
-        """How the command ends."""
-        return ExitCode.WRONG if any(finding.is_amiss for finding in self.findings) else ExitCode.DONE
+        """How the command ends: where the DNS was asked, a key that nothing is signed with is not done either."""
+        is_amiss = any(finding.is_amiss for finding in self.findings)
+        return ExitCode.WRONG if is_amiss or (self.findings and self.to_write) else ExitCode.DONE
 
     @property
     def summary(self) -> str:
-        """Say in one sentence how the DNS stands."""
+        """Say in one sentence how the DNS stands, and in another whether mails are not signed yet."""
         counts = [f"{number} {state}" for state in State if (number := self._count(state))]
-        return f"{self.plan.sender_domain}: {', '.join(counts)}."
+        unsigned = " Mails are not signed yet: newsletter.yaml does not use the key." if self.to_write else ""
+        return f"{self.plan.sender_domain}: {', '.join(counts)}.{unsigned}"
 
     def _count(self, state: State) -> int:
         return sum(finding.state is state for finding in self.findings)
@@ -62,6 +64,7 @@ class Published:
             "records": [_as_json(record, found.get(id(record))) for record in self.plan.records],
             "notes": list(self.plan.notes),
             "made": [str(path) for path in self.made],
+            "to_write": self.to_write or None,
         }
 
 
@@ -87,8 +90,9 @@ def plan_records(workspace: Workspace, *, make_key: bool = False) -> Published:
     newsletter = load_newsletter(workspace).value
     made: tuple[Path, ...] = ()
     to_write = ""
-    if make_key:
+    if make_key or _has_unused_key(workspace, newsletter):
         newsletter, to_write = _with_signature(newsletter)
+    if make_key:
         made = _make_missing(workspace, newsletter, to_write)
     keys = load_signing_keys(workspace, newsletter.dkim, environment()) if newsletter.dkim else ()
     server = parse_smtp_url(newsletter.smtp.url)
@@ -103,6 +107,11 @@ def check_records(workspace: Workspace, resolver: str | None, *, make_key: bool 
     ask = texts_at(resolver)
     published = plan_records(workspace, make_key=make_key)
     return Published(published.plan, examine(published.plan, ask), published.made, published.to_write)
+
+
+def _has_unused_key(workspace: Workspace, newsletter: Newsletter) -> bool:
+    """Tell whether --make-key has been here and newsletter.yaml does not say so yet."""
+    return newsletter.dkim is None and workspace.key_file(_NEW["key"]).exists()
 
 
 def _with_signature(newsletter: Newsletter) -> tuple[Newsletter, str]:
@@ -134,9 +143,10 @@ def _make_missing(workspace: Workspace, newsletter: Newsletter, to_write: str) -
         raise AlreadyThereError(
             f"{shown}: there already, and a key is never overwritten, since mails on their way are verified by it.",
             instead=(
-                f"Name it in newsletter.yaml: {to_write}"
+                f"`iki-news dns` prints its record. Once the DNS has it, name it in newsletter.yaml: {to_write}"
                 if to_write
-                else "For a new key, give another file and another selector in newsletter.yaml."
+                else "`iki-news dns` prints its record. For a new key, give another file and another selector in "
+                "newsletter.yaml."
             ),
         )
     for algorithm, path in missing.items():

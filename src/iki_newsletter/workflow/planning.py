@@ -20,7 +20,7 @@ from iki_newsletter.store.locks import hold_sender_lock
 from iki_newsletter.store.moving import refuse_handed_over
 from iki_newsletter.store.receipt import read_receipt, refuse_other_ledger
 from iki_newsletter.workflow.approval import refuse_unapproved
-from iki_newsletter.workflow.build import build
+from iki_newsletter.workflow.build import build, way_on
 from iki_newsletter.workflow.example_data import judged_for
 from iki_newsletter.workflow.outlet import choose_outlet, read_suppressions
 from iki_newsletter.workflow.plan import Begun, Mailing, Plan, SendOptions, shown_list, unsubscribed_of
@@ -87,7 +87,7 @@ def refuse_what_is_wrong(built: Build) -> None:
     if built.stopping:
         raise FilesWrongError(
             f"Issue {built.issue.id} cannot be sent as it is; nothing was sent.",
-            instead="Mend what is named above, or allow an error in issue.yaml (allow: …), with the reason.",
+            instead=way_on(built.stopping),
             problems=built.stopping,
         )
 

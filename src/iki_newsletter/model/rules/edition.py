@@ -131,7 +131,14 @@ RULES: Final = (
         "E222",
         Level.ERROR,
         "Text that hardly stands out cannot be read in the sun, on a poor screen, or by weak eyes.",
-        "Choose a darker text or a lighter background in theme.yaml.",
+        "Choose a darker text or a lighter background in the file named.",
+        "WCAG 2.2, 1.4.3",
+    ),
+    Rule(
+        "E223",
+        Level.ERROR,
+        "Many readers have dark mode on, and there text that hardly stands out is as hard to read.",
+        "Choose a lighter text or a darker background for dark mode in the file named.",
         "WCAG 2.2, 1.4.3",
     ),
     # --- addresses -----------------------------------------------------------------------------------------

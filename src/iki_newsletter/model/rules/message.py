@@ -23,7 +23,7 @@ RULES: Final = (
         "M102",
         Level.BLOCK,
         "Whoever does not find the way to unsubscribe reports the newsletter as spam.",
-        "Let the template show {{ slots.unsubscribe }}, as the one that `iki-news init` lays out does.",
+        "Let the template show {{ slots.unsubscribe }} where every reader sees it.",
         "Art. 7 (3) GDPR; Gmail and Yahoo, guidelines for bulk senders",
     ),
     Rule(
