@@ -42,7 +42,7 @@ def watch_files(workspace: Workspace, subscribers: str) -> Iterator[bool]:
             recursive=deep,
         )
 
-    # The workspace's own folder is watched flat: build/ and var/ change by our own doing. So is the list's, elsewhere.
+    # The workspace's own folder is watched flat: build/ and var/ change by our own doing; as is the list's.
     flat = {workspace.root.resolve(), people.parent} if people.parent.is_dir() else {workspace.root.resolve()}
     watchers = [watcher(*sorted(flat), deep=False), *([watcher(*folders, deep=True)] if folders else [])]
     while True:
