@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         ("#fff", WHITE),
         ("#0B5A5E", (11, 90, 94)),
         ("rgb(11, 90, 94)", (11, 90, 94)),
+        ("rgb(300, 0, 999)", (255, 0, 255)),
         ("White", WHITE),
         ("#0b5a5e url(cid:white.png) no-repeat", (11, 90, 94)),
         ("url(red.png) top / cover", None),

@@ -39,6 +39,7 @@ def test_a_plural_of_men_gets_an_alternative(desk: Any, text: str, word: str) ->
         "Die Bürgermeister, die Bürgerinitiative und die Leserbriefe",
         "José Pérez, Wissenschaftler am Institut",
         "Der Teilnehmer aus Oaxaca dankte dem Experten Juan Pérez.",
+        "Das kam vom Experten Juan Pérez, zum Studenten Luis, beim jungen Kollegen.",
         "Ein Politiker sprach mit einem jungen Experten.",
         "Forscher Pérez berichtet.",
     ],

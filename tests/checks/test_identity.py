@@ -69,6 +69,12 @@ def test_what_stands_in_the_settings_is_also_shown(code: str, language: str, key
         ),
         (IMPRINT.replace("Verantwortlich", "V. i. S. d. P."), ""),
         (IMPRINT.replace("12345 Musterstadt", "C.P. 06700, Ciudad Ejemplo"), ""),
+        (IMPRINT.replace("12345 Musterstadt", "CDMX, C.P. 03100. Tel. +52 55 1234 5678"), ""),
+        (IMPRINT.replace("12345 Musterstadt", "C.P. 03100 (México)"), ""),
+        (IMPRINT.replace("12345 Musterstadt", "London SW1A 2AA"), ""),
+        (IMPRINT.replace("12345 Musterstadt", "Tel. 12345"), "no postal address with its postal code"),
+        (IMPRINT.replace("12345 Musterstadt", "+49 228 12345 678"), "no postal address with its postal code"),
+        (IMPRINT.replace("12345 Musterstadt", "(030) 123456"), "no postal address with its postal code"),
     ],
 )
 def test_an_imprint_names_what_the_law_asks(imprint: str, lacks: str) -> None:
@@ -92,6 +98,10 @@ def test_an_imprint_names_what_the_law_asks(imprint: str, lacks: str) -> None:
         ("2024-05-13", "§ 5 Digitale-Dienste-Gesetz", False),
         ("2024-05-14", "§ 5 Digitale-Dienste-Gesetz", True),
         ("2026-11-22", "Telemediengesetz", False),
+        ("2026-11-22", "§ 5 Abs. 1 Nr. 2 TMG", False),
+        ("2026-11-22", "§§ 5, 6 TMG", False),
+        ("2026-11-22", "TMG Research gGmbH", True),
+        ("2026-11-22", "§ 5 DDG: TMG Research gGmbH", True),
         ("2026-11-22", "no law", True),
     ],
 )
@@ -142,6 +152,64 @@ def test_the_notice_of_another_day_does_not_serve() -> None:
         "edition.html.j2",
         "edition.txt.j2",
     ]
+
+
+OFFICE = {
+    "es": "Oficina México, Av. Reforma 222, 06600 CDMX",
+    "de": "Büro Mexiko, Av. Reforma 222, 06600 Mexiko-Stadt",
+    "en": "Mexico office, Av. Reforma 222, 06600 Mexico City",
+}
+
+
+def shows(letter: Letter, text: str) -> Letter:
+    """Give a letter whose footer ends with a text of its own: in a block beside the next one, and as a last line."""
+
+    def in_html(page: str) -> str:
+        return page.replace("</body>", f"<p>{text}</p><p>Ende</p></body>")
+
+    return with_edition(letter, html=in_html, text=lambda part: f"{part}\n{text}\n")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_one_block_end_with_it(language: str) -> None:
+    """The last word of an address and the first of what stands below are two, although no blank is between them."""
+    letter = with_settings(
+        shows(sound_letter(language), OFFICE[language]), identity=IDENTITY.model_copy(update={"postal": OFFICE})
+    )
+    assert whats(letter, "E505") == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "good"),
+    [
+        ("Das BMU fördert uns.", True),
+        ("Das BMUB fördert uns.", False),
+        ("Uns fördert Das BMU.", False),
+        ("Das BMU fördert", False),
+        ("El BMU nos apoya.", False),
+    ],
+)
+def test_a_funding_notice_stands_whole_and_in_the_readers_language(shown: str, *, good: bool) -> None:
+    """One letter makes another ministry of it, and words from elsewhere on the page make no notice."""
+    (notice, *_) = sound_letter().newsletter.funding_notices
+    wanted = notice.model_copy(update={"text": {"de": "Das **BMU** fördert uns.", "es": "El BMU nos apoya."}})
+    letter = with_settings(shows(sound_letter("de"), shown), funding_notices=(wanted,))
+    assert (whats(letter, "E506") == []) is good
+
+
+def test_a_notice_in_markdown_is_found_as_its_parts_show_it() -> None:
+    """Lists lose their marks, and a link's target stands in the text part only."""
+    text = "- Uns fördert das [BMU](https://example.org/bmu_(de)) seit 2018.\n- Danke &amp; Gruß"
+    (notice, *_) = sound_letter().newsletter.funding_notices
+    wanted = notice.model_copy(update={"text": {"de": text}})
+    html = (
+        '<ul><li>Uns fördert das <a href="https://example.org/bmu_(de)">BMU</a> seit 2018.</li><li>Danke &amp; Gruß'
+    )
+    plain = "Uns fördert das BMU <https://example.org/bmu_(de)> seit\n2018.\nDanke & Gruß"
+    letter = with_edition(
+        html=lambda page: page.replace("</body>", f"{html}</li></ul></body>"), text=lambda part: f"{part}\n{plain}\n"
+    )
+    assert whats(with_settings(letter, funding_notices=(wanted,)), "E506") == []
 
 
 def test_a_newsletter_without_any_funding_notice_is_told() -> None:

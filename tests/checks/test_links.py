@@ -46,6 +46,10 @@ def test_addresses_that_lead_nowhere(proof: Any, address: str) -> None:
         "https://localhost:8000/a",
         "https://intranet/a",
         "https://printer.local",
+        "https://127.1/",
+        "https://nas.lan/a",
+        "https://x.internal/",
+        "https://foo.localhost./a",
         "https://192.168.1.20/taller",
         "http://192.168.1.20/taller",
         "https://10.0.0.7:8443/",
@@ -76,3 +80,20 @@ def test_pictures_travel_along_or_are_on_the_web(proof: Any) -> None:
     assert proof.found(picture.format("")) == [("E301", "There is no `src`.")]
     ground = '<table role="presentation" background="http://example.org/a"><tr><td>Hola</td></tr></table>'
     assert [code for code, _ in proof.found(ground)] == ["E301"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<map name="m"><area href="{}" alt="La guía"></map>',
+        '<img src="cid:a" srcset="https://example.org/a.png 1x, {} 2x" alt="" width="1" height="1">',
+        '<p style="color: #000; background: #fff url({})">Hola</p>',
+        "<p style=\"color: #000; background: #fff url( '{}' )\">Hola</p>",
+        "<style>@media print {{ p {{ background: #fff url({}) !important }} }}</style>",
+    ],
+)
+def test_addresses_are_found_wherever_they_stand(proof: Any, html: str) -> None:
+    """Maps, choices of pictures and style sheets ask for addresses as well."""
+    found = [what for code, what in proof.found(html.format("http://example.org/a")) if code == "E301"]
+    assert found == ["`http://example.org/a` is asked for without encryption."]
+    assert "E301" not in [code for code, _ in proof.found(html.format("https://example.org/a"))]

@@ -24,6 +24,7 @@ JUNE = [dt.date(2017, 6, 1)]
         ("de", "Montag, 12. Juni 2017", "Montag, 12. Juni 2016"),
         ("de", "am Montag, den 12. Juni", "am Dienstag, dem 12. Juni"),
         ("de", "Mo., 12.06.2017", "Di., 12.06.2017"),
+        ("de", "Mo, 12.06.2017", "Di, 12.06.2017"),
         ("de", "Sonnabend, 10.6.", "Sonntag, 10.6."),
         ("en", "Monday 12 June", "Tuesday 12 June"),
         ("en", "Monday, June 12, 2017", "Monday, June 13, 2017"),

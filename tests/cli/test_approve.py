@@ -164,6 +164,7 @@ def test_dry_run_and_test_need_no_approval_and_say_so(iki: Callable[..., Run], a
         "by": None,
         "at": None,
         "unapproved": ["es", "de", "en"],
+        "settings": [],
     }
     assert "send would refuse" in " ".join(dry.err.split())
     assert test.code == 0
@@ -206,6 +207,35 @@ def test_a_correction_needs_its_own_approval(iki: Callable[..., Run], asking: Pa
     assert approved.code == 0
     assert "2017-06/correction-1" in approved.out
     assert sent.code == 0
+
+
+SETTINGS = [
+    ("sender", "address: newsletter@klimaallianz.example", "address: other@klimaallianz.example"),
+    ("list_id", "list_id: ", "list_id: other."),
+]
+
+
+@pytest.mark.parametrize(("name", "before", "now"), SETTINGS)
+def test_who_a_mail_is_from_is_approved_with_it(
+    iki: Callable[..., Run], asking: Path, name: str, before: str, now: str
+) -> None:
+    """Another sender, or another way to unsubscribe, is something that nobody has agreed to."""
+    iki(*APPROVE)
+    settings = asking / "newsletter.yaml"
+    text = settings.read_text("utf-8")
+    assert before in text
+    settings.write_text(text.replace(before, now, 1), "utf-8")
+
+    refused = iki(*SEND)
+    compared = iki("diff", ISSUE)
+    approved = iki(*APPROVE)
+
+    assert refused.code == 1
+    assert f"newsletter.yaml ({name})" in " ".join(refused.err.split())
+    assert f"what every mail shows has changed: {name}" in " ".join(compared.out.split())
+    assert iki("diff", ISSUE, "--json").data["settings"] == []
+    assert approved.code == 0
+    assert iki(*SEND).code == 0
 
 
 def test_an_approval_that_cannot_be_read_is_none(iki: Callable[..., Run], asking: Path) -> None:

@@ -235,12 +235,13 @@ def test_a_ledger_restored_from_before_the_correction_sends_it_to_nobody(
         ("subject: {es: Uno}\ntext: {en: Two}\n", "no language has both"),
         ("subjekt: {es: Uno}\ntext: {es: Dos}\n", "did you mean `subject`"),
         ("subject: {es: Uno}\n", "text"),
+        ("subject: {es: '{{ name }}', en: One}\ntext: {es: Dos, en: Two}\n", "`{{ name }}` is left in the header"),
     ],
 )
 def test_a_wrong_correction_is_refused(
     iki: Callable[..., Run], command: tuple[str, ...], workspace: Path, postbox: Postbox, text: str, said: str
 ) -> None:
-    """A missing language, a misspelt key or a missing text is named, and nothing is sent."""
+    """A missing language, a misspelt key, a missing text or what a check forbids is named, and nothing is sent."""
     write_list(workspace, 4)
     iki(*command)
     write_correction(workspace, text)

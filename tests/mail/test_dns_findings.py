@@ -37,6 +37,7 @@ def test_nothing_is_there() -> None:
     assert [finding.state for finding in found({name: [] for name in RIGHT})] == ["missing"] * 3
 
 
+OUTLOOK = "spf.protection.outlook.com"
 LOOP = {"klima.example": ["v=spf1 include:klima.example -all"]}
 NESTED = {"klima.example": ["v=spf1 include:all.example ~all"], "all.example": [RIGHT["klima.example"][1]]}
 REDIRECTED = {"klima.example": ["v=spf1 redirect=all.example"], "all.example": [RIGHT["klima.example"][1]]}
@@ -50,6 +51,12 @@ REDIRECTED = {"klima.example": ["v=spf1 redirect=all.example"], "all.example": [
         ({"klima.example": ["v=spf10 mx"]}, "missing", "no SPF record"),
         ({"klima.example": ["V=SPF1 +INCLUDE:spf.protection.outlook.com ~all"]}, "found", "is allowed"),
         ({"klima.example": ["v=spf1 include:%{i}.x.example ~all"]}, "wrong", "not allowed"),
+        ({"klima.example": [f"v=spf1 include:{OUTLOOK}. -all"]}, "found", "is allowed"),
+        ({"klima.example": [f"v=spf1 -all include:{OUTLOOK}"]}, "wrong", "not allowed"),
+        ({"klima.example": [f"v=spf1 ~all redirect=all.example include:{OUTLOOK}"]}, "wrong", "not allowed"),
+        (REDIRECTED | {"klima.example": ["v=spf1 redirect=all.example -all"]}, "wrong", "not allowed"),
+        (REDIRECTED | {"klima.example": ["v=spf1 redirect=all.example mx"]}, "found", "is allowed"),
+        (NESTED | {"klima.example": ["v=spf1 -include:all.example ~all"]}, "wrong", "not allowed"),
         (NESTED, "found", "is allowed"),
         (REDIRECTED, "found", "is allowed"),
         (LOOP, "wrong", "11 look-ups"),

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -165,6 +168,26 @@ def test_a_server_that_does_not_answer_in_time_is_not_known(site: Website) -> No
     assert asking.visit([f"{HOME}/page"])[f"{HOME}/page"] == Answer(Outcome.UNKNOWN, "does not answer in time")
 
 
+def test_a_server_that_dribbles_is_given_up() -> None:
+    """Every byte comes in time, and the answer never."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=_dribble, args=(listening,), daemon=True).start()
+        asking = Visitor(
+            reach=lambda address: f"http://127.0.0.1:{listening.getsockname()[1]}/", resolve=_public, longest=0.2
+        )
+        assert asking.visit([HOME])[HOME] == Answer(Outcome.UNKNOWN, "does not answer in time")
+
+
+def _dribble(listening: socket.socket) -> None:
+    """Begin an answer and never end it, for some seconds: who waits without an end sees the connection closed."""
+    connection, _ = listening.accept()
+    with connection, suppress(OSError):
+        connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        for _ in range(150):
+            connection.sendall(b"x")
+            time.sleep(0.02)
+
+
 def test_a_server_that_is_not_there_is_not_known(site: Website) -> None:
     """It may be back tomorrow."""
     with socket.socket() as taken:
@@ -231,15 +254,22 @@ def test_names_and_passwords_of_this_machine_stay_here(
 
 
 def test_where_a_proxy_asks_names_are_left_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An office's machine may not be able to look names up itself; a proxy that does not answer is no dead link."""
+    """An office's machine may not be able to look names up itself; a proxy that does not answer is no dead link.
+
+    What it can tell is heeded: a proxy stands within the network that nobody is to be led into.
+    """
 
     def look_up(host: str) -> Sequence[str]:
-        raise AssertionError(host)
+        if host == "inside.example":
+            return ["10.1.2.3"]
+        raise socket.gaierror(socket.EAI_NONAME, "no")
 
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{taken.getsockname()[1]}")
         monkeypatch.setenv("no_proxy", "")
-        answers = Visitor(resolve=look_up).visit([HOME, "https://10.0.0.1/"])
+        answers = Visitor(resolve=look_up).visit(
+            [HOME, "https://10.0.0.1/", "https://127.1/", "https://inside.example/"]
+        )
     assert answers[HOME].outcome is Outcome.UNKNOWN
-    assert answers["https://10.0.0.1/"].outcome is Outcome.PRIVATE
+    assert {answer.outcome for address, answer in answers.items() if address != HOME} == {Outcome.PRIVATE}

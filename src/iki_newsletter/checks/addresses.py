@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
-from contextlib import suppress
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-_LOCAL: Final = (".local", ".localhost", ".internal", ".lan")
+from iki_newsletter.model.public_host import is_public_host
 
 
 class Fault(NamedTuple):
@@ -25,9 +23,7 @@ def is_on_the_web(address: str) -> bool:
 def is_inside(address: str) -> bool:
     """Tell whether an address has a host that only one machine or network knows."""
     host = _host(address)
-    with suppress(ValueError):
-        return not ipaddress.ip_address(host).is_global
-    return bool(host) and ("." not in host or host.endswith(_LOCAL))
+    return bool(host) and not is_public_host(host)
 
 
 def fault_of(address: str) -> Fault:

@@ -26,9 +26,9 @@ class Visited:
 
 def addresses_in(page: Page) -> list[str]:
     """List the addresses to ask for, in reading order; the newsletter's own archive comes into being later."""
-    own = page.newsletter.web
+    newsletter = page.newsletter
     found = (str(link.get("href")).strip() for link in page.links)
-    kept = (each for each in found if each.startswith("https://") and not (own and each.startswith(own)))
+    kept = (each for each in found if each.startswith("https://") and not newsletter.is_own(each))
     return list(dict.fromkeys(each.partition("#")[0] for each in kept))
 
 

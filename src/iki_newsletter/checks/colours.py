@@ -34,7 +34,8 @@ def read_colour(value: str) -> Colour | None:
     bare = re.sub(r"url\([^)]*\)", "", value.lower())
     rgb = _RGB.search(bare)
     if rgb:
-        return (int(rgb[1]), int(rgb[2]), int(rgb[3]))
+        red, green, blue = (min(int(part), 255) for part in rgb.groups())  # as mail programs do
+        return red, green, blue
     found = _HEX.search(bare)
     words = (_NAMED[word] for word in _WORD.findall(bare) if word in _NAMED)
     digits = found[1] if found else next(words, "")

@@ -45,9 +45,10 @@ _SEVERAL: Final = re.compile(
 )
 """What stands before several: „Teilnehmer“ alone may be one man."""
 _ONE: Final = re.compile(
-    r"\b(?:de[nms]|diese[nms]|jede[nms]|(?:[kmds]?ein|ihr|unser)e[nms]|als|herrn?)" + _ADJECTIVE, re.IGNORECASE
+    r"\b(?:de[nms]|diese[nms]|jede[nms]|(?:[kmds]?ein|ihr|unser)e[nms]|vom|zum|beim|am|im|als|herrn?)" + _ADJECTIVE,
+    re.IGNORECASE,
 )
-"""What may stand before one man in an oblique case: „den Experten“."""
+"""What may stand before one man in an oblique case: „den Experten“, „vom Experten“."""
 _AROUND: Final = 60
 """So near, in characters, women are named beside men."""
 

@@ -62,8 +62,7 @@ def _is_the_readers_own(target: str, letter: Letter) -> bool:
 
 def _is_of_an_item(target: str, letter: Letter) -> bool:
     """Tell what stands in its place in both parts; ways to other editions may stand at the top of one."""
-    web = letter.newsletter.web
-    is_page = bool(web) and target.startswith(str(web)) and "#" not in target
+    is_page = letter.newsletter.is_own(target) and "#" not in target
     return target.startswith("https:") and not is_page
 
 

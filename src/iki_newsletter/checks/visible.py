@@ -28,7 +28,7 @@ def visible_words(tree: Element) -> str:
     return " ".join(
         str(words)
         for words in tree.xpath("//body//text()")
-        if words.getparent().tag not in _UNSEEN and not _is_hidden(words.getparent())
+        if (around := _around(words)).tag not in _UNSEEN and not _is_hidden(around)
     )
 
 
@@ -40,6 +40,12 @@ def addresses_in(text: str) -> list[str]:
 def without_addresses(text: str) -> str:
     """Give a text part's words alone."""
     return _ADDRESS.sub("", text)
+
+
+def _around(words: Element) -> Element:
+    """Give the element that words stand in; of those after an element, lxml gives the one before them."""
+    parent = words.getparent()
+    return parent.getparent() if words.is_tail else parent
 
 
 def _has_face(link: Element) -> bool:

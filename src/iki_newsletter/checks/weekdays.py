@@ -25,7 +25,7 @@ _SHORT: Final = {
     "de": ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
-"""Only with a full stop: without one, some are words."""
+"""With a full stop; in German also before a comma and a date in figures: else some are words."""
 _MONTHS: Final = {
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
@@ -125,6 +125,8 @@ def _numbers(language: str) -> dict[str, int]:
 
 def _patterns(language: str) -> list[re.Pattern[str]]:
     weekday = "|".join([*DAYS[language], *_OTHER_DAYS[language], *(rf"{short}\." for short in _SHORT[language])])
+    if language == "de":
+        weekday += "".join(rf"|{short}(?=,\s+\d{{1,2}}\.\s?\d{{1,2}}\.)" for short in _SHORT[language])
     months = "|".join([*_MONTHS[language].split(), *_OTHER_MONTHS[language]])
     # In Spanish they are written small, at the beginning of a sentence with a capital.
     flags = re.IGNORECASE if language == "es" else re.NOFLAG

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _MOST_LOOKUPS: Final = 10
 """What SPF allows a receiver to look up (RFC 7208, 4.6.4)."""
 _LEADS_ON: Final = re.compile(r"[+?~-]?include:(\S+)|redirect=(\S+)", re.IGNORECASE)
+_NOT_IN: Final = "-~?"
+"""What stands before a mechanism whose match lets nobody in (RFC 7208, 4.6.2)."""
 _COUNTS: Final = re.compile(r"[+?~-]?(include:|a\b|mx\b|ptr\b|exists:)|redirect=", re.IGNORECASE)
 
 
@@ -74,7 +76,7 @@ def _examine_spf(record: Record, ask: Ask) -> Finding:
         what = f"{record.name} has {len(there)} SPF records, so none counts (RFC 7208, 4.5). Make one of them."
         return Finding(record, State.WRONG, what, there)
     walk = _Walk(ask)
-    terms = [term.lower().lstrip("+") for term in walk.terms(there[0])]
+    terms = [term.lstrip("+").rstrip(".") for term in walk.terms(there[0])]
     if walk.lookups > _MOST_LOOKUPS:
         what = (
             f"The SPF record needs {walk.lookups} look-ups or more; receivers stop after {_MOST_LOOKUPS}. Shorten it."
@@ -99,8 +101,11 @@ class _Walk:
         self.lookups = 0
 
     def terms(self, text: str) -> Iterator[str]:
-        """List every term, its own and included ones."""
-        for term in text.split()[1:]:
+        """List every term that can let a server in: its own and included ones, as far as they are read.
+
+        Nothing after `all` is (RFC 7208, 5.1), and with it no `redirect` (6.1), which else comes last of all.
+        """
+        for term in _as_read(text.lower().split()[1:]):
             yield term
             self.lookups += bool(_COUNTS.match(term))
             leads_on = _LEADS_ON.match(term)
@@ -108,7 +113,15 @@ class _Walk:
             # A name with a macro (%{…}) depends on the message.
             if name and "%" not in name and self.lookups <= _MOST_LOOKUPS:
                 for included in _spf_of(name, self._ask)[:1]:
-                    yield from self.terms(included)
+                    terms = list(self.terms(included))
+                    yield from terms if term[0] not in _NOT_IN else ()
+
+
+def _as_read(terms: list[str]) -> list[str]:
+    bare = [term.lstrip("+?~-") for term in terms]
+    if "all" in bare:
+        return [term for term in terms[: bare.index("all") + 1] if not term.startswith("redirect=")]
+    return sorted(terms, key=lambda term: term.startswith("redirect="))
 
 
 def _spf_of(name: str, ask: Ask) -> tuple[str, ...]:

@@ -163,6 +163,10 @@ class Newsletter(Shape):
     approval: Literal["optional", "required"] = "optional"
     """Whether nothing is sent before somebody has approved its editions, by `iki-news approve`."""
 
+    def is_own(self, address: str) -> bool:
+        """Tell whether an address is in the newsletter's own web archive: its first page, or one below it."""
+        return bool(self.web) and (address == self.web or address.startswith((f"{self.web}/", f"{self.web}#")))
+
     def local(self, text: Text) -> LocalText:
         """Read one of the newsletter's text fields; a bare string is in the first language."""
         return LocalText.of(text, self.languages[0])

@@ -24,6 +24,20 @@ class StyleError(ValueError):
     """A style sheet has something in it that cannot be written into elements."""
 
 
+def page_fault(html: str) -> str:
+    """Say why HTML is no page that can be worked on; empty where it is one."""
+    from lxml import etree  # noqa: PLC0415 - heavy, and premailer needs it anyway
+    from lxml.html import document_fromstring  # noqa: PLC0415
+
+    if html.lstrip().startswith("<?xml"):
+        return "the page begins with an XML declaration (`<?xml …?>`), which mail programs show or stumble over"
+    try:
+        has_body = document_fromstring(html).body is not None
+    except (etree.LxmlError, ValueError):
+        return "there is nothing on the page"
+    return "" if has_body else "the page has no `<body>`"
+
+
 def inline(html: str) -> str:
     """Write the rules of a page's style elements into its elements; raises StyleError for anything but plain rules.
 

@@ -17,7 +17,7 @@ from iki_newsletter.model.position import Position
 from iki_newsletter.model.problem import Problem
 from iki_newsletter.reading.reader import read_shape
 from iki_newsletter.render.filters import plain_filters, shared_filters
-from iki_newsletter.render.inlining import StyleError, inline, read_rules
+from iki_newsletter.render.inlining import StyleError, inline, page_fault, read_rules
 from iki_newsletter.render.labels import Labels, check_labels
 from iki_newsletter.render.theme import Theme, check_theme
 
@@ -110,7 +110,13 @@ class Templates:
         return css
 
     def inlined(self, html: str) -> str:
-        """Write a page's style into its elements; raises ConfigurationError where that cannot be done."""
+        """Write a page's style into its elements; raises ConfigurationError where that cannot be done.
+
+        All that looks at the page later counts on its having a body.
+        """
+        if fault := page_fault(html):
+            instead = "Begin it with `<!DOCTYPE html>`, and put what is read between `<body>` and `</body>`."
+            raise _wrong("W141", Position(self.folder / _MAIL / HTML), f"{fault[0].upper()}{fault[1:]}.", instead)
         try:
             return inline(html)
         except StyleError as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from iki_newsletter.errors import RefusedError
+from iki_newsletter.model.approval import settings_of_mails
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.store.approvals import read_approvals
 from iki_newsletter.workflow.clock import shown_time
@@ -31,11 +32,19 @@ class Standing:
     timezone: str
     correction: Path | None = None
     """The correction's file, where it is one."""
+    settings: tuple[str, ...] = ()
+    """What mails show beside their edition, and was approved otherwise, as newsletter.yaml calls it."""
 
     @property
     def is_approved(self) -> bool:
-        """Tell whether every edition is the approved one."""
-        return not self.unapproved
+        """Tell whether every edition is the approved one, from the sender that was approved."""
+        return not self.unapproved and not self.settings
+
+    @property
+    def changes(self) -> str:
+        """Name what is not as it was approved: editions, then settings."""
+        settings = [f"newsletter.yaml ({', '.join(self.settings)})"] if self.settings else []
+        return ", ".join([*self.unapproved, *settings])
 
     @property
     def is_worth_saying(self) -> bool:
@@ -48,7 +57,7 @@ class Standing:
         if self.newest is None:
             return "not yet"
         given = f"by {self.newest.by}, {shown_time(self.newest.at, self.timezone)}"
-        return f"{given}; changed since: {', '.join(self.unapproved)}" if self.unapproved else given
+        return given if self.is_approved else f"{given}; changed since: {self.changes}"
 
     @property
     def command(self) -> str:
@@ -66,6 +75,7 @@ class Standing:
             "by": newest.by if newest else None,
             "at": newest.at.isoformat() if newest else None,
             "unapproved": list(self.unapproved),
+            "settings": list(self.settings),
         }
 
 
@@ -80,13 +90,15 @@ def standing(
     newest = read_approvals(issue_folder).newest(campaign_id)
     unapproved = newest.changed(digests) if newest else list(digests)
     required = newsletter.approval == "required"
-    return Standing(campaign_id, newest, tuple(unapproved), required, newsletter.timezone, correction)
+    settings = tuple(newest.changed_settings(settings_of_mails(newsletter)) if newest else ())
+    return Standing(campaign_id, newest, tuple(unapproved), required, newsletter.timezone, correction, settings)
 
 
 def standing_of(plan: Plan) -> Standing:
     """Tell how a plan's editions stand: those that this run would give to somebody.
 
     A campaign that has begun sends the editions it has kept; they went out before, and need no second approval.
+    The settings that mails show are those of today.
     """
     mailing = plan.mailing
     digests = mailing.digests
@@ -107,11 +119,10 @@ def refuse_unapproved(plan: Plan) -> None:
     found = standing_of(plan)
     if found.is_approved:
         return
-    named = ", ".join(found.unapproved)
     if found.newest is None:
-        what = f"Nobody has approved {plan.campaign_id} yet ({named}), and newsletter.yaml asks for it."
+        what = f"Nobody has approved {plan.campaign_id} yet ({found.changes}), and newsletter.yaml asks for it."
     else:
-        what = f"{plan.campaign_id} has changed since {found.newest.by} approved it ({named})."
+        what = f"{plan.campaign_id} has changed since {found.newest.by} approved it ({found.changes})."
     look = "" if plan.mailing.corrects or found.newest is None else f"iki-news diff {plan.campaign_id}; then "
     raise RefusedError(
         f"{what} Nothing was sent.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from iki_newsletter.errors import FilesWrongError, UsageError
-from iki_newsletter.model.approval import Approval, Name
+from iki_newsletter.model.approval import Approval, Name, settings_of_mails
 from iki_newsletter.model.problem import summarise
 from iki_newsletter.store.approvals import add_approval, keep_editions, read_approvals
 from iki_newsletter.workflow.approval import Standing, standing
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki_newsletter.model.edition import Edition
+    from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.model.problem import Problem
     from iki_newsletter.workflow.build import Build
     from iki_newsletter.workspace.folder import Workspace
@@ -41,6 +42,11 @@ class Proposal:
     def campaign_id(self) -> str:
         """The issue, or the correction."""
         return self.standing.campaign_id
+
+    @property
+    def newsletter(self) -> Newsletter:
+        """The settings."""
+        return self.built.merged.register.newsletter
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -67,6 +73,7 @@ class Proposal:
         return [
             ("Approve", self.campaign_id),
             ("As", self.by),
+            ("From", f"{self.newsletter.sender.name} <{self.newsletter.sender.address}>"),
             ("Checked", summarise(self.problems)),
             ("Before", self.standing.sentence),
         ]
@@ -130,6 +137,7 @@ def approve(proposal: Proposal, at: dt.datetime) -> Approval:
         at=at.replace(microsecond=0),
         campaign=proposal.campaign_id,
         editions={edition.language: digest for digest, edition in editions.items()},
+        settings=settings_of_mails(proposal.newsletter),
     )
     replaced = {
         digest

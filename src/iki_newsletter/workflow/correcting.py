@@ -22,7 +22,12 @@ from iki_newsletter.workflow.corrections import read_correction
 from iki_newsletter.workflow.example_data import refuse_example_data
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.plan import Mailing, Plan, SendOptions, unsubscribed_of
-from iki_newsletter.workflow.planning import find_begun, refuse_contradictions, settle_what_was_left
+from iki_newsletter.workflow.planning import (
+    find_begun,
+    refuse_contradictions,
+    refuse_what_is_wrong,
+    settle_what_was_left,
+)
 from iki_newsletter.workflow.signing import find_signer
 from iki_newsletter.workflow.sources import read_register
 
@@ -41,17 +46,20 @@ if TYPE_CHECKING:
 def plan_correction(workspace: Workspace, issue_id: str, file: Path, options: SendOptions) -> Plan:
     """Make the correction and see who got what it corrects.
 
-    Raises FilesWrongError for a file that cannot be used or misses a language, RefusedError where nobody has the
-    issue, where the first edition is still being sent, where the correction changed since its first delivery, or
-    where nobody has approved it and the newsletter asks for that.
+    Raises FilesWrongError for a file that cannot be used or misses a language and when a check forbids sending,
+    RefusedError where nobody has the issue, where the first edition is still being sent, where the correction changed
+    since its first delivery, or where nobody has approved it and the newsletter asks for that.
     """
     refuse_contradictions(options)
     _refuse_what_is_for_issues(options)
     built = build_correction(workspace, issue_id, file)
+    refuse_what_is_wrong(built, f"The correction {relative_to_here(file)}")
     newsletter = built.merged.register.newsletter
     outlet = choose_outlet(workspace, newsletter.smtp, options.smtp)
     refuse_example_data(built.merged.register.settings, outlet.server)
-    mailing = Mailing(correction_id(issue_id, file), built.issue, newsletter, built.editions, corrects=True)
+    mailing = Mailing(
+        correction_id(issue_id, file), built.issue, newsletter, built.editions, built.problems, corrects=True
+    )
     audience = _audience(outlet, issue_id, mailing, _unsubscribed(workspace, newsletter, options), options)
     _refuse_missing_languages(file, mailing, audience.planned)
     begun = find_begun(outlet, mailing, settle=options.resend_uncertain and not options.dry_run)

@@ -94,17 +94,25 @@ class Difference:
         return [edition.language for edition in self.editions if edition.has_changed]
 
     @property
+    def settings(self) -> tuple[str, ...]:
+        """The settings in every mail that were approved otherwise; what was sent is known by its editions alone."""
+        return self.standing.settings if self.base.since is Since.APPROVED else ()
+
+    @property
     def summary(self) -> str:
         """One sentence."""
         when = shown_time(self.base.at, self.timezone)
         since = f"{self.base.by} approved it" if self.base.since is Since.APPROVED else "sending began"
         same = [edition.language for edition in self.editions if not edition.has_changed]
-        if not self.changed:
+        if not self.changed and self.settings:
+            said = f"the editions are the same ({', '.join(same)})"
+        elif not self.changed:
             said = f"nothing has changed ({', '.join(same)})"
         else:
             rest = f"; the same: {', '.join(same)}" if same else ""
             said = f"changed: {', '.join(self.changed)}{rest}"
-        return f"{self.issue_id}, since {since} on {when}: {said}."
+        beside = f"; in newsletter.yaml, what every mail shows has changed: {', '.join(self.settings)}"
+        return f"{self.issue_id}, since {since} on {when}: {said}{beside if self.settings else ''}."
 
     @property
     def next_steps(self) -> list[str]:
@@ -115,7 +123,7 @@ class Difference:
                 "What exactly changed cannot be told here: the computer that approved or sent it keeps what it was.",
                 f"git knows what became of the files since: git diff $(git log -1 --format=%h -- {path})",
             ]
-        if not self.changed or self.standing.is_approved:
+        if not (self.changed or self.settings) or self.standing.is_approved:
             return []
         return [f"Agree to it as it is now: {self.standing.command}"] if self.standing.is_worth_saying else []
 
@@ -130,6 +138,7 @@ class Difference:
             "issue": self.issue_id,
             "since": {"kind": self.base.since.value, "by": self.base.by, "at": self.base.at.isoformat()},
             "changed": self.changed,
+            "settings": list(self.settings),
             "editions": [edition.as_json() for edition in self.editions],
         }
 

@@ -222,9 +222,9 @@ class Plan:
         mailing, newsletter = self.mailing, self.newsletter
         what = f"{mailing.campaign_id}: {mailing.editions[0].subject}"
         signature = describe_signature(newsletter, self.signer)
-        checked = [("Issue", what), ("Checked", summarise(mailing.problems))]
         return [
-            *([("Correction", what)] if mailing.corrects else checked),
+            ("Correction" if mailing.corrects else "Issue", what),
+            ("Checked", summarise(mailing.problems)),
             ("From", f"{newsletter.sender.name} <{newsletter.sender.address}>, through {self.outlet.server}"),
             ("To" if mailing.corrects else "List", f"{self.source} ({self.audience.reading})"),
             *([("Not used", self.outlet.left_aside)] if self.outlet.left_aside else []),

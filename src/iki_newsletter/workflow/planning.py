@@ -82,11 +82,11 @@ def refuse_contradictions(options: SendOptions) -> None:
         )
 
 
-def refuse_what_is_wrong(built: Build) -> None:
-    """Raise FilesWrongError where a check forbids sending."""
+def refuse_what_is_wrong(built: Build, named: str = "") -> None:
+    """Raise FilesWrongError where a check forbids sending; it is the issue, where nothing else is `named`."""
     if built.stopping:
         raise FilesWrongError(
-            f"Issue {built.issue.id} cannot be sent as it is; nothing was sent.",
+            f"{named or f'Issue {built.issue.id}'} cannot be sent as it is; nothing was sent.",
             instead=way_on(built.stopping),
             problems=built.stopping,
         )

@@ -7,18 +7,19 @@ request at a time with a pause between two. Names and passwords that this machin
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import socket
 import threading
 import time
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from iki_newsletter.model.answer import Answer, Outcome
+from iki_newsletter.model.public_host import is_public_host, is_public_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -30,6 +31,8 @@ MOST_STEPS: Final = 5
 """So often an address may lead on to another."""
 TIMEOUTS: Final = (5.0, 10.0)
 """Seconds to connect, and to wait for an answer."""
+LONGEST: Final = 30.0
+"""Seconds that the answers of one address may take in all, however they trickle in."""
 PAUSE: Final = 1.0
 """Seconds between two requests to one host."""
 
@@ -43,7 +46,6 @@ _NO_SUCH_NAME: Final = frozenset(
     getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name)
 )
 _ANSWERED: Final = frozenset({Outcome.THERE, Outcome.GONE, Outcome.UNTRUSTED, Outcome.OPEN})
-_NOT_PUBLIC: Final = ("localhost", "local", "internal", "home.arpa", "lan")
 
 
 def resolve(host: str) -> list[str]:
@@ -66,6 +68,7 @@ class Visitor:
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     timeouts: tuple[float, float] = TIMEOUTS
+    longest: float = LONGEST
     _turns: defaultdict[str, _Turn] = field(default_factory=lambda: defaultdict(_Turn), init=False)
     _guard: threading.Lock = field(default_factory=threading.Lock, init=False)
     _stopped: threading.Event = field(default_factory=threading.Event, init=False)
@@ -87,16 +90,17 @@ class Visitor:
         return _doubted(answers)
 
     def _visit_host(self, addresses: Iterable[str]) -> Mapping[str, Answer]:
-        with _session() as session:
-            return {address: self._follow(session, address) for address in addresses if not self._stopped.is_set()}
+        return {address: self._follow(address) for address in addresses if not self._stopped.is_set()}
 
-    def _follow(self, session: Session, address: str) -> Answer:
+    def _follow(self, address: str) -> Answer:
+        # Each address has a session of its own: an answer that is given up may still be trickling into it.
+        session, patience = _session(), _Patience(self.longest)
         try:
             for _ in range(MOST_STEPS + 1):
                 refused = self._refuse(address)
                 if refused:
                     return refused
-                status, leads_to = self._ask(session, address)
+                status, leads_to = self._ask(session, address, patience)
                 if not leads_to:
                     return _judged(status)
                 address = urljoin(address, leads_to)
@@ -104,6 +108,8 @@ class Visitor:
             return _failure(error)
         except ValueError:  # an address that is none
             return Answer(Outcome.UNKNOWN, "cannot be asked for")
+        finally:
+            session.close()
         return Answer(Outcome.UNKNOWN, f"leads on more than {MOST_STEPS} times")
 
     def _refuse(self, address: str) -> Answer | None:
@@ -111,20 +117,23 @@ class Visitor:
         if urlsplit(address).scheme != "https":
             return Answer(Outcome.OPEN, f"leads on to {address}")
         host = _host(address)
-        if "." not in host or host.endswith(tuple(f".{name}" for name in _NOT_PUBLIC)) or _is_own_place(host):
+        if not is_public_host(host):
             return Answer(Outcome.PRIVATE, f"leads into a network of its own ({host or 'no host'})")
-        return None if self._goes_through_proxy(address) else self._refuse_place(host)
+        found = self._refuse_place(host)
+        # Behind a proxy this machine may not be able to look names up; what it does find counts there as well.
+        is_answer = found is None or found.outcome is Outcome.PRIVATE or not self._goes_through_proxy(address)
+        return found if is_answer else None
 
     def _refuse_place(self, host: str) -> Answer | None:
         try:
-            places = [ipaddress.ip_address(place.partition("%")[0]) for place in self.resolve(host)]
+            are_public = [is_public_place(place) for place in self.resolve(host)]
         except socket.gaierror as error:
             if error.errno in _NO_SUCH_NAME:
                 return Answer(Outcome.NOWHERE, f"leads nowhere: there is no {host}")
             return Answer(Outcome.UNKNOWN, f"cannot be looked up now: {host}")
         except (OSError, ValueError):
             return Answer(Outcome.UNKNOWN, f"cannot be looked up: {host}")
-        if all(place.is_global for place in places):
+        if all(are_public):
             return None
         return Answer(Outcome.PRIVATE, f"leads into a network of its own ({host})")
 
@@ -134,21 +143,24 @@ class Visitor:
 
         return "https" in get_environ_proxies(address) and self.reach is as_it_is
 
-    def _ask(self, session: Session, address: str) -> tuple[int, str]:
+    def _ask(self, session: Session, address: str, patience: _Patience) -> tuple[int, str]:
         """Ask once or twice; give the answer's number and where it leads on to."""
         status, leads_to = 0, ""
         for method in ("HEAD", "GET"):
-            with (
-                self._turn(_host(address)),
-                session.request(
-                    method, self.reach(address), timeout=self.timeouts, allow_redirects=False, stream=True
-                ) as response,
-            ):
-                status = response.status_code
-                leads_to = session.get_redirect_target(response) or "" if status in _LEADS_ON else ""
+            with self._turn(_host(address)):
+                begun = self.clock()
+                status, leads_to = _within(patience.left, partial(self._ask_once, session, method, address))
+                patience.left -= self.clock() - begun
             if status not in _ASK_AGAIN:
                 break
         return status, leads_to
+
+    def _ask_once(self, session: Session, method: str, address: str) -> tuple[int, str]:
+        with session.request(
+            method, self.reach(address), timeout=self.timeouts, allow_redirects=False, stream=True
+        ) as response:
+            leads_on = response.status_code in _LEADS_ON
+            return response.status_code, (session.get_redirect_target(response) or "") if leads_on else ""
 
     @contextlib.contextmanager
     def _turn(self, host: str) -> Iterator[None]:
@@ -171,6 +183,30 @@ class _Turn:
     ended: float | None = None
 
 
+@dataclass
+class _Patience:
+    """How many seconds an address may still take."""
+
+    left: float
+
+
+def _within(seconds: float, ask: Callable[[], tuple[int, str]]) -> tuple[int, str]:
+    """Wait for an answer, but no longer; raises TimeoutError.
+
+    The time-outs of sockets begin anew with every byte. A thread that is given up ends with its server, or with us.
+    """
+    answer: Future[tuple[int, str]] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(ask())
+        except BaseException as error:  # noqa: BLE001 - whoever waits gets it
+            answer.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return answer.result(max(0.0, seconds))
+
+
 def _session() -> Session:
     import requests  # noqa: PLC0415 - heavy, and only some checks go online
 
@@ -190,13 +226,6 @@ def _host(address: str) -> str:
     return ""
 
 
-def _is_own_place(host: str) -> bool:
-    """Tell whether a host is written as the number of a place that the rest of the world cannot reach."""
-    with contextlib.suppress(ValueError):
-        return not ipaddress.ip_address(host).is_global
-    return False
-
-
 def _judged(status: int) -> Answer:
     if status in _OK:
         return Answer(Outcome.THERE)
@@ -211,7 +240,7 @@ def _failure(error: OSError) -> Answer:
 
     if isinstance(error, exceptions.SSLError):
         return Answer(Outcome.UNTRUSTED, "has no valid certificate, or cannot encrypt")
-    if isinstance(error, exceptions.Timeout):
+    if isinstance(error, exceptions.Timeout | TimeoutError):
         return Answer(Outcome.UNKNOWN, "does not answer in time")
     return Answer(Outcome.UNKNOWN, "does not answer")
 

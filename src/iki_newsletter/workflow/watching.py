@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from watchfiles import Change
 
@@ -24,11 +24,12 @@ def watch_files(workspace: Workspace, subscribers: str) -> Iterator[bool]:
     """
     import watchfiles  # noqa: PLC0415 - only --watch needs it
 
-    names = {workspace.newsletter.name, workspace.portfolio.name, subscribers}
+    people = _place(workspace.root / subscribers)
+    ours = {_place(workspace.newsletter), _place(workspace.portfolio), people}
     listens_to = watchfiles.DefaultFilter()
 
     def is_ours(change: Change, path: str) -> bool:
-        return listens_to(change, path) and path.replace("\\", "/").rpartition("/")[2] in names
+        return listens_to(change, path) and _place(Path(path)) in ours
 
     folders = [folder for folder in (workspace.issues, workspace.templates) if folder.is_dir()]
 
@@ -41,8 +42,14 @@ def watch_files(workspace: Workspace, subscribers: str) -> Iterator[bool]:
             recursive=deep,
         )
 
-    # The workspace's own folder is watched flat: build/ and var/ change by our own doing.
-    watchers = [watcher(workspace.root, deep=False), *([watcher(*folders, deep=True)] if folders else [])]
+    # The workspace's own folder is watched flat: build/ and var/ change by our own doing; as is the list's.
+    flat = {workspace.root.resolve(), people.parent} if people.parent.is_dir() else {workspace.root.resolve()}
+    watchers = [watcher(*sorted(flat), deep=False), *([watcher(*folders, deep=True)] if folders else [])]
     while True:
         changed = [bool(next(each)) for each in watchers]
         yield any(changed)
+
+
+def _place(file: Path) -> Path:
+    """Give a file's place as the system tells of it; what the file itself leads on to is another's."""
+    return file.parent.resolve() / file.name
