@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks.check import Finding, Piece, of_contribution
 from iki_newsletter.checks.tongues import NAMES, looks_like
+from iki_newsletter.model.placeholder import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,10 +38,11 @@ def each_text_is_in_its_language(piece: Piece) -> Iterator[Finding]:
 
 
 def _groups(local: LocalText) -> Iterator[list[str]]:
-    """Give the languages whose texts are the same word for word, in groups, most often of one."""
+    """Give the languages whose texts are the same word for word, in groups; what waits to be written is C501's."""
     groups: dict[str, list[str]] = defaultdict(list)
     for language, text in local.by_language.items():
-        groups[" ".join(re.findall(r"\w+", text.casefold()))].append(language)
+        if not is_placeholder(text):
+            groups[" ".join(re.findall(r"\w+", text.casefold()))].append(language)
     yield from groups.values()
 
 
