@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from iki_newsletter.model.delivery import State
+from iki_newsletter.model.verdict import judge
 
 SERVICE_CLOSING: Final = 421
 """The one reply that any command can get: the server is about to close the connection (RFC 5321, 3.8)."""
@@ -84,28 +85,7 @@ class Verdict:
 
 
 _SENT: Final = Verdict(State.SENT, Meaning.NOTHING)
-_BY_STATUS: Final = {
-    # Status without its class, RFC 3463 and the registry of enhanced status codes (RFC 5248).
-    "1.1": Meaning.DEAD,  # bad destination mailbox address
-    "1.2": Meaning.DEAD,  # bad destination system address
-    "1.3": Meaning.DEAD,  # bad destination mailbox address syntax
-    "1.6": Meaning.DEAD,  # the mailbox has moved
-    "1.10": Meaning.DEAD,  # the domain takes no mail (null MX, RFC 7505)
-    "2.1": Meaning.DEAD,  # mailbox disabled
-    "2.2": Meaning.FULL,  # mailbox full
-}
-_UNSPECIFIC: Final = frozenset({"", "0.0", "1.0", "2.0"})
-"""Statuses that say nothing more than the code: then the words count, where they are clear."""
-_CLEARLY_DEAD: Final = re.compile(
-    r"\bno such (user|mailbox|recipient|address|person)\b"
-    r"|\b(unknown|invalid|nonexistent|non-existent) (user|mailbox|recipient|account)\b"
-    r"|\b(user|mailbox|recipient|account|address)\b.{0,30}\b"
-    r"(unknown|not found|(does not|doesn['’]t) exist|no longer exists|disabled|deactivated)\b",
-    re.IGNORECASE,
-)
-_CLEARLY_FULL: Final = re.compile(
-    r"\b(mailbox|quota|inbox)\b.{0,30}\b(full|exceeded)\b|\bover quota\b", re.IGNORECASE
-)
+_POLICY: Final = "5.7."
 
 
 def judge_recipient(reply: Reply) -> Verdict | None:
@@ -134,9 +114,8 @@ def _judge(reply: Reply, possible: set[Meaning]) -> Verdict | None:
 
 
 def _meaning(reply: Reply) -> Meaning:
-    status = reply.enhanced.partition(".")[2]
-    if status not in _UNSPECIFIC:
-        return _BY_STATUS.get(status, Meaning.REFUSED)
-    if _CLEARLY_FULL.search(reply.text):
-        return Meaning.FULL
-    return Meaning.DEAD if _CLEARLY_DEAD.search(reply.text) else Meaning.REFUSED
+    # While a campaign runs, 5.7.x is about us whatever stands beside it: when it repeats, the campaign pauses.
+    if reply.enhanced.startswith(_POLICY):
+        return Meaning.REFUSED
+    judged = judge(reply.enhanced, reply.text)
+    return Meaning(judged.sense.value) if judged.certain else Meaning.REFUSED

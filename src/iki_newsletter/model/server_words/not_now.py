@@ -1,0 +1,83 @@
+"""How servers say that a mailbox is full or locked, or that the network did not let the mail through."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_OVER: Final = (
+    r"\bover(?:[- ]?drawn)?[- ](?:\w+ ){0,2}(?:disk ?)?quota",
+    (
+        r"\b(?:disk|disc|storage|mail ?box|inbox|user|account)[- ]?(?:\w+ )?quota\b.{0,40}(?:exceed|full|reach|"
+        r"over)"
+    ),
+    r"\bquota\b.{0,30}\b(?:exceed\w*|full|reached|violat\w*|overdrawn|limit|used)",
+    r"\bexceed(?:s|ed|ing)?\b.{0,40}\b(?:quota|storage|mail ?box|allocat\w+|disk ?space)|\bquotaexceeded",
+    (
+        r"\b(?:mail ?box|in ?box|mail ?folder|maildir|mail ?drop|account|user|folder|mail ?file|spool|recipient|"
+        r"storage|postfach|quota)\b(?:'s|s)?.{0,40}\b(?:is |are |was |too |has |being |almost |"
+        r"currently )*(?:full|overfull|over (?:its|the|their|his|size|storage|limit|maximum|allowed)|exceeded|"
+        r"out of (?:storage|space|disk)|no space)"
+    ),
+    r"\b(?:full|overfull|overdrawn) (?:mail ?box|inbox|mail ?drop)",
+    (
+        r"\b(?:insufficient|not enough|no more|lack of|run out of|out of|no free|no) (?:\w+ ){0,3}(?:storage|"
+        r"space|room)\b"
+    ),
+    r"\bno space left|\bstorage (?:limit|allocation|space|capacity)|\bmail ?box (?:size )?limit",
+    r"\bwould exceed\b.{0,30}(?:quota|mail ?box|storage|limit)|\bfull mail ?box|\bdisk(?:quota| quota| full)",
+    r"\bdisc quota|\bdiskspace|\bcannot update mailbox.{0,60}too large",
+    r"\bpostfach\b.{0,40}(?:\bvoll|überfüllt|ueberfuellt|speicher)",
+    r"\bspeicher(?:platz)?\b.{0,40}(?:erschöpft|voll|überschritten|erreicht|nicht aus)",
+    r"\bkontingent.{0,30}(?:überschr|ersch)|\bbuz[óo]n\b.{0,40}(?:llen[oa]|excedid|cuota|espacio|límite)",
+    (
+        r"\b(?:cuota|quota|cota)\b.{0,30}(?:exced\w*|super\w*|dépass\w*|atteint|ultrapass\w*|agotad\w*|esgotad\w*|"
+        r"superat\w*)"
+    ),
+    r"\bbandeja\b.{0,40}llena|\bsin espacio|\bcaixa\b.{0,40}(?:cheia|lotada|excedid)",
+    r"\bbo[îi]te\b.{0,50}(?:pleine|saturée|dépass)|\bcasella\b.{0,40}(?:piena|quota)",
+    r"\b(?:postvak|mailbox)\b.{0,30}\bvol\b|\bespace (?:de stockage )?insuffisant",
+)
+_HELD: Final = (
+    (
+        r"\btemporar(?:y|ily)\b.{0,30}\b(?:disabled|suspended|locked|unavailable|inactive|block|deactiv|closed|"
+        r"not accept|undeliver|out of|unable|failure|problem|error|reject|deferred|lookup)"
+    ),
+    (
+        r"\b(?:mail ?box|account|user)\b.{0,30}\b(?:temporarily|currently (?:locked|suspended|unavailable)|"
+        r"is locked|locked by)"
+    ),
+    r"\bmail ?box (?:is )?(?:locked|busy|in use)|\bvorübergehend|\btemporalmente|\btemporairement",
+    r"\btemporaneamente|\btijdelijk",
+)
+_NETWORK: Final = (
+    r"\btim(?:ed|e) ?-?out|\btime ?limit|\bconnection (?:refused|reset|lost|closed|dropped|failed|was)",
+    r"\bconnect(?:ion)? (?:to|with)\b.{0,80}\b(?:fail|refus|time|unreach|lost)",
+    r"\b(?:no route|network (?:is )?unreach|host (?:is )?(?:unreach|down))|\blost connection",
+    r"\bcould(?: not|n['’]?t) (?:connect|establish|be reached|contact)|\bunable to (?:connect|contact|reach)",
+    r"\bcan(?:not|['’]?t) (?:connect|contact|reach)|\bwasn['’]?t able to establish|\bnot respond|\bno answer",
+    r"\bunreachable|\bserver(?:s)? (?:is |are )?(?:busy|down|unavailable|not available)",
+    r"\bhost (?:not|did not) respond|\bnot able to (?:connect|deliver)",
+)
+_WAITED: Final = (
+    r"\b(?:in|on) (?:the )?(?:mail )?queue (?:too long|for)|\btoo long\b|\bretry (?:time(?:out)?|limit|period)",
+    r"\bfailing for a long|\b(?:message|delivery(?: time)?|queue|lifetime)\b.{0,15} (?:has )?expired",
+    r"\bexpired\b.{0,20}\b(?:message|delivery|queue)",
+    r"\b(?:for|within|after|past|last)\b.{0,15}\b\d+(?:\.\d+)? ?(?:hours?|days?|minutes?)\b",
+    r"\btry(?:ing)? again|\bretr(?:y|ying|ies)\b|\btry later|\bwill (?:be )?(?:retr|keep trying|continue)",
+    r"\bdeferred|\bdelayed|\bgr[ea]y-?list|\bstill (?:trying|being)|\bplease (?:try|retry)|\btransient",
+    r"\btemporar(?:y|ily)|\b(?:bitte )?(?:versuchen|probieren) sie es|\bintente|\bréessay|\bverzögert",
+    r"\bretrasad|\bresources",
+)
+_NAME_SERVER: Final = (
+    r"\b(?:dns|name ?server|mx) (?:lookup |query |server )?(?:\w+ )?(?:fail\w*|error|timeout|problem)",
+    r"\bname service error\b.{0,80}\btry again|\bhost not found,? try again|\bserver ?fail|\bservfail",
+    r"\bcname lookup",
+)
+
+FULL: Final = (("mailbox full", _OVER),)
+HELD: Final = (("mailbox locked for the moment", _HELD),)
+PASSING: Final = (
+    ("name server did not answer", _NAME_SERVER),
+    ("server not reached", _NETWORK),
+    ("put off", _WAITED),
+)
