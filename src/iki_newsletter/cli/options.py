@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from iki_newsletter.cli.face import Face
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def issue_named(given: str | None) -> str | None:
@@ -29,3 +33,10 @@ def face_of(ctx: typer.Context) -> Face:
     """Give the run's face, which the group has made."""
     face = ctx.find_object(Face)
     return face if face is not None else Face()
+
+
+def password_asker() -> Callable[[str], str] | None:
+    """Give what asks for a password, where there is somebody to ask."""
+    if not sys.stdin.isatty():
+        return None
+    return lambda question: str(typer.prompt(question, hide_input=True, err=True))

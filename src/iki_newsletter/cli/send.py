@@ -12,7 +12,7 @@ import typer
 
 from iki_newsletter.cli.face import Face, plural
 from iki_newsletter.cli.lasting import lasting_output
-from iki_newsletter.cli.options import IssueId, Json, face_of
+from iki_newsletter.cli.options import IssueId, Json, face_of, password_asker
 from iki_newsletter.cli.progress import shown_progress
 from iki_newsletter.errors import NotFinishedError, StoppedError, UsageError
 
@@ -241,7 +241,7 @@ def _deliver(face: Face, plan: Plan) -> Sent:
             return send_planned(
                 plan,
                 watcher=Watcher(on_progress, _stopping(face)),
-                ask_password=_password_asker(),
+                ask_password=password_asker(),
                 log_addresses=face.verbose,
             )
     except KeyboardInterrupt:
@@ -255,7 +255,7 @@ def _send_trial(face: Face, issue: str, address: str, options: SendOptions) -> i
     from iki_newsletter.workflow.trial import send_trial  # noqa: PLC0415
 
     sent = send_trial(
-        face.workspace, issue, address, options, on_stopping=_stopping(face), ask_password=_password_asker()
+        face.workspace, issue, address, options, on_stopping=_stopping(face), ask_password=password_asker()
     )
     face.problems(sent.problems)
     face.say(*sent.sentences)
@@ -268,13 +268,6 @@ def _send_trial(face: Face, issue: str, address: str, options: SendOptions) -> i
 
 def _stopping(face: Face) -> Callable[[], None]:
     return lambda: face.complain("Stopping after the message in hand; Ctrl-C once more ends at once.", style="yellow")
-
-
-def _password_asker() -> Callable[[str], str] | None:
-    """Give what asks for a password, where there is somebody to ask."""
-    if not sys.stdin.isatty():
-        return None
-    return lambda question: str(typer.prompt(question, hide_input=True, err=True))
 
 
 def _show_result(face: Face, sent: Sent) -> None:

@@ -45,6 +45,17 @@ _TRANSIENT: Final = "4"
 _FAR: Final = 4000
 """Characters in which a status and a code are looked for."""
 _TOO_LARGE: Final = "message too large"
+_OF_OURS: Final = frozenset(
+    {
+        "sender not accepted",
+        "blocklist",
+        "authentication of the sender",
+        "taken for spam",
+        "too many messages",
+        "reputation",
+    }
+)
+"""Reasons beside which a quota is not the mailbox's."""
 
 _BY_STATUS: Final = {
     # Status without its class, RFC 3463 and the registry of enhanced status codes (RFC 5248).
@@ -125,7 +136,7 @@ def _passing(status: str, words: Words) -> Judgement:
 
 
 def _lasting(detail: str, code: str, words: Words) -> Judgement:
-    if words.full and words.refused in {"", _TOO_LARGE} and detail not in {"2.3", "3.4"}:
+    if words.full and words.refused not in _OF_OURS and detail not in {"2.3", "3.4"}:
         return _FULL
     if words.refused and not (words.dead and detail in _DEAD_FOR_SURE):
         return Judgement(Sense.REFUSED, words.refused)

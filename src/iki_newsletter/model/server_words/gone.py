@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 _PERSON: Final = (
-    r"(?:(?:e-?mail |mail |user |recipient'?s? |destination |target |local )?"
+    r"(?:(?<!\bip )(?<!sender )(?<!from )(?<!client )(?<!your )"
+    r"(?:e-?mail |mail |user |recipient'?s? |destination |target |local )?"
     r"(?:user(?: ?name| ?id)?|mail ?box(?: name)?|recipients?|addressee|accounts?|"
     r"address(?:es)?|inbox|alias|person|customer|"
-    r"login|mail ?drop|subscriber|member|employee|e-?mail|rcpt|user\(s\)|recipient\(s\)|local part|group))"
+    r"login|mail ?drop|subscriber|member|employee|rcpt|user\(s\)|recipient\(s\)|local part|group))"
 )
 _GONE: Final = (
     r"(?:unknown|not known|not found|not be found|(?:does|do|did)(?: not|n['’]?t) exist|not existing|not exist\b|"
@@ -55,11 +56,12 @@ _NO_MAILBOX: Final = (
     ),
     (
         rf"\b(?:unknown|invalid|non-?existent|bad|incorrect|undefined|illegal|unrout(?:e)?able|inactive|disabled|"
-        rf"deactivated|unregistered|unrecogni[sz]ed|nonexisting|undeliverable|expired|obsolete|dead|closed|wrong|"
+        rf"deactivated|unregistered|unrecogni[sz]ed|nonexisting|expired|obsolete|dead|closed|wrong|"
         rf"faulty|unresolvable|malformed|non valid)(?: or \w+| final| e-?mail| local| virtual| mail| destination|"
         rf" delivery| target| to| smtp)* {_PERSON}(?! sender)"
     ),
     rf"\b{_PERSON}\b(?:[^.;!?]|\.(?=\S)){{0,60}}?(?<![\w-]){_GONE}",
+    r"\be-?mail\b.{0,20}(?:does not exist|doesn['’]?t exist|not found|unknown|is invalid|inv[áa]lid)",
     r"\buser unknown|\bunknown user|\bunknown[:;] ?user|\brecipient(?:s)? unknown|\brecip(?:ient)?notfound",
     r"\brecipientnotfound|\bexrecipnotfound|\bnosuchuser|\bmailbox_?not_?found|\bunknown[-_ ]address",
     r"\baccountdisabled|\bnot listed in|\bnot (?:in|on) (?:the )?(?:domino|directory|name ?& ?address)",
@@ -88,7 +90,8 @@ _NO_MAILBOX: Final = (
     r"\bno body here|\bdoes not live here|\bnever (?:logged in|existed)",
     r"\baccount (?:that you tried to reach )?(?:does not|doesn|is (?:disabled|inactive|closed))",
     r"\bname (?:is )?not (?:found|recogni[sz]ed|in)|\bmailbox name (?:is )?(?:not allowed|invalid)",
-    r"\bno match\b|\bmust be (?:a )?valid recipient|\bis not active|\bundeliverable address|\bunbekannte[rs]? ",
+    r"\bno match(?:es|ing)?\b|\bfinal (?:e-?mail )?delivery point|\bmust be (?:a )?valid recipient",
+    r"\bis not active|\bundeliverable address|\bunbekannte[rs]? ",
     r"\bbad destination|\bbad address syntax|\bbad recipient|\brecipient address (?:is )?(?:not|in)\b",
     (
         r"\b(?:empfänger|empfaenger|benutzer|nutzer|postfach|konto|adresse|mailadresse|kunde|account|teilnehmer|"
@@ -154,10 +157,10 @@ UNAVAILABLE: Final = (
         "mailbox unavailable",
         (
             r"\b(?:mail ?box|user|recipient|account|address|inbox)\b.{0,20}\bunavailable",
-            r"\b(?:mail ?box|user|recipient|account|address|inbox)\b.{0,20}\b(?:not available|undeliverable)",
+            r"\b(?:mail ?box|user|recipient|account|address|inbox)\b.{0,20}\bnot available",
             r"\b(?:mail ?box|user|recipient|account|address|inbox)\b.{0,20}\b(?:unreachable|not reachable|refused)",
             r"\b(?:mail ?box|user|recipient|account|address|inbox)\b.{0,20}\bnot accept(?:ing|ed)?\b",
-            r"\bunavailable mailbox|\bundeliverable\b",
+            r"\bunavailable mailbox",
             r"\b(?:postfach|empfänger)\b.{0,20}nicht (?:verfügbar|erreichbar)",
             r"\bbuzón\b.{0,20}no disponible|\b(?:recipient|address|mailbox|user)(?: address)? (?:was |is )?rejected",
             r"\bnot accepting (?:any )?(?:mail|messages)|\binvalid addresses|\baddress (?:error|failed)",

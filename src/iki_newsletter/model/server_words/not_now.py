@@ -18,6 +18,7 @@ _OVER: Final = (
         r"currently )*(?:full|overfull|over (?:its|the|their|his|size|storage|limit|maximum|allowed)|exceeded|"
         r"out of (?:storage|space|disk)|no space)"
     ),
+    r"\boverquota|\bspace (?:is )?not enough|\btoo much mail\b.{0,30}\b(?:stored|in)\b|\bstorage full",
     r"\b(?:full|overfull|overdrawn) (?:mail ?box|inbox|mail ?drop)",
     (
         r"\b(?:insufficient|not enough|no more|lack of|run out of|out of|no free|no) (?:\w+ ){0,3}(?:storage|"
@@ -59,6 +60,7 @@ _NETWORK: Final = (
     r"\bhost (?:not|did not) respond|\bnot able to (?:connect|deliver)",
 )
 _WAITED: Final = (
+    r"\b\d+ attempts\b",
     r"\b(?:in|on) (?:the )?(?:mail )?queue (?:too long|for)|\btoo long\b|\bretry (?:time(?:out)?|limit|period)",
     r"\bfailing for a long|\b(?:message|delivery(?: time)?|queue|lifetime)\b.{0,15} (?:has )?expired",
     r"\bexpired\b.{0,20}\b(?:message|delivery|queue)",
@@ -69,7 +71,7 @@ _WAITED: Final = (
     r"\bretrasad|\bresources",
 )
 _NAME_SERVER: Final = (
-    r"\b(?:dns|name ?server|mx) (?:lookup |query |server )?(?:\w+ )?(?:fail\w*|error|timeout|problem)",
+    r"\b(?:dns|name ?server|mx) (?:lookup |query |server )?(?:fail\w*|error|timeout|problem)",
     r"\bname service error\b.{0,80}\btry again|\bhost not found,? try again|\bserver ?fail|\bservfail",
     r"\bcname lookup",
 )

@@ -87,12 +87,13 @@ _POLICY: Final = (
     r"\bgranted|\bpermission|\bprivileg",
 )
 _RATE: Final = (
-    r"\brate[- ]?limit|\brate (?:that|exceed|of)|\bat a rate|\btoo (?:many|much|fast|quick)|\bthrottl",
+    r"\brate[- ]?limit|\brate (?:that|exceed|of)|\bat a rate",
+    r"\btoo (?:many|fast|quick)|\btoo much (?:mail|e-?mail|traffic|data) from|\bthrottl",
     r"\bexcessive|\bhourly|\bdaily|\bper (?:hour|day|minute)",
     r"\b(?:sending|send|message|messages|recipient|connection|sender(?:'s)?) (?:limit|quota|rate)",
     r"\b(?:limit|maximum) (?:on|of) (?:the )?(?:number|messages|recip|connec)|\bconnection(?:s)? limit",
     r"\bexceeded the (?:maximum|allowed|limit)\b.{0,30}\b(?:messages|recipients|connections|emails)",
-    r"\bunknown users? (?:in|from|rate)",
+    r"\bunknown users? rate|\btoo many unknown",
 )
 _SIZE: Final = (
     (
@@ -113,7 +114,7 @@ _RELAY: Final = (
         r"don['’]?t|not) (?:to )?relay"
     ),
     r"\brcpthosts|\bwe do not relay|\bnot a gateway|\bis not (?:a )?(?:local|hosted) (?:domain|here)",
-    r"\bnot (?:a )?(?:local|handled|hosted|served) (?:domain|here|on this|by)|\bnot our domain|\brelay\b",
+    r"\bnot (?:a )?(?:local|handled|hosted|served) (?:domain|here|on this|by)|\bnot our domain",
 )
 _LOOP: Final = (
     r"\bloop(?:s|ed|ing)?\b|\btoo many hops|\bhop count|\bhops\b",
@@ -137,12 +138,12 @@ REFUSED: Final = (
     ("blocklist", _BLOCKLISTS),
     ("authentication of the sender", _AUTHENTICATION),
     ("taken for spam", _SPAM),
+    ("mail goes in circles", _LOOP),
     ("too many messages", _RATE),
     ("policy", _POLICY),
     ("reputation", _REPUTATION),
     ("message too large", _SIZE),
     ("relaying denied", _RELAY),
-    ("mail goes in circles", _LOOP),
     ("message not accepted", _MESSAGE),
 )
 TURNED_DOWN: Final = (

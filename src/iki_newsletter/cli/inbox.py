@@ -1,0 +1,87 @@
+"""`iki-news inbox`: what came back, by reason and by domain, in the servers' own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iki_newsletter.cli.face import plural, safe
+from iki_newsletter.cli.options import Json, face_of, password_asker
+from iki_newsletter.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from iki_newsletter.workflow.inbox import Row
+
+_HUES = {
+    "dead": "red",
+    "complaint": "bold red",
+    "refused": "bold yellow",
+    "full": "yellow",
+    "unsubscribe": "cyan",
+    "unknown": "magenta",
+}
+_MOST_DOMAINS = 3
+_MOST_WORDS = 140
+
+
+def command(
+    ctx: typer.Context,
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help="A folder of .eml files, a Maildir, an mbox, or a mailbox as in imaps://user@mail.example.org/INBOX.",
+        ),
+    ],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look: nothing is changed, here or there.")] = False,
+    json: Json = False,  # noqa: ARG001 - the face has seen it
+) -> None:
+    """Read mail that came back: addresses that are dead or full, refusals, complaints, who wants to leave, replies.
+
+    A mailbox's password comes from IKI_NEWS_IMAP_PASSWORD, the system's keyring, or a prompt. Mail is never deleted,
+    moved or marked as read.
+
+    \b
+    Examples:
+      iki-news inbox returned/ --dry-run
+      iki-news inbox imaps://bounces%40example.org@mail.example.org/INBOX --dry-run
+    """
+    from iki_newsletter.workflow.inbox import read_inbox  # noqa: PLC0415
+
+    face = face_of(ctx)
+    if not dry_run:
+        raise UsageError("inbox only looks: what it finds is not applied to the list.", instead="Say so: --dry-run")
+    inbox = read_inbox(lambda: face.workspace, source, password_asker())
+    if inbox.events and not face.json:
+        face.say(_table(inbox.rows), "")
+    face.say(inbox.summary)
+    face.give(inbox.as_json())
+
+
+def _table(rows: list[Row]) -> Table:
+    from rich import box  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    table.add_column("", justify="right", no_wrap=True)
+    table.add_column("Kind", no_wrap=True)
+    table.add_column("Why, where, and in whose words", overflow="fold")
+    for row in rows:
+        told = Text(safe(row.reason))
+        told.append(f"  {_domains(row)}", style="dim")
+        if row.words:
+            words = row.words if len(row.words) <= _MOST_WORDS else f"{row.words[:_MOST_WORDS]}…"
+            told.append(f"\n{safe(words)}", style="dim")
+        table.add_row(str(row.count), Text(row.kind.value, _HUES.get(row.kind.value, "")), told)
+    return table
+
+
+def _domains(row: Row) -> str:
+    named = [safe(domain) + (f" ({count})" if count > 1 else "") for domain, count in row.domains[:_MOST_DOMAINS]]
+    more = len(row.domains) - _MOST_DOMAINS
+    return ", ".join([*named, *([f"and {plural(more, 'other domain')}"] if more > 0 else [])])

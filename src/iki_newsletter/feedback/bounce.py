@@ -1,0 +1,148 @@
+"""Reports that follow no standard: whether a mail is one, whom it names, and what it says of them."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING, Final
+
+from iki_newsletter.feedback.finding import Finding, one_line
+from iki_newsletter.feedback.notice import addresses_named, without_footers, words_about
+from iki_newsletter.model.feedback import Kind
+from iki_newsletter.model.verdict import Judgement, Sense, judge, read_status
+
+if TYPE_CHECKING:
+    from iki_newsletter.feedback.letter import Letter
+    from iki_newsletter.feedback.notice import Notice
+
+_DAEMON: Final = re.compile(
+    r"mailer[-_ ]?daemon|mail[-_ ]?daemon|postmaster|mdaemon|mail ?delivery|delivery ?(?:subsystem|system|service)|"
+    r"mail ?(?:system|administrator|server|router|gateway|agent)|system administrator|\bmmdf\b|\bpmdf\b|\blistserv\b|"
+    r"microsoft ?exchange|\bsmtp ?(?:gateway|daemon)|internet ?mail ?(?:delivery|service)|bounce[ds]?\b|<>|^\s*$|"
+    r"sistema de (?:correo|entrega)|exim\b|qmail|postoffice|daemon@|email ?gateway",
+    re.IGNORECASE,
+)
+_SUBJECT: Final = re.compile(
+    r"undeliver|delivery (?:status|failure|failed|problem|error|report|has failed|incomplete|notification|delay|"
+    r"unsuccessful)|"
+    r"(?:mail|message|e-?mail)(?: system)? (?:delivery|status|could not|not delivered|failure|error|undeliver|"
+    r"blocked|rejected|delayed|bounced)|"
+    r"returned (?:mail|e-?mail|message|to sender)|return(?:ed)? to sender|failure notice|failed (?:mail|"
+    r"delivery|to deliver|message)|nondeliver|non[- ]deliver|"
+    r"could ?n(?:'|o)t be delivered|not (?:be )?delivered|unzustellbar|nicht (?:zugestellt|zustellbar)|"
+    r"zustell(?:ung|bericht|fehler)|"
+    r"unable to deliver|cannot deliver|can't deliver|user unknown|unknown user|address not found|"
+    r"mailbox (?:full|unavailable)|no such user|"
+    r"no (?:se )?(?:ha )?(?:podido )?entrega|no entregad|devuelto|devolución|rechazad|error de entrega|"
+    r"aviso de no entrega|estado de (?:la )?entrega|"
+    r"non[- ](?:remis|délivr|distribu)|échec de (?:la )?(?:remise|distribution|livraison)|retour(?:né)? à l'exp|"
+    r"message non|courrier non|"
+    r"não (?:foi )?(?:entreg|pôde)|falha na entrega|devolvid|mancata consegna|impossibile (?:recapitare|"
+    r"consegnare)|niet (?:bezorgd|afgeleverd)|onbestelbaar|"
+    r"warning: (?:could not|message|e-?mail)|delayed(?: mail| message|:)|\bbounce|mail failure|mail error|"
+    r"delivery of .{0,60} failed|problem delivering|message status",
+    re.IGNORECASE,
+)
+_STILL_TRYING: Final = re.compile(
+    r"(?:will|shall|we'll)\b.{0,60}\b(?:keep|continue|try|retr|attempt|be retried)|still (?:being )?(?:retr|try|"
+    r"in the queue)|"
+    r"(?:has|have|was|could) not (?:yet |be(?:en)? )*delivered (?:yet|after|for|within|since)|do(?: not|"
+    r"n't) need to re-?send|"
+    r"no (?:further )?action (?:is )?(?:required|needed)|this is (?:only )?a warning|warning message only|"
+    r"delivery (?:is |has been |was )?(?:temporarily )?(?:delayed|deferred)|"
+    r"temporarily (?:delayed|deferred)|not yet been delivered|zustellung (?:verzögert|wird weiter)|"
+    r"wird weiterhin versucht|"
+    r"se (?:seguirá|volverá a) intent|no es necesario (?:que )?(?:vuelva|volver|reenv)|retras|gmail (?:will|"
+    r"seguirá|wird)|sera renouvel|continuará tentando",
+    re.IGNORECASE,
+)
+_GAVE_UP: Final = re.compile(
+    r"permanent|gave up|giving up|given up|i've given up|fatal|will not be (?:retried|delivered)|returned to|"
+    r"final|endgültig|permanente|definitiv|failed to deliver|has failed",
+    re.IGNORECASE,
+)
+_REJECTED: Final = re.compile(r"automatically rejected|rejected mail|mail rejected|delivery rejected", re.IGNORECASE)
+"""How Dovecot and others call a notification (RFC 8098) that is a refusal in truth."""
+_DELAYED: Final = Judgement(Sense.TEMPORARY, "delayed")
+_MOST: Final = 20
+_ONE_ADDRESS: Final = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,255}")
+_WITH_IDS: Final = frozenset({"message-id", "in-reply-to", "references", "resent-message-id"})
+
+
+def looks_like_bounce(letter: Letter) -> bool:
+    """Tell whether a mail server wrote this, by whom it is from and what it is called."""
+    if letter.report_type == "delivery-status" or letter.first("x-failed-recipients"):
+        return True
+    if letter.report_type == "disposition-notification":
+        return bool(_REJECTED.search(letter.first("subject")))
+    from_daemon = bool(_DAEMON.search(letter.first("from")))
+    named = bool(_SUBJECT.search(letter.first("subject")))
+    if from_daemon and letter.first("from"):
+        return named or not letter.first("in-reply-to")
+    return named and not re.match(r"\s*(?:re|aw|rv|sv|antw)\s*:", letter.first("subject"), re.IGNORECASE)
+
+
+def read_bounce(letter: Letter, notice: Notice) -> list[Finding]:
+    """Read a report that has no fields: one finding for each address; none where it says nothing at all."""
+    named, passing = _by_library(letter, notice)
+    ours = addresses_named(notice, letter)
+    addresses = named or ours
+    if not looks_like_bounce(letter) and not named:
+        return []
+    if not addresses:
+        whole = _judge("", notice, letter)
+        return [_finding(whole, "", notice.text)] if whole.certain else []
+    return [_about(address, passing, letter, notice) for address in addresses[:_MOST]]
+
+
+def _by_library(letter: Letter, notice: Notice) -> tuple[list[str], frozenset[str]]:
+    """Ask flufl.bounce for addresses; it knows many old servers by their forms. Its verdict is not asked for."""
+    from flufl.bounce import all_failures  # noqa: PLC0415 - only needed where a report follows no standard
+
+    logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
+    try:
+        passing, lasting = all_failures(letter.parsed)
+    except Exception:  # noqa: BLE001 - it was written for honest mail, and this need not be
+        return [], frozenset()
+    own = {*letter.addresses("to", "from", "sender", "delivered-to")}
+    found = {each.decode("ascii", "replace").strip() for each in (*passing, *lasting)}
+    other = own | _message_ids(letter, notice)
+    kept = sorted(each for each in found if _ONE_ADDRESS.fullmatch(each) and each.lower() not in other)
+    return kept, frozenset(each.decode("ascii", "replace").lower() for each in passing)
+
+
+def _message_ids(letter: Letter, notice: Notice) -> set[str]:
+    """Give what looks like addresses between the brackets of Message-IDs."""
+    values = [value for key, value in (*letter.headers, *notice.returned) if key in _WITH_IDS]
+    return {found.lower() for value in values for found in re.findall(r"<([^<>\s]{1,250})>", value)}
+
+
+def _about(address: str, passing: frozenset[str], letter: Letter, notice: Notice) -> Finding:
+    words = words_about(notice, address)
+    judgement = _judge(words, notice, letter)
+    if address.lower() in passing and judgement.sense is not Sense.FULL:
+        judgement = _DELAYED
+    return _finding(judgement, address, words or notice.text)
+
+
+def _finding(judgement: Judgement, address: str, words: str) -> Finding:
+    return Finding.judged(judgement, address, read_status(words), words)
+
+
+def _judge(words: str, notice: Notice, letter: Letter) -> Judgement:
+    """Judge by the words beside the address; where they are not clear, by the whole notice and its subject."""
+    whole = f"{letter.first('subject')}\n{without_footers(notice.text)}"
+    if _STILL_TRYING.search(whole[:4_000]) and not _GAVE_UP.search(notice.text[:4_000]):
+        return _DELAYED
+    near = judge("", words) if words.strip() else None
+    if near and near.certain:
+        return near
+    far = judge("", whole)
+    if far.certain or near is None:
+        return far
+    return near if near.sense is not Sense.REFUSED else far
+
+
+def unreadable(notice: Notice) -> Finding:
+    """Say that a server reports something that is not understood."""
+    return Finding(Kind.UNKNOWN, "a report that is not understood", reply=one_line(notice.text))

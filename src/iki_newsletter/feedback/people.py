@@ -1,0 +1,81 @@
+"""What people write: their own words without what they quote, and whether they ask to be taken off the list."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from iki_newsletter.feedback.finding import Finding, one_line
+from iki_newsletter.model.feedback import Kind
+
+if TYPE_CHECKING:
+    from iki_newsletter.feedback.letter import Letter
+
+_QUOTE: Final = re.compile(
+    r"^\s*(?:>|-{2,}\s*(?:original|ursprüngl|mensaje|message d|mensagem|messaggio|forwarded|weitergel|reenviad)|"
+    r"_{10,}|"
+    r"(?:on|am|el|le|em|il|op) .{5,150}(?:wrote|schrieb|escribió|écrit|escreveu|ha scritto|schreef).{0,3}$|"
+    r"(?:from|von|de|da|van): .{0,200}$)",
+    re.IGNORECASE,
+)
+_ASKS_TO_LEAVE: Final = re.compile(
+    r"\b(?:please )?(?:unsubscribe|remove|delete|take) (?:me|my|us|this|our)\b|\bun-?subscribe\b|\bremove (?:my|"
+    r"me|us)\b|\bopt[- ]?out\b|\bstop (?:sending|e-?mailing|these)|"
+    r"\bdo not (?:send|want|wish)\b.{0,40}\b(?:mail|newsletter|message|more)|\bno longer (?:wish|want|"
+    r"interested)|"
+    r"\b(?:newsletter|verteiler|mich|abo)\b.{0,60}\b(?:abmelden|abbestell\w*|austragen|streichen|löschen|"
+    r"entfernen|kündigen|nehmen)|\b(?:abmeld\w*|abbestell\w*|austragen|löschen sie|"
+    r"nehmen sie (?:mich|uns)|aus (?:dem|ihrem|eurem) (?:e-?mail-?)?verteiler|keine (?:weiteren )?(?:e-?mails|"
+    r"newsletter|mails))|"
+    r"\b(?:dar(?:me|se)?|deme|dé?nme|darnos|solicito) (?:la |de )?baja|\bbaja (?:de|del|de la)\b.{0,20}(?:lista|"
+    r"bolet|suscr)|\bcancelar (?:mi |la )?suscripci|\bdesuscri|\b(?:eliminar|quitar|borrar|retirar|bórre|quíte|"
+    r"elimíne)(?:me|nos|n?me)?\b.{0,40}\b(?:lista|correo|base|bolet)|\bno (?:deseo|quiero|me interesa|"
+    r"queremos)\b.{0,40}\b(?:recib|seguir|más|bolet)|\bya no (?:deseo|quiero)|"
+    r"\bme désinscrire|\bdésabonn|\bdésinscri|\bretirer de|\bne plus recevoir|"
+    r"\bcancelar (?:a )?(?:minha )?(?:inscrição|assinatura)|\bdescadastr|\bnão (?:quero|desejo)|\bcancella(?:mi|"
+    r"re|temi)|\bdisiscri|\buitschrijv|\bafmelden",
+    re.IGNORECASE,
+)
+_COMMAND: Final = re.compile(
+    r"\s*(?:(?:re|aw|rv|fwd?|wg|sv|tr)\s*:\s*)*[\[(]?(?:please )?(?:unsubscribe|un-subscribe|opt[- ]?out|"
+    r"abmelden|abmeldung|abbestellen|abbestellung|austragen|baja|(?:darme|darse) de baja|dar de baja|"
+    r"desuscribir(?:me|se)?|cancelar suscripción|désinscription|désabonnement|se désabonner|désabonner|"
+    r"descadastrar|cancelar inscrição|remover|disiscrizione|cancellami|uitschrijven|afmelden|"
+    r"unsubscribe from the newsletter|newsletter abbestellen|newsletter abmelden|abmeldung (?:vom )?newsletter|"
+    r"baja (?:del|de) (?:bolet[ií]n|(?:la )?lista)|remove|remove me|unsubscribe me|list-?unsubscribe)"
+    r"[\])]?(?: (?:me|newsletter|list|please|request|bitte|por favor))?[\s.!:]*(?P<rest>\S{0,120})\s*",
+    re.IGNORECASE,
+)
+_MOST_LINES: Final = 400
+
+
+def own_words(letter: Letter) -> str:
+    """Give what the writer wrote above what they quote."""
+    lines: list[str] = []
+    for line in letter.text.split("\n")[:_MOST_LINES]:
+        if _QUOTE.match(line[:300]) and any(map(str.strip, lines)):
+            break
+        if not line.lstrip().startswith(">"):
+            lines.append(line)
+    return "\n".join(lines).strip()
+
+
+def is_command(text: str) -> bool:
+    """Tell whether a subject says nothing but "unsubscribe", as mails of our links and of mail programs do."""
+    found = _COMMAND.fullmatch(text[:300])
+    if not found:
+        return False
+    rest = found["rest"]
+    return not rest or "@" in rest or any(char.isdigit() for char in rest)
+
+
+def read_reply(letter: Letter) -> list[Finding]:
+    """Read what a person wrote; none where no person can be told."""
+    words = own_words(letter)
+    who = next(iter(letter.addresses("from")), "")
+    if not who or letter.first("list-id") or letter.content_type == "multipart/report":
+        return []
+    subject = letter.first("subject")
+    leaves = _ASKS_TO_LEAVE.search(f"{subject}\n{words[:2_000]}")
+    reason = "asks to be taken off the list" if leaves else "a person answers"
+    return [Finding(Kind.REPLY, reason, who, reply=one_line(f"{subject}: {words}"))]

@@ -1,0 +1,69 @@
+"""Feedback: what one mail that came back says about one delivery or subscriber."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What came back, in one word."""
+
+    DEAD = "dead"
+    """The address does not or no longer exists: left out next time."""
+    FULL = "full"
+    """The mailbox has no room; it counts when it goes on for long."""
+    REFUSED = "refused"
+    """Our message, server or reputation was turned down: for the editor, and no subscriber is blamed."""
+    TEMPORARY = "temporary"
+    """A server is still trying, or gave up on one that did not answer."""
+    COMPLAINT = "complaint"
+    """The mailbox's owner called it spam (RFC 5965)."""
+    UNSUBSCRIBE = "unsubscribe"
+    """A mail as our links make it; only one with a token of ours says whom it is about."""
+    AUTO_REPLY = "auto-reply"
+    """A machine answers: somebody is away, a ticket was opened, a mail was read."""
+    REPLY = "reply"
+    """A person writes: left for people."""
+    UNKNOWN = "unknown"
+    """Not understood: shown, kept."""
+
+
+BOUNCES = frozenset({Kind.DEAD, Kind.FULL, Kind.REFUSED, Kind.TEMPORARY})
+"""Kinds that a mail server reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackEvent:
+    """One thing that one mail says; a report about three recipients gives three."""
+
+    file: str
+    """Which mail: a path from the source's folder, a number in an mbox, a UID of a mailbox."""
+    kind: Kind
+    address: str = ""
+    """Whom it is about, as the mail says it; empty where it does not."""
+    status: str = ""
+    """The enhanced status (RFC 3463), empty where there is none."""
+    reply: str = ""
+    """The server's, or the person's, own words, on one line."""
+    reason: str = ""
+    """A few words for people; the same words for the same reason."""
+    code: str = ""
+    """The VERP code that it returned to: the delivery whose Message-ID begins with `<CODE@`."""
+    message_id: str = ""
+    """The Message-ID of the mail that it answers or returns, with its angle brackets."""
+    subscriber_id: str = ""
+    """The opaque id of a token of ours in it, whose signature is right."""
+    purpose: str = ""
+    """What that token is for: `unsubscribe` or `preferences`."""
+
+    def as_json(self) -> dict[str, str]:
+        """Give what `inbox --json` promises."""
+        return {
+            "file": self.file,
+            "kind": self.kind.value,
+            "address": self.address,
+            "status": self.status,
+            "reply": self.reply,
+            "reason": self.reason,
+        }
