@@ -131,7 +131,9 @@ def _finding(judgement: Judgement, address: str, words: str) -> Finding:
 
 def _judge(words: str, notice: Notice, letter: Letter) -> Judgement:
     """Judge by the words beside the address; where they are not clear, by the whole notice and its subject."""
-    whole = f"{letter.first('subject')}\n{without_footers(notice.text)}"
+    # Behind a colon stands mostly our own subject.
+    title = letter.first("subject").partition(":")[0]
+    whole = f"{title}\n{without_footers(notice.text)}"
     if _STILL_TRYING.search(whole[:4_000]) and not _GAVE_UP.search(notice.text[:4_000]):
         return _DELAYED
     near = judge("", words) if words.strip() else None

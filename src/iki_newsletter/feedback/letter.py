@@ -16,7 +16,7 @@ from email.errors import HeaderParseError, MessageError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,11 +141,23 @@ def _parts(message: Message) -> Iterator[tuple[str, Message]]:
         part = waiting.pop()
         kind = part.get_content_type()
         inside = part.get_payload()
-        if kind.startswith("multipart/") and isinstance(inside, list):
+        if kind == "message/rfc822" and _is_wrapped_report(inside):
+            waiting.append(inside[0])
+        elif kind.startswith("multipart/") and isinstance(inside, list):
             parts = [each for each in inside[:_MOST_PARTS] if isinstance(each, Message)]
             waiting += reversed(_alternative(parts) if kind == "multipart/alternative" else parts)
         else:
             yield kind, part
+
+
+def _is_wrapped_report(inside: object) -> TypeGuard[list[Message]]:
+    """Tell a report that a gateway, or a person who forwards it, has put into a mail of theirs."""
+    return (
+        isinstance(inside, list)
+        and bool(inside)
+        and isinstance(inside[0], Message)
+        and inside[0].get_content_type() == "multipart/report"
+    )
 
 
 def _alternative(parts: list[Message]) -> list[Message]:

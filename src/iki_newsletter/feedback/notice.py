@@ -21,11 +21,12 @@ _CUT: Final = re.compile(
     r"^[\s>*=_-]*(?:"
     r"(?:-+\s*)?(?:below this line is|this is|here is|following is|the following is|"
     r"what follows is)\b.{0,40}\b(?:copy|headers?|original)"
-    r"|(?:-+\s*)?(?:the )?(?:original|undelivered|unsent|returned|your|rejected|failed)(?: e-?mail)? (?:message|"
+    r"|(?:-+\s*)?(?:the )?(?:original|undelivered|unsent|returned|rejected|failed)(?: e-?mail)? (?:message|"
     r"mail)\b"
     r"(?: headers?| text| content| body)?(?: is| was)?(?: follows| below| as follows| attached| included|"
     r"\s*-{2,}|:?$)"
-    r"|-{2,}\s*(?:unsent message|message headers?|original headers?|returned message|header|forwarded message|"
+    r"|your (?:original )?(?:message|mail|e-?mail) (?:follows|is attached|below)|-{2,}\s*(?:unsent message|"
+    r"message headers?|original headers?|returned message|header|forwarded message|"
     r"original|"
     r"ursprüngliche|mensaje original|message d'origine|mensagem original|messaggio originale|start of|begin)"
     r"|(?:message|mail|e-?mail|original)(?: text| headers?| body| content)? follows?\b"
@@ -70,6 +71,11 @@ _ROBOTS: Final = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH: Final = 3
+_QUOTED_FIELD: Final = re.compile(
+    r"^[\s>*|]*(?:subject|betreff|asunto|objet|assunto|oggetto|onderwerp|sent|gesendet|cc|date|from|von|de|"
+    r"with subject)(?:\s?:|(?<=with subject)\s)",
+    re.IGNORECASE,
+)
 _FOOTER: Final = re.compile(
     r"\b(?:this|the|diese|este) (?:e-?mail|message|communication|transmission|nachricht|mensaje|correo)\b[^.]{0,120}"
     r"\b(?:confidential|privileged|vertraulich|confidencial|scanned|swept|intended (?:solely|only|exclusively))"
@@ -159,8 +165,12 @@ def _best(scores: dict[str, int], spelled: dict[str, str]) -> list[str]:
 
 
 def without_footers(text: str) -> str:
-    """Leave out the paragraphs in which companies' mail speaks of viruses and secrets, whatever it is about."""
-    return "\n\n".join(part for part in re.split(r"\n\s*\n", text) if not _FOOTER.search(part))
+    """Leave out what says nothing about the delivery, whatever words it has.
+
+    These are paragraphs in which companies' mail speaks of viruses and secrets, and lines that quote our own subject.
+    """
+    told = "\n".join(line for line in text.split("\n") if not _QUOTED_FIELD.match(line))
+    return "\n\n".join(part for part in re.split(r"\n[ \t]*\n", told) if not _FOOTER.search(part))
 
 
 def words_about(notice: Notice, address: str) -> str:

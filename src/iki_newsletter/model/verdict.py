@@ -167,7 +167,11 @@ def _by_code(detail: str, code: str, words: Words) -> Judgement:
         return Judgement(Sense.TEMPORARY, words.passing)
     if words.turned_down:
         return Judgement(Sense.REFUSED, words.turned_down)
-    if (words.unavailable and code in _OF_NAMES) or code == _MOVED or (words.turned_away and detail == "1.0"):
+    if (
+        (words.unavailable and code in _OF_NAMES and not words.of_message)
+        or code == _MOVED
+        or (words.turned_away and detail == "1.0")
+    ):
         return Judgement(Sense.DEAD, "no such mailbox", certain=False)
     if code == _NO_ROOM:
         return Judgement(Sense.FULL, _FULL.reason, certain=False)

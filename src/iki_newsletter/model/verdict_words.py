@@ -37,6 +37,8 @@ class Words:
     """"Mailbox unavailable" and the like, which mean many things."""
     turned_away: bool = False
     """"Recipient rejected", "access denied": at some servers that is how the directory says no."""
+    of_message: bool = False
+    """Said when the whole message had been heard, so mostly of it."""
     turned_down: str = ""
     """"Rejected", "denied" without more."""
 
@@ -89,6 +91,7 @@ def sort_words(text: str) -> Words:
         passing=_first("passing", plain),
         unavailable=bool(_first("unavailable", plain)),
         turned_away=bool(_first("turned_away", plain)),
+        of_message="end of data" in plain.lower(),
         turned_down=_first("turned_down", plain),
     )
 

@@ -27,6 +27,7 @@ _DOMAIN: Final = (
     r"(?:(?:mail |e-?mail |recipient(?:'s)? |destination |target |dns )?(?:domain(?: name)?|host(?: name)?|hostname))"
 )
 _NO_DOMAIN: Final = (
+    r"\bno existe (?:el |ese )?(?:dominio|servidor)|\bn['’]existe pas\b.{0,20}\bdomaine",
     rf"\b(?:unknown|invalid|no such|non-?existent|bad|unresolvable|unrout(?:e)?able|illegal) {_DOMAIN}\b",
     (
         rf"\b{_DOMAIN}\b(?: or (?:domain|host)(?: name)?)?(?:[^.;]|\.(?=\S)){{0,50}}?\b(?:(?:is |was )?(?:unknown|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 _OVER: Final = (
+    r"\bposteingang\b.{0,30}\bvoll\b|\bexhausted\b.{0,30}\b(?:storage|space|quota)",
     r"\bover(?:[- ]?drawn)?[- ](?:\w+ ){0,2}(?:disk ?)?quota",
     (
         r"\b(?:disk|disc|storage|mail ?box|inbox|user|account)[- ]?(?:\w+ )?quota\b.{0,40}(?:exceed|full|reach|"

@@ -15,6 +15,7 @@ NAMED_LISTS: Final = (
 )
 """Blocklists that answers name by their host."""
 _SENDER: Final = (
+    r"\b(?:after|reply to) (?:pipelined )?(?:mail from|ehlo|helo|initial|starttls)",
     (
         r"\bsender(?:'s)?(?: e-?mail| mail)?(?: address)?(?: domain)?\b.{0,40}\b(?:reject|denied|unknown|invalid|"
         r"not exist|refused|verif|not (?:found|allowed|authori|permitted|accept|valid)|blocked|black|block|must|"
@@ -57,6 +58,7 @@ _SPAM: Final = (
     r"\bscored? (?:too|of|is|as)|\bscore\b.{0,15}\d|\bfingerprint|\battachment",
 )
 _REPUTATION: Final = (
+    r"(?<!mailbox )(?<!mailbox is )(?<!account )(?<!account is )(?<!account has been )\bblocked\b",
     r"\breputation|\bblocked (?:using|by|due|because|for|from|at|-|as)",
     r"\b(?:has|have|is|was|been|are|being) (?:temporarily )?blocked|\bblocking\b|:\s*blocked\b",
     r"\bblocked[:;,.)\]-]|\bblock(?:ed)? (?:ip|mail|message|sender|address|host|your)",
