@@ -2,8 +2,8 @@
 
 LABELS has a line for each mail, with tabs between: file, kind, addresses with commas between (none where the mail
 names none). Mails without a label are left out. `bench/bounces-of-flufl.tsv` has those of `tests/data` in the source
-archive of flufl.bounce 6.0.0 (`pip download --no-binary :all: --no-deps flufl.bounce`): its addresses are the ones that the
-package's own tests expect, the kinds were put by hand, from the words alone.
+archive of flufl.bounce 6.0.0 (`pip download --no-binary :all: --no-deps flufl.bounce`). Its addresses are the ones
+that the package's own tests expect, the kinds were put by hand, from the words alone.
 """
 
 from __future__ import annotations

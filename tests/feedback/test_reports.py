@@ -59,7 +59,7 @@ Read = "Callable[..., tuple[FeedbackEvent, ...]]"
             ),
             Kind.REFUSED,
             "ana@example.org",
-            "5.0.0",
+            "5.7.1",
         ),
         (
             (

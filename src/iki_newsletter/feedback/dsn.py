@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.feedback.finding import Finding, plain_address
 from iki_newsletter.feedback.letter import first_of, groups_of
-from iki_newsletter.feedback.notice import without_footers
+from iki_newsletter.feedback.notice import without_footers, words_about
 from iki_newsletter.model.feedback import Kind
 from iki_newsletter.model.verdict import Judgement, Sense, judge, read_status
 
 if TYPE_CHECKING:
     from iki_newsletter.feedback.letter import Fields, Letter
+    from iki_newsletter.feedback.notice import Notice
 
 _XTEXT: Final = re.compile(r"\+([0-9A-F]{2})")
 _UTF8: Final = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")
 _RECIPIENT: Final = ("original-recipient", "final-recipient", "x-actual-recipient")
 _DELAYED: Final = Judgement(Sense.TEMPORARY, "delayed")
-_FAILED: Final = ("fail", "error", "")
+_FAILED: Final = ("fail", "error")
 _MOST: Final = 50
 
 
-def read_dsn(letter: Letter, notice: str) -> list[Finding]:
-    """Read each recipient's fields; `notice` are the words for people, asked where the fields say nothing.
+def read_dsn(letter: Letter, notice: Notice) -> list[Finding]:
+    """Read each recipient's fields; the notice's words for people are asked where the fields say nothing.
 
     Fields count wherever they stand: some gateways turn their part into plain text.
     """
@@ -39,25 +40,25 @@ def _is_recipient(group: Fields) -> bool:
     return bool(names & {"final-recipient", "original-recipient"}) and bool(names & {"action", "status"})
 
 
-def _finding(group: Fields, notice: str) -> Finding:
+def _finding(group: Fields, notice: Notice) -> Finding:
     address = _address(group)
     action = first_of(group, "action").lower()
     diagnostic = _words(first_of(group, "diagnostic-code"))
-    status = read_status(first_of(group, "status")) or read_status(diagnostic)
-    reply = diagnostic or first_of(group, "x-notes") or first_of(group, "status")
+    status = _more_telling(read_status(first_of(group, "status")), diagnostic)
+    reply = diagnostic or words_about(notice, address) or first_of(group, "x-notes") or first_of(group, "status")
     if action.startswith("delayed"):
         return Finding.judged(_DELAYED, address, status, reply)
-    if not action.startswith(_FAILED[:2]) and action:
+    if not action.startswith(_FAILED) and action:
         return Finding(Kind.UNKNOWN, f"reported as {action[:20]}", address, status)
     return Finding.judged(_judge(status, diagnostic, notice), address, status, reply)
 
 
-def _judge(status: str, diagnostic: str, notice: str) -> Judgement:
+def _judge(status: str, diagnostic: str, notice: Notice) -> Judgement:
     """Judge by the fields; where they say nothing clear, by what the server wrote for people as well."""
-    best = judge(_more_telling(status, diagnostic), diagnostic)
+    best = judge(status, diagnostic)
     if best.certain:
         return best
-    by_notice = judge(status, without_footers(notice))
+    by_notice = judge(status, without_footers(notice.text))
     return by_notice if by_notice.certain and by_notice.sense is not Sense.TEMPORARY else best
 
 

@@ -175,6 +175,8 @@ def without_footers(text: str) -> str:
 
 def words_about(notice: Notice, address: str) -> str:
     """Give what a notice says next to an address: the lines with it, and those below up to the next address."""
+    if not address:
+        return ""
     lines = (without_footers(notice.text) or notice.text).split("\n")
     said: list[str] = []
     taking = 0

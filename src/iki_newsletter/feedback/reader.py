@@ -62,7 +62,7 @@ def read_feedback(file: str, raw: bytes, clues: Clues) -> tuple[FeedbackEvent, .
 
 
 def _findings(letter: Letter, notice: Notice, purpose: str) -> list[Finding]:
-    by_standard = read_arf(letter) or read_dsn(letter, notice.text)
+    by_standard = read_arf(letter) or read_dsn(letter, notice)
     if by_standard:
         return [_with_address(finding, notice) for finding in by_standard]
     if purpose or is_command(letter.first("subject")) or _is_bare_command(letter):

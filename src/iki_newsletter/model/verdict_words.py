@@ -86,7 +86,7 @@ def sort_words(text: str) -> Words:
     return Words(
         dead=_first("dead", plain) or ("no such mailbox" if "nosuchuser" in raw.lower() else ""),
         full=_first("full", plain),
-        refused=_first("refused", plain) or _first("named_lists", raw),
+        refused=_first("named_lists", raw) or _first("refused", plain),
         held=_first("held", plain),
         passing=_first("passing", plain),
         unavailable=bool(_first("unavailable", plain)),
