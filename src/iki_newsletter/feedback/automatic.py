@@ -32,11 +32,21 @@ _SUBJECT: Final = re.compile(
     r"nepřítomn|automatikus válasz|házon kívül|răspuns automat|absent din|"
     r"автоматический ответ|автоответ|отсутств|нет на месте|автоматична відповідь|otomatik yanıt|ofis dışında|"
     r"αυτόματη απάντηση|εκτός γραφείου|自動応答|自動返信|不在|自动回复|自動回覆|자동 ?회신|부재|رد تلقائي|"
-    r"\bread:|\bgelesen:|\bleído:|\blu ?:|not read:|\breceipt\b|(?:ticket|case|request|anfrage|solicitud|caso|"
+    r"^\s*read:|\bgelesen:|\bleído:|\blu ?:|not read:|\breceipt\b|(?:ticket|case|request|anfrage|solicitud|caso|"
     r"incidencia)\b.{0,30}#?\d{3,}|\[(?:ticket|case|request)[ #:-]?\w*\d",
     re.IGNORECASE,
 )
 _WORDS: Final = re.compile(
+    r"\bno longer with\b|\b(?:my|our) new (?:e-?mail )?address\b|\b(?:mi|nuestro|nuestra|su) nuev[oa] (?:correo|"
+    r"dirección|direccion)|"
+    r"\b(?:su|tu|vuestro) (?:mensaje|correo|solicitud|consulta)\b.{0,20}\b(?:ha sido|fue|será) (?:recibid|leíd|"
+    r"atendid|respondid)|"
+    r"\b(?:ya no|no) se (?:revisa|lee|monitorea|atiende)|\b(?:e-?mail|nachricht|anfrage|mail) (?:ist|"
+    r"wurde) (?:bei uns )?(?:eingegangen|empfangen)|"
+    r"\bnon (?:sono|sarò) (?:in|raggiungibile|presente|disponibile)|\bik ben\b.{0,60}\bniet (?:bereikbaar|"
+    r"aanwezig|beschikbaar)|"
+    r"\bje ne suis pas (?:au bureau|disponible|joignable)|\bnão estou\b.{0,20}\b(?:no escritório|disponível)|"
+    r"\bno me encuentro\b|"
     r"\b(?:i am|i'm|i will be|i'll be|we are|i shall be)\b.{0,60}\b(?:out of (?:the |my )?office|out of office|"
     r"away|on (?:\w+ ){0,2}(?:leave|vacation|holiday|travel)|travel?ling|unavailable|not (?:in|available)|"
     r"abroad|without access)|"
@@ -118,7 +128,8 @@ def _is_automatic(letter: Letter, words: str) -> bool:
     if submitted.startswith("auto-replied") or any(letter.first(name) for name in _HEADERS):
         return True
     precedence = {letter.first("precedence").lower(), letter.first("x-precedence").lower()}
-    if precedence & _PRECEDENCES or _SUBJECT.search(letter.first("subject")[:300]):
+    subject = letter.first("subject")[:300]
+    if precedence & _PRECEDENCES or _SUBJECT.search(subject) or _WORDS.search(subject):
         return True
     machine = bool(submitted and submitted != "no") or bool(precedence & {"bulk", "junk"})
     is_list = bool(letter.first("list-id") or letter.first("list-unsubscribe"))

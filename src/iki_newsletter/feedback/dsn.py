@@ -43,29 +43,30 @@ def _is_recipient(group: Fields) -> bool:
 def _finding(group: Fields, notice: Notice) -> Finding:
     address = _address(group)
     action = first_of(group, "action").lower()
-    diagnostic = _words(first_of(group, "diagnostic-code"))
-    status = _more_telling(read_status(first_of(group, "status")), diagnostic)
-    reply = diagnostic or words_about(notice, address) or first_of(group, "x-notes") or first_of(group, "status")
+    # Where there is no such field, as from OpenSMTPD, the words beside the address have what it would hold.
+    words = _words(first_of(group, "diagnostic-code")) or words_about(notice, address)
+    status = _more_telling(read_status(first_of(group, "status")), words)
+    reply = words or first_of(group, "x-notes") or first_of(group, "status")
     if action.startswith("delayed"):
         return Finding.judged(_DELAYED, address, status, reply)
     if not action.startswith(_FAILED) and action:
         return Finding(Kind.UNKNOWN, f"reported as {action[:20]}", address, status)
-    return Finding.judged(_judge(status, diagnostic, notice), address, status, reply)
+    return Finding.judged(_judge(status, words, notice), address, status, reply)
 
 
-def _judge(status: str, diagnostic: str, notice: Notice) -> Judgement:
+def _judge(status: str, words: str, notice: Notice) -> Judgement:
     """Judge by the fields; where they say nothing clear, by what the server wrote for people as well."""
-    best = judge(status, diagnostic)
+    best = judge(status, words)
     if best.certain:
         return best
     by_notice = judge(status, without_footers(notice.text))
     return by_notice if by_notice.certain and by_notice.sense is not Sense.TEMPORARY else best
 
 
-def _more_telling(status: str, diagnostic: str) -> str:
+def _more_telling(status: str, words: str) -> str:
     # Servers that report for others often put 5.0.0 into the field, and leave what they were told in the words.
     if status.endswith((".0.0", ".0")) or not status:
-        return read_status(diagnostic) or status
+        return read_status(words) or status
     return status
 
 

@@ -171,9 +171,14 @@ def _with_plain_only(message: Message, texts: list[str]) -> tuple[str, ...]:
 
 
 def _headers(message: Message) -> Fields:
-    # `raw_items` would give header objects too; all values are read as text here.
-    items = list(message.items())[:_MOST_HEADERS]
-    return tuple((str(key).lower(), header_text(str(value))) for key, value in items)
+    items = list(message.raw_items())[:_MOST_HEADERS]
+    return tuple((str(key).lower(), header_text(_as_text(value))) for key, value in items)
+
+
+def _as_text(value: object) -> str:
+    """Give a header's value; octets beyond ASCII, which many servers write as they are, are UTF-8 or Windows-1252."""
+    text = str(value)[:_LONGEST_HEADER]
+    return text if text.isascii() else _decode(text.encode("utf-8", "surrogateescape"), "")
 
 
 def header_text(value: str) -> str:
@@ -211,7 +216,7 @@ def _fields_text(part: Message) -> str:
     for block in inside[:_MOST_PARTS]:
         if not isinstance(block, Message):
             continue
-        lines = [f"{key}: {str(value)[:_LONGEST_HEADER]}" for key, value in block.items()[:_MOST_HEADERS]]
+        lines = [f"{key}: {_as_text(value)}" for key, value in list(block.raw_items())[:_MOST_HEADERS]]
         rest = block.get_payload()
         groups.append("\n".join(lines) + (f"\n\n{rest}" if isinstance(rest, str) and rest.strip() else ""))
     return _undone(part, "\n\n".join(groups))
