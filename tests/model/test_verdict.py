@@ -15,7 +15,7 @@ STATUSES = st.builds("{}.{}.{}".format, st.sampled_from([4, 5]), st.integers(0, 
 WORDS = st.sampled_from([words for _, _, words in ANSWERS])
 
 
-@pytest.mark.parametrize(("sense", "status", "words"), ANSWERS)
+@pytest.mark.parametrize(("sense", "status", "words"), ANSWERS, ids=range(len(ANSWERS)))
 def test_what_servers_write_is_understood(sense: str, status: str, words: str) -> None:
     """Each answer of the table, in the words of many servers and languages, means what stands before it."""
     assert judge(status, words).sense == sense

@@ -23,6 +23,7 @@ _DAEMON: Final = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT: Final = re.compile(
+    r"virus (?:found|detected|alert|in )|(?:message|mail|e-?mail) (?:was )?(?:quarantined|refused|bounced)|"
     r"undeliver|delivery (?:status|failure|failed|problem|error|report|has failed|incomplete|notification|delay|"
     r"unsuccessful)|"
     r"(?:mail|message|e-?mail)(?: system)? (?:delivery|status|could not|not delivered|failure|error|undeliver|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 _OVER: Final = (
+    r"\b(?:super|exced|sobrepas|ultrapass|dépass)\w*\b.{0,30}\b(?:cuota|cota|quota|espacio|almacenamiento|stockage)",
     r"\bposteingang\b.{0,30}\bvoll\b|\bexhausted\b.{0,30}\b(?:storage|space|quota)",
     r"\bover(?:[- ]?drawn)?[- ](?:\w+ ){0,2}(?:disk ?)?quota",
     (
