@@ -450,7 +450,7 @@ def test_another_server_is_never_given_the_token_or_the_password(
 ) -> None:
     """With --smtp and another server neither the token nor the environment's password is used: it gets its own."""
     monkeypatch.setenv("IKI_NEWS_SMTP_PASSWORD", "of our server")
-    monkeypatch.setattr("iki_newsletter.delivery.credentials._from_keyring", lambda _: None)
+    monkeypatch.setattr("iki_newsletter.delivery.credentials.password_of", lambda _: None)
     fetch = "open('token-was-fetched', 'w').close(); print('t0ken')"
     settings = workspace / "newsletter.yaml"
     smtp = f"""url: "smtp+starttls://ana@mail.example.org:587"

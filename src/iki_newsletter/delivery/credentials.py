@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.delivery.token import TokenCommand
 from iki_newsletter.errors import UsageError
+from iki_newsletter.store.keyring import SERVICE, password_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from iki_newsletter.delivery.server import Server
 
 VARIABLE: Final = "IKI_NEWS_SMTP_PASSWORD"
-SERVICE: Final = "iki-news"
-"""What the password is filed under in the keyring; its user is `user@host`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def find_credentials(
     if token_command:
         return Credentials(server.user, token=TokenCommand(tuple(token_command)))
     account = f"{server.user}@{server.host}"
-    password = (environ.get(VARIABLE) if is_ours else None) or _from_keyring(account)
+    password = (environ.get(VARIABLE) if is_ours else None) or password_of(account)
     if not password and ask is not None:
         password = ask(f"Password of {server.user} at {server}")
     if not password:
@@ -66,14 +65,3 @@ def _no_password(server: Server, account: str, *, is_ours: bool, is_set: bool) -
     return UsageError(
         what, instead=f"Name this server in newsletter.yaml (smtp: url: …) to use {VARIABLE}, or {keep}"
     )
-
-
-def _from_keyring(account: str) -> str | None:
-    # A machine without a keyring, or with a locked one, is no fault: there are other ways.
-    try:
-        import keyring  # noqa: PLC0415 - slow to import, and only needed where somebody signs in
-
-        found: str | None = keyring.get_password(SERVICE, account)
-    except Exception:  # noqa: BLE001 - backends of many systems raise what they like
-        return None
-    return found

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from iki_newsletter.errors import UsageError
+from iki_newsletter.store.keyring import SERVICE, password_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 VARIABLE: Final = "IKI_NEWS_IMAP_PASSWORD"
-SERVICE: Final = "iki-news"
-"""What the password is filed under in the keyring; its user is `user@host`."""
 _PORTS: Final = {"imaps": 993, "imap+starttls": 143, "imap": 143}
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _FORMS: Final = "imaps://user@mail.example.org/INBOX or imap+starttls://user@mail.example.org/INBOX"
@@ -69,7 +68,7 @@ def find_password(url: MailboxUrl, environ: Mapping[str, str], ask: Callable[[st
     `ask` shows its question; None where nobody can be asked. Raises UsageError, saying the ways there are.
     """
     account = f"{url.user}@{url.host}"
-    password = environ.get(VARIABLE) or _from_keyring(account)
+    password = environ.get(VARIABLE) or password_of(account)
     if not password and ask is not None:
         password = ask(f"Password of {url.user} at {url.host}")
     if not password:
@@ -78,14 +77,3 @@ def find_password(url: MailboxUrl, environ: Mapping[str, str], ask: Callable[[st
             instead=f"Set {VARIABLE}, or keep it in the system's keyring: keyring set {SERVICE} {account}",
         )
     return password
-
-
-def _from_keyring(account: str) -> str | None:
-    # A machine without a keyring, or with a locked one, is no fault: there are other ways.
-    try:
-        import keyring  # noqa: PLC0415 - slow to import, and only needed where somebody signs in
-
-        found: str | None = keyring.get_password(SERVICE, account)
-    except Exception:  # noqa: BLE001 - backends of many systems raise what they like
-        return None
-    return found

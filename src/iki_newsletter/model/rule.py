@@ -16,6 +16,11 @@ class Level(StrEnum):
     WARN = "warn"
     """Informs."""
 
+    @property
+    def stops(self) -> bool:
+        """Whether `send` refuses for it."""
+        return self is not Level.WARN
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

@@ -94,7 +94,7 @@ def find_broken_pictures(issue: Issue) -> Iterator[Problem]:
 
 def stopping(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Pick the problems that stop `send`."""
-    return tuple(problem for problem in problems if problem.level is not Level.WARN)
+    return tuple(problem for problem in problems if problem.level.stops)
 
 
 def way_on(problems: Iterable[Problem]) -> str:
@@ -106,7 +106,7 @@ def way_on(problems: Iterable[Problem]) -> str:
 
 def stops(problems: Iterable[Problem]) -> bool:
     """Tell whether any of the problems stops `send`."""
-    return any(problem.level is not Level.WARN for problem in problems)
+    return any(problem.level.stops for problem in problems)
 
 
 def merge_issue(register: Register, issue_id: str) -> Merged:
