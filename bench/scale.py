@@ -27,15 +27,16 @@ from bench.workers.ours import order_for  # noqa: E402
 from tests.sums import adds_up  # noqa: E402
 
 from iki_newsletter.audience.listfile import read_list  # noqa: E402
-from iki_newsletter.audience.planning import plan_audience  # noqa: E402
+from iki_newsletter.audience.planning import Conditions, plan_audience  # noqa: E402
 from iki_newsletter.delivery.engine import deliver  # noqa: E402
 from iki_newsletter.model.issue import Issue  # noqa: E402
 from iki_newsletter.store.database import Database  # noqa: E402
 from iki_newsletter.store.ledger import Ledger  # noqa: E402
-from iki_newsletter.workflow.outlet import choose_outlet, read_suppressions  # noqa: E402
+from iki_newsletter.workflow.outlet import choose_outlet  # noqa: E402
 from iki_newsletter.workflow.plan import Mailing as PlannedMailing  # noqa: E402
 from iki_newsletter.workflow.plan import Plan, SendOptions  # noqa: E402
 from iki_newsletter.workflow.planning import find_begun  # noqa: E402
+from iki_newsletter.workflow.said import read_said  # noqa: E402
 from iki_newsletter.workspace.folder import Workspace  # noqa: E402
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _plan(workspace: Workspace, mailing: Mailing, reading: ListReading) -> Plan:
         sections=(),
     )
     outlet = choose_outlet(workspace, mailing.newsletter.smtp, "smtp://127.0.0.1:2525")
-    audience = plan_audience(reading, read_suppressions(workspace, outlet), consent_required=False)
+    audience = plan_audience(reading, read_said(workspace, outlet), Conditions())
     planned = PlannedMailing(ISSUE, issue, mailing.newsletter, (mailing.edition,))
     begun = find_begun(outlet, planned, settle=False)
     plan = Plan(workspace, planned, SendOptions(), outlet, "people.csv", audience, begun)

@@ -24,6 +24,16 @@ EDITIONS = {DIGESTS["es"]: SPANISH, DIGESTS["de"]: GERMAN}
 CAMPAIGN = Campaign("2017-06", "2017-06", NOW, DIGESTS, {"invalid": 2, "unsubscribed": 1})
 OWNER = "here:1:ab"
 
+UNDO_PEOPLE = (
+    *(f"DROP TRIGGER suppression_{when}" for when in ("begins", "changes")),
+    "DROP INDEX delivery_by_message_id",
+    *(f"DROP TABLE {table}" for table in ("history", "sign_up", "preference", "feedback", "campaign_group")),
+    "ALTER TABLE campaign DROP COLUMN forgotten_at",
+    "DELETE FROM migration WHERE number = 5",
+    "PRAGMA user_version = 4",
+)
+"""What makes a ledger one that was written before people's words were kept."""
+
 
 def subscriber(name: str, language: str = "es") -> Subscriber:
     """Make a subscriber."""

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.store.conftest import CAMPAIGN, EDITIONS, message_id, subscriber
+from tests.store.conftest import CAMPAIGN, EDITIONS, UNDO_PEOPLE, message_id, subscriber
 
 from iki_newsletter.errors import LedgerError, NotFinishedError
 from iki_newsletter.store import faults
@@ -68,13 +68,15 @@ def test_transaction_is_all_or_nothing(database: Database) -> None:
 def test_migrations_are_on_record(database: Database) -> None:
     """Each applied file is named with its time."""
     rows = list(database.rows("SELECT number, name FROM migration ORDER BY number"))
-    names = ["0001_ledger.sql", "0002_suppression.sql", "0003_decisions.sql", "0004_handovers.sql"]
+    names = ["0001_ledger.sql", "0002_suppression.sql", "0003_decisions.sql", "0004_handovers.sql", "0005_people.sql"]
     assert rows == list(enumerate(names, start=1))
 
 
 def test_half_a_migration_does_not_exist(path: Path) -> None:
     """A migration that fails leaves neither its tables nor its record; the next opening does it again."""
     with Database.open(path) as database:
+        for statement in UNDO_PEOPLE:
+            database.execute(statement)
         for table in ("campaign_superseded", "handed_over", "handover", "suppression"):
             database.execute(f"DROP TABLE {table}")
         database.execute("DELETE FROM migration WHERE number >= 2")
@@ -89,7 +91,7 @@ def test_half_a_migration_does_not_exist(path: Path) -> None:
     connection.commit()
     connection.close()
     with Database.open(path) as database:
-        assert database.row("SELECT count(*) FROM migration") == (4,)
+        assert database.row("SELECT count(*) FROM migration") == (5,)
 
 
 def test_two_processes_make_it_at_once(path: Path) -> None:

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.store.conftest import CAMPAIGN, NOW, OWNER
+from tests.store.conftest import CAMPAIGN, NOW, OWNER, UNDO_PEOPLE
 
 from iki_newsletter.errors import AlreadyThereError, LedgerError, LockHeldError, NotThereError
 from iki_newsletter.model.audience import Reason
@@ -224,6 +224,8 @@ def test_a_ledger_that_was_handed_over_before_handovers_were_numbered_comes_home
     export_ledger(path, out, NOW)
     database.execute("DELETE FROM handover")
     with closing(sqlite3.connect(out)) as connection:
+        for statement in UNDO_PEOPLE:
+            connection.execute(statement)
         connection.execute("DROP TABLE handover")
         connection.execute("DELETE FROM migration WHERE number = 4")
         connection.execute("PRAGMA user_version = 3")

@@ -70,6 +70,7 @@ def test_ledger_that_lost_the_campaign(folder: Path, path: Path, database: Datab
     database.execute("DELETE FROM delivery")
     database.execute("DELETE FROM campaign_edition")
     database.execute("DELETE FROM campaign_excluded")
+    database.execute("DELETE FROM campaign_group")
     database.execute("DELETE FROM campaign")
     with pytest.raises(LedgerError):
         refuse_other_ledger(folder, ledger)

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iki_newsletter.audience.listfile import read_list
-from iki_newsletter.audience.planning import plan_audience
+from iki_newsletter.audience.planning import Conditions, Said, plan_audience
 from iki_newsletter.model.campaign import Campaign
 from iki_newsletter.model.delivery import State, Sum
+from iki_newsletter.store.suppressed import Suppressed
 from iki_newsletter.workflow.plan import Begun, Plan, SendOptions
 
 NOW = dt.datetime(2017, 6, 12, 14, 0, tzinfo=dt.UTC)
@@ -28,7 +29,7 @@ def plan_list(rows: list[tuple[str, str]], begun: Begun | None = None) -> Plan:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "list.csv")
         path.write_text("email,status\n" + "".join(f"{address},{status}\n" for address, status in rows), "utf-8")
-        audience = plan_audience(read_list(path, ["es"]), SUPPRESSED, consent_required=False)
+        audience = plan_audience(read_list(path, ["es"]), Said(Suppressed(SUPPRESSED.items())), Conditions())
     nothing = cast("Any", None)
     return Plan(nothing, nothing, SendOptions(add=True), nothing, "list.csv", audience, begun)
 

@@ -40,6 +40,12 @@ def command(
         str | None,
         typer.Option("--test", metavar="ADDRESS", help="Send each edition once, marked as a test, to ADDRESS alone."),
     ] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--group", metavar="NAME", help="Only to those in this group of the list; several times for several."
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Stop after N messages.")] = None,
     add: Annotated[
@@ -112,6 +118,7 @@ def command(
         dry_run=dry_run,
         connections=connections,
         rate=rate,
+        groups=tuple(group or ()),
         # Somebody who watches can wait for greylisting; a program runs the command again.
         is_patient=face.out.is_terminal,
     )

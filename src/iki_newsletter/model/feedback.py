@@ -33,6 +33,21 @@ BOUNCES = frozenset({Kind.DEAD, Kind.FULL, Kind.REFUSED, Kind.TEMPORARY})
 """Kinds that a mail server reports."""
 
 
+class Proof(StrEnum):
+    """By what the person is known whom a mail is about, the surest first."""
+
+    CODE = "code"
+    """It returned to the envelope sender of one delivery's own, which nobody else knows."""
+    TOKEN = "token"  # noqa: S105 - it is a word for one
+    """It holds a token of ours, signed for them."""
+    MESSAGE_ID = "message-id"
+    """It names the Message-ID that only they have got."""
+    ADDRESS = "address"
+    """It names their address, as anybody could."""
+    NOTHING = ""
+    """It is about nobody whom we know."""
+
+
 @dataclass(frozen=True, slots=True)
 class FeedbackEvent:
     """One thing that one mail says; a report about three recipients gives three."""
@@ -55,7 +70,11 @@ class FeedbackEvent:
     subscriber_id: str = ""
     """The opaque id of a token of ours in it, whose signature is right."""
     purpose: str = ""
-    """What that token is for: `unsubscribe` or `preferences`."""
+    """What that token is for: `unsubscribe`, `preferences` or `confirm`."""
+    wish: str = ""
+    """What a person wants of the list, where their mail says nothing else: `subscribe`; else empty."""
+    words: str = ""
+    """What they wrote themselves, up to some lines; read where a token says what it is about, and never kept."""
 
     def as_json(self) -> dict[str, str]:
         """Give what `inbox --json` promises."""
@@ -67,3 +86,17 @@ class FeedbackEvent:
             "reply": self.reply,
             "reason": self.reason,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An event as it was taken: whom of ours it is about, how that is known, and what came of it."""
+
+    event: FeedbackEvent
+    key: str = ""
+    """The subscriber's normalised address; empty where it is about nobody whom we know."""
+    delivery: int | None = None
+    """The ledger's row that it is about."""
+    proof: Proof = Proof.NOTHING
+    done: str = ""
+    """What changed, in one word: a `Reason` that now suppresses them, a `What` of their history; else empty."""

@@ -67,7 +67,13 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Do several things as one; durable when the block ends, undone when it raises."""
+        """Do several things as one; durable when the block ends, undone when it raises.
+
+        Within another transaction it is a part of that, and ends with it.
+        """
+        if self._connection.in_transaction:
+            yield self._connection
+            return
         with in_kind_words(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -93,6 +99,12 @@ class Database:
         """Change rows in a transaction of its own; gives how many."""
         with self.transaction() as connection:
             return connection.execute(statement, values).rowcount
+
+    def leave_no_traces(self) -> None:
+        """Write the file anew, so that nothing of what was deleted is left in it or in its log."""
+        with in_kind_words(self.path):
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def execute_many(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Change many rows in one transaction."""
@@ -136,6 +148,8 @@ def _set_durable(connection: sqlite3.Connection, path: Path) -> None:
     # NORMAL lost acknowledged commits when the power failed; FULL lost none.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What is deleted is overwritten: an erased address must not stay in a page that nobody reads any more.
+    connection.execute("PRAGMA secure_delete = ON")
     if sys.platform == "darwin":
         # There, fsync alone leaves the data in the drive's cache.
         connection.execute("PRAGMA fullfsync = ON")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +16,9 @@ from iki_newsletter.store.turns import KEEP_ATTEMPT, SenderTurn
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+    from iki_newsletter.model.audience import Reason
     from iki_newsletter.model.delivery import Move, Turn
     from iki_newsletter.model.subscriber import Subscriber
     from iki_newsletter.store.database import Database
@@ -77,8 +79,10 @@ class Attempt:
 class Ledger:
     """The deliveries of one database; each method is one commit, durable when it returns."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, even: Collection[Reason] = ()) -> None:
+        """Take a database; who is suppressed for a reason in `even` gets a delivery all the same."""
         self._database = database
+        self._even = tuple(even)
 
     @property
     def id(self) -> str:
@@ -108,11 +112,16 @@ class Ledger:
                     instead="Run the same command again to go on with it.",
                 )
             connection.execute(
-                "INSERT INTO campaign VALUES (?, ?, ?)", (campaign.id, campaign.issue, as_text(campaign.begun_at))
+                "INSERT INTO campaign (id, issue, begun_at) VALUES (?, ?, ?)",
+                (campaign.id, campaign.issue, as_text(campaign.begun_at)),
             )
             _keep_editions(connection, campaign, editions)
             _keep_excluded(connection, campaign.id, campaign.excluded)
-            return connection.executemany(_PLAN, _plan_rows(campaign, planned, message_id)).rowcount
+            groups: Counter[tuple[str, str]] = Counter()
+            rows = _plan_rows(campaign, _counted(planned, groups), message_id)
+            number = connection.executemany(_PLAN, rows).rowcount
+            _keep_groups(connection, campaign.id, groups)
+            return number
 
     def add(
         self,
@@ -127,8 +136,10 @@ class Ledger:
         counts of who is left out.
         """
         with self._database.transaction() as connection:
-            rows = _plan_rows(campaign, planned, message_id)
+            groups: Counter[tuple[str, str]] = Counter()
+            rows = _plan_rows(campaign, _counted(planned, groups), message_id)
             added = connection.executemany(f"{_PLAN} ON CONFLICT (campaign, key) DO NOTHING", rows).rowcount
+            _keep_groups(connection, campaign.id, groups)
             if excluded is not None:
                 connection.execute("DELETE FROM campaign_excluded WHERE campaign = ?", (campaign.id,))
                 _keep_excluded(connection, campaign.id, excluded)
@@ -271,14 +282,14 @@ class Ledger:
         longer in the hands of `owner`.
         """
         with self._database.transaction() as connection:
-            return SenderTurn(connection, campaign_id, owner, at).take(moves, claims)
+            return SenderTurn(connection, campaign_id, owner, at, self._even).take(moves, claims)
 
 
 def _forget_untried(connection: sqlite3.Connection, campaign_id: str) -> bool:
     """Remove a plan of which nothing was tried; gives False where something was."""
     if connection.execute(_TRIED, (campaign_id,)).fetchone():
         return False
-    for table in ("delivery", "campaign_edition", "campaign_superseded", "campaign_excluded"):
+    for table in ("delivery", "campaign_edition", "campaign_superseded", "campaign_excluded", "campaign_group"):
         connection.execute(f"DELETE FROM {table} WHERE campaign = ?", (campaign_id,))  # noqa: S608 - our own names
     connection.execute("DELETE FROM campaign WHERE id = ?", (campaign_id,))
     return True
@@ -293,6 +304,22 @@ def _keep_editions(connection: sqlite3.Connection, campaign: Campaign, editions:
 def _keep_excluded(connection: sqlite3.Connection, campaign_id: str, excluded: Mapping[str, int]) -> None:
     rows = [(campaign_id, reason, number) for reason, number in excluded.items()]
     connection.executemany("INSERT INTO campaign_excluded VALUES (?, ?, ?)", rows)
+
+
+def _counted(planned: Iterable[Subscriber], groups: Counter[tuple[str, str]]) -> Iterator[Subscriber]:
+    """Pass people on, and count them by language and group; who is in several counts in each."""
+    for person in planned:
+        for group in person.groups or ("",):
+            groups[person.language, group] += 1
+        yield person
+
+
+def _keep_groups(connection: sqlite3.Connection, campaign_id: str, groups: Mapping[tuple[str, str], int]) -> None:
+    rows = [(campaign_id, language, name, number) for (language, name), number in groups.items()]
+    connection.executemany(
+        "INSERT INTO campaign_group VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number",
+        rows,
+    )
 
 
 def _plan_rows(

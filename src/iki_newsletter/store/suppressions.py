@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.model.audience import Reason
+from iki_newsletter.model.history import What
 from iki_newsletter.model.suppression import Suppression
 from iki_newsletter.store.moments import as_moment, as_text
+from iki_newsletter.store.people import History
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from iki_newsletter.store.database import Database
@@ -35,6 +38,19 @@ class Suppressions:
             key: Suppression(key=key, reason=Reason(reason), at=as_moment(at), detail=detail)
             for key, reason, at, detail in rows
         }
+
+    def get(self, key: str) -> Suppression | None:
+        """Give why a key is suppressed, None where it is not."""
+        row = self._database.row("SELECT reason, at, detail FROM suppression WHERE key = ?", key)
+        return Suppression(key, Reason(row[0]), as_moment(row[1]), row[2]) if row else None
+
+    def lift(self, key: str, at: dt.datetime, words: str) -> bool:
+        """End a suppression, and note by whose word; gives False where there was none."""
+        with self._database.transaction() as connection:
+            lifted = connection.execute("DELETE FROM suppression WHERE key = ?", (key,)).rowcount > 0
+            if lifted:
+                History(self._database).note(key, at, What.RESTORED, words)
+            return lifted
 
     def reasons(self) -> Iterator[tuple[str, str]]:
         """Go through the suppressed: normalised address and reason."""

@@ -13,7 +13,7 @@ from iki_newsletter.store.moments import as_text
 if TYPE_CHECKING:
     import datetime as dt
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from iki_newsletter.model.delivery import Move
 
@@ -22,13 +22,21 @@ if TYPE_CHECKING:
 _ROW: Final = """
 SELECT delivery.id, delivery.key, address, mailbox, language, name, salutation, organisation, digest, message_id,
        suppression.reason
-FROM delivery LEFT JOIN suppression ON suppression.key = delivery.key
+FROM delivery LEFT JOIN suppression ON suppression.key = delivery.key AND suppression.reason NOT IN ({even})
 """
 # Two queries and not one with OR: each walks the index by state and stops when it has enough.
-_NEXT_PENDING: Final = f"{_ROW} WHERE campaign = ? AND state = 'pending' ORDER BY delivery.id LIMIT ?"
-_NEXT_DEFERRED: Final = f"""{_ROW}
+_NEXT_PENDING: Final = (
+    _ROW
+    + """
+WHERE campaign = ? AND state = 'pending' ORDER BY delivery.id LIMIT ?
+"""
+)
+_NEXT_DEFERRED: Final = (
+    _ROW
+    + """
 WHERE campaign = ? AND state = 'deferred' AND coalesce(not_before, '') <= ? ORDER BY delivery.id LIMIT ?
 """
+)
 _CLAIM: Final = """
 UPDATE delivery SET state = 'claimed', owner = ?, at = ?, not_before = NULL
 WHERE id = ? AND state IN ('pending', 'deferred')
@@ -66,7 +74,16 @@ _NO_END: Final = frozenset({State.SENDING, State.PENDING})
 class SenderTurn:
     """One commit of one sender; lives inside a transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, campaign: str, owner: str, at: dt.datetime) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        campaign: str,
+        owner: str,
+        at: dt.datetime,
+        even: Collection[Reason] = (),
+    ) -> None:
+        """Begin; who is suppressed for a reason in `even` is claimed like anybody."""
+        self._even = ", ".join(f"'{reason.value}'" for reason in even)
         self._connection = connection
         self._campaign = campaign
         self._owner = owner
@@ -111,11 +128,14 @@ class SenderTurn:
         return (move.state.value, move.reason, move.reply, self._at, self._at, not_before, move.id, self._owner)
 
     def _next(self, number: int) -> list[Row]:
-        pending: list[Row] = self._connection.execute(_NEXT_PENDING, (self._campaign, number)).fetchall()
+        pending: list[Row] = self._fetch(_NEXT_PENDING, self._campaign, number)
         if pending:
             return pending
-        deferred: list[Row] = self._connection.execute(_NEXT_DEFERRED, (self._campaign, self._at, number)).fetchall()
-        return deferred
+        return self._fetch(_NEXT_DEFERRED, self._campaign, self._at, number)
+
+    def _fetch(self, query: str, *values: str | int) -> list[Row]:
+        rows: list[Row] = self._connection.execute(query.format(even=self._even), values).fetchall()
+        return rows
 
     def _change_all(self, statement: str, rows: Sequence[tuple[str | int | None, ...]]) -> None:
         if rows and self._connection.executemany(statement, rows).rowcount != len(rows):

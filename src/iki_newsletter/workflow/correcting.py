@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iki_newsletter.audience.listfile import read_list
+from iki_newsletter.audience.planning import who_left
 from iki_newsletter.audience.roll import Roll
 from iki_newsletter.errors import FilesWrongError, LedgerError, RefusedError, UsageError
 from iki_newsletter.model.audience import Audience, Excluded, Reason
@@ -21,13 +22,14 @@ from iki_newsletter.workflow.build import Build, merge_issue, render_merged
 from iki_newsletter.workflow.corrections import read_correction
 from iki_newsletter.workflow.example_data import refuse_example_data
 from iki_newsletter.workflow.outlet import choose_outlet
-from iki_newsletter.workflow.plan import Mailing, Plan, SendOptions, unsubscribed_of
+from iki_newsletter.workflow.plan import Mailing, Plan, SendOptions
 from iki_newsletter.workflow.planning import (
     find_begun,
     refuse_contradictions,
     refuse_what_is_wrong,
     settle_what_was_left,
 )
+from iki_newsletter.workflow.said import read_said
 from iki_newsletter.workflow.signing import find_signer
 from iki_newsletter.workflow.sources import read_register
 
@@ -116,6 +118,10 @@ def _read(file: Path) -> Correction:
 
 
 def _refuse_what_is_for_issues(options: SendOptions) -> None:
+    if options.groups:
+        raise UsageError(
+            "--correction goes to those who have the issue, whatever group they are in.", instead="Leave --group out."
+        )
     if options.new_edition:
         raise UsageError(
             "--correction goes to those who have the issue, --rest-gets-new-edition to those who have not.",
@@ -155,7 +161,7 @@ def _unsubscribed(workspace: Workspace, newsletter: Newsletter, options: SendOpt
     if not list_path.exists() and options.to is None:
         return ()
     reading = read_list(list_path, newsletter.languages)
-    return kept_keys(unsubscribed_of(reading.excluded))
+    return kept_keys(who_left(reading.excluded, read_said(workspace)))
 
 
 def _nobody_has(issue_id: str) -> LedgerError:

@@ -14,9 +14,8 @@ from iki_newsletter.errors import ConfigurationError, UsageError
 from iki_newsletter.model.newsletter import Smtp
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.store.database import Database
-from iki_newsletter.store.kept import Kept
 from iki_newsletter.store.ledger import Ledger
-from iki_newsletter.store.suppressions import Suppressions
+from iki_newsletter.store.secret import VARIABLE, load_secret
 from iki_newsletter.workflow.mail_server import unreadable_address
 from iki_newsletter.workspace.settings import read_newsletter
 
@@ -139,16 +138,10 @@ def open_ledger(path: Path) -> Iterator[Ledger]:
         yield Ledger(database)
 
 
-def read_suppressions(workspace: Workspace, outlet: Outlet) -> Mapping[str, str]:
-    """Read who is not to be mailed, key to reason: people's word holds for the sandbox, its own word for it alone."""
-
-    def reasons() -> Iterator[tuple[str, str]]:
-        for path in dict.fromkeys((outlet.ledger, real_ledger(workspace))):
-            if path.exists():
-                with Database.open(path) as database:
-                    yield from Suppressions(database).reasons()
-
-    return Kept(reasons())
+def existing_secret(workspace: Workspace) -> bytes | None:
+    """Give the workspace's secret, None where none was made yet: looking must not make one."""
+    is_made = (workspace.var / "secret").exists() or bool(environment().get(VARIABLE))
+    return load_secret(workspace.var, environment()) if is_made else None
 
 
 def environment() -> Mapping[str, str]:

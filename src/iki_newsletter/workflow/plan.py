@@ -60,6 +60,8 @@ class SendOptions:
     """How many at the same time; none for what newsletter.yaml says."""
     rate: str | None = None
     """As in `10/s`; none for what newsletter.yaml says."""
+    groups: tuple[str, ...] = ()
+    """Only those in one of these groups; everybody where there are none."""
     is_patient: bool = False
     """Whether to wait some minutes for servers that ask to be tried again."""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iki_newsletter.audience.listfile import read_list
-from iki_newsletter.audience.planning import plan_audience
+from iki_newsletter.audience.planning import Conditions, plan_audience, who_left
 from iki_newsletter.errors import FilesWrongError, LedgerError, LockHeldError, RefusedError, UsageError
 from iki_newsletter.model.delivery import State
 from iki_newsletter.model.position import relative_to_here
@@ -22,14 +22,17 @@ from iki_newsletter.store.receipt import read_receipt, refuse_other_ledger
 from iki_newsletter.workflow.approval import refuse_unapproved
 from iki_newsletter.workflow.build import build, way_on
 from iki_newsletter.workflow.example_data import judged_for
-from iki_newsletter.workflow.outlet import choose_outlet, read_suppressions
-from iki_newsletter.workflow.plan import Begun, Mailing, Plan, SendOptions, shown_list, unsubscribed_of
+from iki_newsletter.workflow.outlet import choose_outlet
+from iki_newsletter.workflow.plan import Begun, Mailing, Plan, SendOptions, shown_list
+from iki_newsletter.workflow.said import read_said
 from iki_newsletter.workflow.signing import find_signer
 from iki_newsletter.workflow.sources import read_register
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.workflow.build import Build
     from iki_newsletter.workflow.outlet import Outlet
     from iki_newsletter.workspace.folder import Workspace
@@ -48,8 +51,7 @@ def plan_sending(workspace: Workspace, issue_id: str, options: SendOptions) -> P
     refuse_what_is_wrong(built)
     list_path = options.to or workspace.root / newsletter.subscribers
     reading = read_list(list_path, newsletter.languages)
-    suppressed = read_suppressions(workspace, outlet)
-    audience = plan_audience(reading, suppressed, consent_required=newsletter.consent == "required")
+    audience = plan_audience(reading, read_said(workspace, outlet), conditions_of(newsletter, options.groups))
     mailing = Mailing(built.issue.id, built.issue, newsletter, built.editions, built.problems)
     begun = find_begun(outlet, mailing, settle=options.resend_uncertain and not options.dry_run)
     if begun and not (options.old_edition or options.new_edition):
@@ -70,7 +72,13 @@ def look_again(plan: Plan) -> Plan:
     if plan.mailing.corrects and not list_path.exists():
         return plan
     reading = read_list(list_path, plan.newsletter.languages)
-    return replace(plan, left_since=kept_keys(unsubscribed_of(reading.excluded)))
+    said = read_said(plan.workspace, plan.outlet)
+    return replace(plan, left_since=kept_keys(who_left(reading.excluded, said)))
+
+
+def conditions_of(newsletter: Newsletter, groups: Sequence[str] = ()) -> Conditions:
+    """Give whom a mailing of this newsletter is for."""
+    return Conditions(newsletter.consent == "required", groups, newsletter.languages)
 
 
 def refuse_contradictions(options: SendOptions) -> None:

@@ -15,11 +15,13 @@ from iki_newsletter.model.edition import Edition
 from iki_newsletter.model.suppression import Suppression
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.decisions import Decisions
+from iki_newsletter.store.erasing import erase_again
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.locks import hold_sender_lock
 from iki_newsletter.store.moving import refuse_handed_over
 from iki_newsletter.store.receipt import refuse_other_ledger, write_receipt
 from iki_newsletter.store.secret import load_secret
+from iki_newsletter.store.suppressed import Suppressed
 from iki_newsletter.store.suppressions import Suppressions
 from iki_newsletter.workflow.errand import Errand, Watcher, run_errand
 from iki_newsletter.workflow.outlet import environment, sign_in
@@ -75,9 +77,13 @@ def _deliver(
     _refuse_what_came_between(plan, database)
     if plan.begun is None:
         _begin(plan, ledger, secret)
-    Suppressions(database).add_all(_unsubscribed(key) for key in plan.unsubscribed)
+    suppressed = Suppressed(Suppressions(database).reasons(), secret)
+    keys = (key for key in plan.unsubscribed if not suppressed.is_erased(key))
+    Suppressions(database).add_all(_unsubscribed(key) for key in keys)
     left = ledger.recover(plan.campaign_id, _now())
     retried, resent = _go_on(plan, database, secret) if plan.begun else (0, 0)
+    # Between the plan and now somebody may have been erased, and has been planned anew by it.
+    erase_again(database, secret, (person.key for person in plan.to_add), _now())
     campaign = _campaign(ledger, plan)
     # Also when going on: a crash may have come between the ledger and the receipt.
     _write_receipt(plan, ledger)
