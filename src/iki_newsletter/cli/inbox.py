@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki_newsletter.cli.face import plural, safe
+from iki_newsletter.cli.face import Face, plural, safe
 from iki_newsletter.cli.options import Json, face_of, password_asker
-from iki_newsletter.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from iki_newsletter.workflow.inbox import Row
+    from iki_newsletter.workflow.inbox import Inbox, Row
 
 _HUES = {
     "dead": "red",
@@ -40,26 +40,41 @@ def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look: nothing is changed, here or there.")] = False,
     json: Json = False,  # noqa: ARG001 - the face has seen it
 ) -> None:
-    """Read mail that came back: addresses that are dead or full, refusals, complaints, who wants to leave, replies.
+    """Read mail that came back, and do what follows.
 
-    A mailbox's password comes from IKI_NEWS_IMAP_PASSWORD, the system's keyring, or a prompt. Mail is never deleted,
-    moved or marked as read.
+    Who is gone, complained or left is mailed no more; who asks for another language gets it. Refusals are ours, and
+    nobody is left out for them. What people write is left to people. A mailbox's password comes from
+    IKI_NEWS_IMAP_PASSWORD, the system's keyring, or a prompt. Mail is never deleted, moved or marked as read; what
+    was read before changes nothing.
 
     \b
     Examples:
       iki-news inbox returned/ --dry-run
-      iki-news inbox imaps://bounces%40example.org@mail.example.org/INBOX --dry-run
+      iki-news inbox imaps://bounces%40example.org@mail.example.org/INBOX
     """
-    from iki_newsletter.workflow.inbox import read_inbox  # noqa: PLC0415
+    from iki_newsletter.workflow.inbox import read_inbox, take_inbox  # noqa: PLC0415
 
     face = face_of(ctx)
-    if not dry_run:
-        raise UsageError("inbox only looks: what it finds is not applied to the list.", instead="Say so: --dry-run")
-    inbox = read_inbox(lambda: face.workspace, source, password_asker())
+    if dry_run:
+        inbox = read_inbox(lambda: face.workspace, source, password_asker())
+    else:
+        inbox = take_inbox(face.workspace, source, dt.datetime.now(dt.UTC), password_asker())
     if inbox.events and not face.json:
         face.say(_table(inbox.rows), "")
-    face.say(inbox.summary)
+    _show_to_read(face, inbox)
+    face.say(inbox.summary, *inbox.sentences)
     face.give(inbox.as_json())
+
+
+def _show_to_read(face: Face, inbox: Inbox) -> None:
+    """Name what no rule can settle, so that somebody reads it in the mail program."""
+    if inbox.tally is None or not inbox.tally.to_read or face.json:
+        return
+    face.say("For you to read:")
+    for taken in inbox.tally.to_read:
+        event = taken.event
+        face.say(f"  {event.address or 'somebody'}: {event.reason} ({event.file})")
+    face.say("  To take somebody off the list: iki-news subscribers remove ADDRESS", "")
 
 
 def _table(rows: list[Row]) -> Table:

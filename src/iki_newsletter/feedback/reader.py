@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,19 +13,23 @@ from iki_newsletter.feedback.finding import Finding, one_line
 from iki_newsletter.feedback.letter import addresses_in, first_of, read_letter
 from iki_newsletter.feedback.notice import answered, read_notice
 from iki_newsletter.feedback.people import is_command, own_words, read_reply
+from iki_newsletter.feedback.wishes import SUBSCRIBE, TokenFound, find_token, find_token_returned, wish_to_subscribe
 from iki_newsletter.model.feedback import FeedbackEvent, Kind
-from iki_newsletter.model.token import read_token
 from iki_newsletter.model.verp import read_verp
 
 if TYPE_CHECKING:
     from iki_newsletter.feedback.letter import Letter
     from iki_newsletter.feedback.notice import Notice
 
-_TOKEN: Final = re.compile(r"(?<![0-9a-z])1-[a-z2-7]{16}-[a-z2-7]{24}(?![0-9a-z])", re.IGNORECASE)
 _TO: Final = ("to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to", "cc")
-_PURPOSES: Final = ("unsubscribe", "preferences")
-_REASON: Final = {"unsubscribe": "asks to leave", "preferences": "asks for another language"}
-_MOST_TOKENS: Final = 10
+_ASKING: Final = {
+    "unsubscribe": (Kind.UNSUBSCRIBE, "asks to leave"),
+    "preferences": (Kind.REPLY, "asks for another language"),
+    "confirm": (Kind.REPLY, "says yes to our question"),
+}
+_LEAVING: Final = (Kind.UNSUBSCRIBE, "asks to leave, without a token of ours")
+_JOINING: Final = (Kind.REPLY, "asks for the newsletter")
+_LONGEST_WORDS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,23 @@ def read_feedback(file: str, raw: bytes, clues: Clues) -> tuple[FeedbackEvent, .
     """Read one mail: at least one event, whatever the bytes are; the same bytes give the same events."""
     letter = read_letter(raw)
     notice = read_notice(letter)
-    token = _token(letter, clues)
-    hints = {"code": _code(letter, notice, clues), "message_id": answered(letter, notice)}
+    by_standard = read_arf(letter) or read_dsn(letter, notice)
+    asks = TokenFound() if by_standard else find_token(letter, clues.secret)
+    returned = asks if asks.subscriber_id else find_token_returned(notice, clues.secret)
+    findings = [_with_address(finding, notice) for finding in by_standard] or _findings(letter, notice, asks.purpose)
+    is_joining = _is_joining(findings)
+    hints = {
+        "code": _code(letter, notice, clues),
+        "message_id": answered(letter, notice),
+        "subscriber_id": returned.subscriber_id,
+        "purpose": asks.purpose,
+        "wish": SUBSCRIBE if is_joining else "",
+        "words": wish_to_subscribe(letter)
+        if is_joining
+        else own_words(letter)[:_LONGEST_WORDS]
+        if asks.purpose
+        else "",
+    }
     return tuple(
         FeedbackEvent(
             file=file,
@@ -53,20 +71,17 @@ def read_feedback(file: str, raw: bytes, clues: Clues) -> tuple[FeedbackEvent, .
             status=finding.status,
             reply=finding.reply,
             reason=finding.reason,
-            subscriber_id=token[0],
-            purpose=token[1],
             **hints,
         )
-        for finding in _once(_findings(letter, notice, token[1]))
+        for finding in _once(findings)
     )
 
 
 def _findings(letter: Letter, notice: Notice, purpose: str) -> list[Finding]:
-    by_standard = read_arf(letter) or read_dsn(letter, notice)
-    if by_standard:
-        return [_with_address(finding, notice) for finding in by_standard]
-    if purpose or is_command(letter.first("subject")) or _is_bare_command(letter):
-        return [_asking(letter, purpose)]
+    """Read a mail that is no report by a standard; `purpose` is that of the token in it, empty without one."""
+    asked = _asked(letter, purpose)
+    if asked:
+        return [asked]
     if not _is_a_persons_machine(letter):
         bounced = read_bounce(letter, notice)
         if bounced:
@@ -91,11 +106,28 @@ def _is_bare_command(letter: Letter) -> bool:
     return not letter.first("subject").strip() and is_command(words) and bool(words)
 
 
-def _asking(letter: Letter, purpose: str) -> Finding:
-    reason = _REASON.get(purpose, "asks to leave, without a token of ours")
+def _asked(letter: Letter, purpose: str) -> Finding | None:
+    """Read a mail that asks something of the list, and says nothing else; None for any other."""
+    if purpose:
+        return _asking(letter, *_ASKING[purpose])
+    if is_command(letter.first("subject")) or _is_bare_command(letter):
+        return _asking(letter, *_LEAVING)
+    if wish_to_subscribe(letter) and not _is_written_by_machine(letter):
+        return _asking(letter, *_JOINING)
+    return None
+
+
+def _asking(letter: Letter, kind: Kind, reason: str) -> Finding:
     who = next(iter(letter.addresses("from")), "")
-    kind = Kind.REPLY if purpose == "preferences" else Kind.UNSUBSCRIBE
     return Finding(kind, reason, who, reply=one_line(f"{letter.first('subject')}: {own_words(letter)}"))
+
+
+def _is_joining(findings: list[Finding]) -> bool:
+    return any((finding.kind, finding.reason) == _JOINING for finding in findings)
+
+
+def _is_written_by_machine(letter: Letter) -> bool:
+    return looks_like_bounce(letter) or bool(read_automatic(letter)) or bool(letter.first("list-id"))
 
 
 def _with_address(finding: Finding, notice: Notice) -> Finding:
@@ -104,23 +136,6 @@ def _with_address(finding: Finding, notice: Notice) -> Finding:
     # Each of our mails has one reader, so the one it went to is the one it is about.
     to = addresses_in(notice.returned, "to", "x-original-to")
     return Finding(finding.kind, finding.reason, to[0] if len(to) == 1 else "", finding.status, finding.reply)
-
-
-def _token(letter: Letter, clues: Clues) -> tuple[str, str]:
-    """Give the subscriber's id and the purpose of the first token of ours, in the subject, an address or the text."""
-    if clues.secret is None:
-        return "", ""
-    places = (
-        letter.first("subject"),
-        *(value for key, value in letter.headers if key in _TO),
-        own_words(letter)[:4_000],
-    )
-    for token in [found[0] for place in places for found in _TOKEN.finditer(place)][:_MOST_TOKENS]:
-        for purpose in _PURPOSES:
-            subscriber_id = read_token(clues.secret, purpose, token)
-            if subscriber_id:
-                return subscriber_id, purpose
-    return "", ""
 
 
 def _code(letter: Letter, notice: Notice, clues: Clues) -> str:

@@ -139,6 +139,34 @@ class Dkim(Shape):
         return rsa | ({Algorithm.ED25519: self.ed25519} if self.ed25519 else {})
 
 
+class FeedbackPolicy(Shape):
+    """What becomes of what comes back; `iki-news inbox` goes by it."""
+
+    dead_after: Annotated[int, Field(ge=1, le=10)] = 1
+    """After how many reports that an address does not exist it is left out."""
+    full_after: Annotated[int, Field(ge=1, le=24)] = 3
+    """After how many issues in a row that met a full mailbox it is left out."""
+    complaint: Literal["leave-out", "tell"] = "leave-out"
+    """Whether who called a mail spam is left out, or only named."""
+    believe: Literal["address", "proof"] = "address"
+    """Whether a report is believed that only names an address, as anybody could write it, or only one that returns to
+    a delivery's own sender, or quotes its Message-ID or a token of ours."""
+
+
+Months = Annotated[int, Field(ge=1, le=600)]
+
+
+class Retention(Shape):
+    """How many months what is known of people is kept; nothing is forgotten where no number is given."""
+
+    deliveries: Months | None = None
+    """Who got which issue, after its sending was done; how many stays."""
+    feedback: Months | None = None
+    """What came back about whom; how many of which kind stays."""
+    sign_ups: Months | None = None
+    """Who asked for the newsletter and never said yes."""
+
+
 class Newsletter(Shape):
     """`newsletter.yaml`."""
 
@@ -162,6 +190,8 @@ class Newsletter(Shape):
     consent: Literal["optional", "required"] = "optional"
     approval: Literal["optional", "required"] = "optional"
     """Whether nothing is sent before somebody has approved its editions, by `iki-news approve`."""
+    feedback: FeedbackPolicy = FeedbackPolicy()
+    retention: Retention = Retention()
 
     def is_own(self, address: str) -> bool:
         """Tell whether an address is in the newsletter's own web archive: its first page, or one below it."""

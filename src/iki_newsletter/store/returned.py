@@ -89,6 +89,10 @@ class Returned:
         """Write down what a mail said; of strangers and of people's own words nothing that is personal stays."""
         self._database.execute_many(_KEEP, [_row(mail, part, at, each) for part, each in enumerate(taken)])
 
+    def mark(self, mail: str, part: int, done: str) -> None:
+        """Write down what came of it."""
+        self._database.execute("UPDATE feedback SET done = ? WHERE mail = ? AND part = ?", done, mail, part)
+
     def by_code(self, code: str) -> Sighting | None:
         """Find the delivery with a VERP code, None where there is none."""
         return self._sighting(_BY_CODE, code)
@@ -107,7 +111,7 @@ class Returned:
         row = self._database.row(_IS_KNOWN, key)
         return bool(row and row[0])
 
-    def keys(self) -> Iterator[str]:
+    def known_keys(self) -> Iterator[str]:
         """Go through every normalised address that a delivery, a sign-up or a suppression is about."""
         for query in (
             "SELECT DISTINCT key FROM delivery",

@@ -1,0 +1,76 @@
+"""Everybody whom a workspace knows, by the list and by its ledger: found by an address, or by the id in a token."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from iki_newsletter.audience.address import AddressError, read_address
+from iki_newsletter.audience.listfile import read_list
+from iki_newsletter.errors import UsageError
+from iki_newsletter.model.token import opaque_id
+from iki_newsletter.store.kept import Kept
+from iki_newsletter.store.returned import Returned
+from iki_newsletter.store.suppressed import is_erased
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from iki_newsletter.audience.address import Address
+    from iki_newsletter.audience.listfile import ListReading
+    from iki_newsletter.model.newsletter import Newsletter
+    from iki_newsletter.store.database import Database
+    from iki_newsletter.workspace.folder import Workspace
+
+
+class KnownPeople:
+    """Looks people up; the list is read when it is first asked for, and once."""
+
+    def __init__(self, workspace: Workspace, newsletter: Newsletter, database: Database, secret: bytes) -> None:
+        self._path = workspace.root / newsletter.subscribers
+        self._languages = newsletter.languages
+        self._secret = secret
+        self._returned = Returned(database)
+
+    @cached_property
+    def reading(self) -> ListReading | None:
+        """The workspace's list; None where there is none."""
+        return read_list(self._path, self._languages) if self._path.is_file() else None
+
+    def knows(self, key: str) -> bool:
+        """Tell whether this normalised address was ever on the list, mailed, or asked for."""
+        return self._returned.is_known(key) or (self.reading is not None and key in self.reading.keys)
+
+    def by_id(self, subscriber_id: str) -> str:
+        """Give the normalised address of a token's id; empty where it is nobody's any more."""
+        return self._by_id.get(subscriber_id, "")
+
+    def is_out_by_list(self, key: str) -> bool:
+        """Tell whether the list names somebody and calls them gone."""
+        return self.reading is not None and any(row.key == key for row in self.reading.excluded)
+
+    @cached_property
+    def _by_id(self) -> Kept:
+        return Kept((opaque_id(self._secret, key), key) for key in self._keys())
+
+    def _keys(self) -> Iterator[str]:
+        yield from (key for key in self._returned.known_keys() if not is_erased(key))
+        if self.reading is not None:
+            yield from (person.key for person in self.reading.subscribers)
+            yield from (row.key for row in self.reading.excluded if row.key)
+
+
+def key_of(address: str) -> str:
+    """Normalise an address that a mail names; empty where it is none."""
+    try:
+        return read_address(address).key if address else ""
+    except AddressError:
+        return ""
+
+
+def address_named(text: str) -> Address:
+    """Read the address that a user typed; raises UsageError for what is none."""
+    try:
+        return read_address(text)
+    except AddressError as error:
+        raise UsageError(f"{text} is no address: {error}", instead="Write one, as in ana@example.org.") from error

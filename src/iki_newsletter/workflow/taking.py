@@ -1,0 +1,218 @@
+"""Take in what came back: each mail once, told whom it is about, and done by the policy what follows from it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from iki_newsletter.audience.values import read_language
+from iki_newsletter.feedback.policy import Standing, reason_to_leave_out
+from iki_newsletter.feedback.wishes import SUBSCRIBE, language_of_wish
+from iki_newsletter.model.audience import Reason
+from iki_newsletter.model.feedback import Kind, Proof, Taken
+from iki_newsletter.model.history import What
+from iki_newsletter.model.sign_up import SignUp
+from iki_newsletter.model.suppression import Suppression
+from iki_newsletter.store.people import Preferences, SignUps
+from iki_newsletter.store.returned import Returned
+from iki_newsletter.store.suppressed import erased_key
+from iki_newsletter.store.suppressions import Suppressions
+from iki_newsletter.workflow.known_people import address_named, key_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from iki_newsletter.model.feedback import FeedbackEvent
+    from iki_newsletter.model.newsletter import Newsletter
+    from iki_newsletter.store.database import Database
+    from iki_newsletter.workflow.known_people import KnownPeople
+
+_WORDS = {
+    Reason.UNSUBSCRIBED: "by mail",
+    Reason.COMPLAINED: "called our mail spam",
+}
+_BACK = "asked for it by mail, and said yes to the question"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has come of a source so far."""
+
+    new: int = 0
+    """Mails that were not taken before."""
+    known: int = 0
+    """Mails that were."""
+    done: Counter[str] = field(default_factory=Counter)
+    """What changed, by its word."""
+    already: int = 0
+    """Events about people who were left out before."""
+    strangers: int = 0
+    """Events about nobody whom we know."""
+    to_read: list[Taken] = field(default_factory=list)
+    """What a person must look at."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the figures to programs; no addresses."""
+        return {
+            "new": self.new,
+            "known": self.known,
+            "done": dict(sorted(self.done.items())),
+            "already": self.already,
+            "strangers": self.strangers,
+        }
+
+
+class Taker:
+    """Takes mails into one database; each is one commit, or part of one that the caller has opened."""
+
+    def __init__(self, database: Database, people: KnownPeople, newsletter: Newsletter, secret: bytes) -> None:
+        self._database = database
+        self._people = people
+        self._newsletter = newsletter
+        self._secret = secret
+        self._returned = Returned(database)
+        self._suppressions = Suppressions(database)
+        self.result = Tally()
+
+    def take(self, raw: bytes, events: Sequence[FeedbackEvent], at: dt.datetime) -> None:
+        """Take one mail, read at a moment, unless it was taken before."""
+        mail = _digest(raw)
+        if self._returned.has(mail):
+            self.result.known += 1
+            return
+        self.result.new += 1
+        taken = [self._find(event) for event in events]
+        with self._database.transaction():
+            self._returned.keep(mail, at, taken)
+            for part, each in enumerate(taken):
+                done = self._act(each, at)
+                if done:
+                    self._returned.mark(mail, part, done)
+                self._count(replace(each, done=done))
+
+    # --- whom it is about --------------------------------------------------------------------------------------
+
+    def _find(self, event: FeedbackEvent) -> Taken:
+        """Find whom of ours a mail is about, by the surest sign that it has."""
+        sighting = self._returned.by_code(event.code) if event.code else None
+        if sighting:
+            return Taken(event, sighting.key, sighting.delivery, Proof.CODE)
+        # Of those who forward their mail a report names another address: the token and the Message-ID are ours.
+        key = self._people.by_id(event.subscriber_id) if event.subscriber_id else ""
+        sighting = self._returned.by_message_id(event.message_id) if event.message_id else None
+        if key:
+            delivery = sighting.delivery if sighting and sighting.key == key else self._returned.newest_delivery(key)
+            return Taken(event, key, delivery, Proof.TOKEN)
+        if sighting:
+            return Taken(event, sighting.key, sighting.delivery, Proof.MESSAGE_ID)
+        key = key_of(event.address)
+        if key and (self._people.knows(key) or event.wish == SUBSCRIBE):
+            return Taken(event, key, self._returned.newest_delivery(key), Proof.ADDRESS)
+        return Taken(event)
+
+    # --- what follows ------------------------------------------------------------------------------------------
+
+    def _act(self, taken: Taken, at: dt.datetime) -> str:
+        """Do what follows, and say in one word what changed; empty where nothing did."""
+        if not taken.key:
+            return ""
+        if taken.event.wish == SUBSCRIBE:
+            return self._request(taken, at)
+        acts: dict[str, Callable[[Taken, dt.datetime], str]] = {"preferences": self._prefer, "confirm": self._confirm}
+        act = acts.get(taken.event.purpose)
+        return act(taken, at) if act else self._leave_out(taken, at)
+
+    def _leave_out(self, taken: Taken, at: dt.datetime) -> str:
+        standing = Standing(
+            taken.proof,
+            self._returned.reports(taken.key, Kind.DEAD) if taken.event.kind is Kind.DEAD else 0,
+            self._returned.full_in_a_row(taken.key) if taken.event.kind is Kind.FULL else 0,
+        )
+        reason = reason_to_leave_out(taken.event, standing, self._newsletter.feedback)
+        if reason is None:
+            return ""
+        before = self._suppressions.get(taken.key)
+        words = _WORDS.get(reason, taken.event.reply or taken.event.reason)
+        self._suppressions.add(Suppression(taken.key, reason, at, words))
+        now = self._suppressions.get(taken.key)
+        if before is not None and now is not None and now.reason is before.reason:
+            self.result.already += 1
+            return ""
+        return reason.value
+
+    def _prefer(self, taken: Taken, at: dt.datetime) -> str:
+        """Change the language; who had left and asks for the newsletter in another language wants it again."""
+        language = self._language_wanted(taken.event.words)
+        if not language:
+            return ""
+        Preferences(self._database).prefer(taken.key, language, at, "by mail")
+        before = self._suppressions.get(taken.key)
+        if before is not None and before.reason is Reason.UNSUBSCRIBED:
+            self._suppressions.lift(taken.key, at, "asked for it in another language, by mail")
+            self.result.done[What.RESTORED] += 1
+        return What.LANGUAGE.value
+
+    def _language_wanted(self, words: str) -> str:
+        languages = self._newsletter.languages
+        for line in words.splitlines():
+            found = read_language(line.strip(" .,;:!¡¿?"), languages)
+            if found in languages:
+                return found or ""
+        return ""
+
+    def _language_of_wish(self, words: str) -> str:
+        languages = self._newsletter.languages
+        spoken = language_of_wish(words)
+        return next((each for each in languages if each.partition("-")[0] == spoken), languages[0])
+
+    def _request(self, taken: Taken, at: dt.datetime) -> str:
+        """Write a wish down; who gets the newsletter already has nothing to wish for."""
+        wishes = SignUps(self._database)
+        known = wishes.get(taken.key)
+        is_out = self._suppressions.get(taken.key) is not None or self._people.is_out_by_list(taken.key)
+        if not is_out and (self._people.knows(taken.key) and (known is None or known.confirmed_at)):
+            self.result.already += 1
+            return ""
+        address = address_named(taken.event.address)
+        language = Preferences(self._database).get(taken.key) or self._language_of_wish(taken.event.words)
+        wish = SignUp(address.address, address.key, address.mailbox, language, "", "by mail", at)
+        wishes.request(wish)
+        return What.REQUESTED.value
+
+    def _confirm(self, taken: Taken, at: dt.datetime) -> str:
+        """Let somebody in who said yes: from now on, what was said before that is over."""
+        before = self._suppressions.get(taken.key)
+        beats_list = before is not None or self._people.is_out_by_list(taken.key)
+        with self._database.transaction():
+            if not SignUps(self._database).confirm(taken.key, at, beats_list=beats_list):
+                self.result.already += 1
+                return ""
+            self._suppressions.lift(taken.key, at, _BACK)
+            self._suppressions.lift(erased_key(self._secret, taken.key), at, _BACK)
+        return What.CONFIRMED.value
+
+    def _count(self, taken: Taken) -> None:
+        result = self.result
+        if taken.done:
+            result.done[taken.done] += 1
+        if not taken.key and taken.event.kind is not Kind.REPLY:
+            result.strangers += 1
+        if self._is_for_people(taken):
+            result.to_read.append(taken)
+
+    def _is_for_people(self, taken: Taken) -> bool:
+        """Tell what no rule can settle: people who ask something, addresses that change, what is not understood."""
+        event = taken.event
+        if event.kind is Kind.REPLY:
+            return not (taken.done or event.wish or event.purpose == "confirm")
+        if event.kind is Kind.UNSUBSCRIBE:
+            return not taken.done and self._suppressions.get(taken.key) is None
+        return event.kind is Kind.UNKNOWN or (event.kind is Kind.AUTO_REPLY and event.reason == "the address changes")
+
+
+def _digest(raw: bytes) -> str:
+    """Give what a mail is known by, the same however its line ends were kept."""
+    return hashlib.sha256(raw.replace(b"\r\n", b"\n")).hexdigest()
