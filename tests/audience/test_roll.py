@@ -24,6 +24,8 @@ subscribers = st.builds(
     st.lists(line_of_text, max_size=3).map(tuple),
     line_of_text,
     st.none() | st.dates(),
+    line_of_text,
+    line_of_text,
     st.integers(0, 10**9),
 )
 

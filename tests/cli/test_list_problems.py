@@ -16,10 +16,10 @@ ISSUE = "2017-06"
 @pytest.fixture
 def long_list(workspace: Path) -> Path:
     """Give a list whose unknown column leaves out forty people, with a wrong address between them."""
-    rows = [f"p{number}@example.org;{'baja' if number % 2 else 'activo'}" for number in range(80)]
-    rows.insert(50, "nobody;activo")
+    rows = [f"p{number}@example.org;{'baja' if number % 2 else 'activo'};feria" for number in range(80)]
+    rows.insert(50, "nobody;activo;feria")
     path = workspace / "long.csv"
-    path.write_text("\n".join(["Correo;Estado", *rows]), "utf-8")
+    path.write_text("\n".join(["Correo;Estado;Fuente del consentimiento", *rows]), "utf-8")
     return path
 
 
@@ -98,3 +98,28 @@ def test_a_no_below_activo_is_not_planned(iki: Callable[..., Run], workspace: Pa
 
     assert (run.data["planned"], run.data["excluded"]) == (1, {"inactive": 3})
     assert "[L107]" in run.err
+
+
+def test_a_list_without_consents_is_told_once(iki: Callable[..., Run], workspace: Path) -> None:
+    """One line for the whole list; where consent is required nobody on it gets anything, and the warning is none."""
+    (workspace / "plain.csv").write_text("email\nana@example.org\neva@example.org\n", "utf-8")
+    told = iki("check", "--list", "plain.csv")
+    settings = workspace / "newsletter.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("consent: optional", "consent: required"), "utf-8")
+
+    assert told.code == 0
+    assert told.err.count("L131") == 1
+    assert told.err.startswith("plain.csv:1: The list has no columns that say who agreed")
+    assert "L131" not in iki("check", "--list", "plain.csv").err
+
+
+def test_a_group_that_newsletter_yaml_does_not_name_is_told(iki: Callable[..., Run], workspace: Path) -> None:
+    """The repository's own newsletter names its groups."""
+    people = "".join(f"p{number}@example.org,proyects,fair\n" for number in range(5))
+    (workspace / "groups.csv").write_text(f"email,groups,consent_source\n{people}", "utf-8")
+
+    run = iki("check", "--list", "groups.csv")
+
+    assert run.code == 0
+    assert run.err.count("[L132]") == 1
+    assert "Did you mean `projects`?" in run.err

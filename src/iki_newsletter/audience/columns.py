@@ -32,6 +32,8 @@ class Column(IntEnum):
     GROUPS = auto()
     CONSENT_SOURCE = auto()
     CONSENT_AT = auto()
+    CONSENT_BASIS = auto()
+    CONSENT_WORDING = auto()
     STATUS = auto()
 
 
@@ -55,6 +57,11 @@ _SPELLINGS: Final = {
     Column.CONSENT_AT: "consent at, consent date, date of consent, consented on, opt-in date, Einwilligung am, "
     "Einwilligung vom, Einwilligungsdatum, Datum der Einwilligung, consentimiento el, fecha de consentimiento, "
     "fecha del consentimiento",
+    Column.CONSENT_BASIS: "consent basis, legal basis, lawful basis, basis of consent, Rechtsgrundlage, "
+    "Rechtsgrundlage der Verarbeitung, base legal, base jurídica, fundamento legal, fundamento jurídico",
+    Column.CONSENT_WORDING: "consent wording, wording, consent text, wording of consent, Einwilligungstext, "
+    "Text der Einwilligung, Wortlaut der Einwilligung, texto del consentimiento, texto de consentimiento, "
+    "redacción del consentimiento",
     Column.STATUS: "status, estatus, subscription status, Abostatus, estado de suscripción, situación",
 }
 
@@ -84,6 +91,10 @@ class Head:
     width: int
     strangers: tuple[tuple[int, str], ...] = ()
     """The place and title of each column that nobody knows."""
+
+
+CONSENTS: Final = (Column.CONSENT_SOURCE, Column.CONSENT_AT, Column.CONSENT_BASIS, Column.CONSENT_WORDING)
+"""The columns that say that somebody agreed."""
 
 
 def column_of(title: str) -> Column | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from iki_newsletter.audience.columns import Head, is_head, missing_head, read_head
+from iki_newsletter.audience.columns import CONSENTS, Head, is_head, missing_head, read_head
 from iki_newsletter.audience.csvfile import Row, csv_rows
 from iki_newsletter.audience.dialect import find_dialect
 from iki_newsletter.audience.rows import RowReader
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _HEAD_WITHIN: Final = 10
 """Rows with something in them, among which the one that names the columns must be."""
+
+_NO_CONSENTS: Final = "The list has no columns that say who agreed to be written to, when, and where."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,19 @@ class ListReading:
     """The addresses on the list, as people are compared by them, whatever became of their rows."""
 
 
-def read_list(path: Path, languages: Sequence[str]) -> ListReading:
+def read_list(
+    path: Path, languages: Sequence[str], *, groups: Sequence[str] = (), asks_consent: bool = False
+) -> ListReading:
     """Read a list in whatever dialect it is; `languages` are the newsletter's, the first is for whoever names none.
+
+    `groups` are the newsletter's where it names any: others are told (L132). With `asks_consent` a list without a
+    column that says who agreed is told as well (L131).
 
     Raises NotThereError where there is no such file, and FilesWrongError, with the problems, where it is no list:
     not readable, no column of addresses, a column twice.
     """
     try:
-        return _read_list(path, languages)
+        return _read_list(path, languages, groups, asks_consent=asks_consent)
     except OSError as error:
         what = f"The file cannot be read: {error.strerror or error}."
         in_use = isinstance(error, PermissionError)
@@ -60,7 +67,7 @@ def read_list(path: Path, languages: Sequence[str]) -> ListReading:
         raise FilesWrongError("The list cannot be read.", problems=[problem]) from error
 
 
-def _read_list(path: Path, languages: Sequence[str]) -> ListReading:
+def _read_list(path: Path, languages: Sequence[str], groups: Sequence[str], *, asks_consent: bool) -> ListReading:
     if not path.is_file():
         raise NotThereError(f"There is no list {path}.", instead="Name a CSV or XLSX file that is there.")
     others: tuple[str, ...] = ()
@@ -71,13 +78,15 @@ def _read_list(path: Path, languages: Sequence[str]) -> ListReading:
         dialect = find_dialect(path)
         rows, how = csv_rows(path, dialect), dialect.sentence
     head, skipped = _find_head(path, rows)
-    reader = RowReader(path, head, languages)
+    reader = RowReader(path, head, languages, groups)
     if others:
         names = ", ".join(f"“{name}”" for name in others)
         reader.roll.note(Problem("L106", Position(path), f"Nobody on the other sheets counts: {names}."))
     if skipped:
         what = f"{len(skipped)} row{'s' if len(skipped) > 1 else ''} above the columns' names did not count."
         reader.roll.note(Problem("L105", Position(path, skipped[0].line), what))
+    if asks_consent and all(head.places[column] is None for column in CONSENTS):
+        reader.roll.note(Problem("L131", Position(path, head.line), _NO_CONSENTS))
     for row in rows:
         reader.take(row)
     reader.end()

@@ -21,7 +21,8 @@ _TABLES: Final = (
     """
     CREATE TABLE listed (
         place INTEGER PRIMARY KEY, line INTEGER, address TEXT, key TEXT, reason TEXT, mailbox TEXT, language TEXT,
-        name TEXT, salutation TEXT, organisation TEXT, groups TEXT, consent_source TEXT, consent_at TEXT
+        name TEXT, salutation TEXT, organisation TEXT, groups TEXT, consent_source TEXT, consent_at TEXT,
+        consent_basis TEXT, consent_wording TEXT
     )
     """,
     "CREATE UNIQUE INDEX counting ON listed (key) WHERE reason NOT IN ('invalid', 'duplicate')",
@@ -32,12 +33,13 @@ _COUNTING: Final = "key = ? AND reason NOT IN ('invalid', 'duplicate')"
 _FIRST: Final = f"SELECT line, reason FROM listed WHERE {_COUNTING}"  # noqa: S608 - our own words
 _UNSUBSCRIBE: Final = f"UPDATE listed SET reason = 'unsubscribed' WHERE {_COUNTING}"  # noqa: S608
 _SET_ASIDE: Final = f"UPDATE listed SET reason = 'inactive' WHERE {_COUNTING} AND line = ? AND reason = ''"  # noqa: S608
-_WRITE: Final = "INSERT INTO listed VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_NOTHING: Final = ("",) * 8
+_WRITE: Final = "INSERT INTO listed VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_NOTHING: Final = ("",) * 10
 _IN_HAND: Final = 1000
 """Rows that are written at once, which takes half as long as one by one."""
 _SUBSCRIBERS: Final = """
-SELECT address, key, mailbox, language, name, salutation, organisation, groups, consent_source, consent_at, line
+SELECT address, key, mailbox, language, name, salutation, organisation, groups, consent_source, consent_at,
+    consent_basis, consent_wording, line
 FROM listed WHERE reason = '' ORDER BY place
 """
 _EXCLUDED: Final = "SELECT address, reason, line, key FROM listed WHERE reason <> '' ORDER BY place"
@@ -102,6 +104,8 @@ class Roll:
             _BETWEEN.join(subscriber.groups),
             subscriber.consent_source,
             day.isoformat() if day else "",
+            subscriber.consent_basis,
+            subscriber.consent_wording,
         )
         self._write(subscriber.line, subscriber.address, subscriber.key, "", rest)
         self._subscribers += 1
@@ -179,12 +183,12 @@ class Roll:
     def _go_through_subscribers(self) -> Iterator[Subscriber]:
         self._lay_down()
         for row in self._scratch.rows(_SUBSCRIBERS):
-            address, key, mailbox, language, name, salutation, organisation, written, source, day, line = row
+            address, key, mailbox, language, name, salutation, organisation, *rest = row
+            written, source, day, basis, wording, line = rest
             groups = tuple(written.split(_BETWEEN)) if written else ()
-            consent_at = dt.date.fromisoformat(day) if day else None
-            yield Subscriber(
-                address, key, mailbox, language, name, salutation, organisation, groups, source, consent_at, line
-            )
+            at = dt.date.fromisoformat(day) if day else None
+            consent = (source, at, basis, wording)
+            yield Subscriber(address, key, mailbox, language, name, salutation, organisation, groups, *consent, line)
 
     def _go_through_excluded(self) -> Iterator[Excluded]:
         self._lay_down()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.audience.address import Address, AddressError, likely_meant, read_address
-from iki_newsletter.audience.columns import Column
+from iki_newsletter.audience.columns import Column, fold
 from iki_newsletter.audience.csvfile import LONGEST_CELL
 from iki_newsletter.audience.roll import Doubt, Roll
 from iki_newsletter.audience.strangers import Strangers
@@ -27,6 +27,7 @@ from iki_newsletter.model.audience import Excluded, Reason
 from iki_newsletter.model.position import Position
 from iki_newsletter.model.problem import Problem
 from iki_newsletter.model.subscriber import Subscriber
+from iki_newsletter.model.suggestion import did_you_mean
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,6 +44,8 @@ _REASONS: Final = {
     Status.INACTIVE: Reason.INACTIVE,
     Status.UNKNOWN: Reason.INACTIVE,
 }
+_LONGEST_WORDING: Final = 1000
+"""What is kept of what somebody agreed to; it tells the wordings apart, and the editors have the whole."""
 _TO_BE_MOVED: Final = "Move what it says to the column status, or take it out of the list if it means something else."
 
 
@@ -53,11 +56,13 @@ class RowReader:
     who unsubscribed stays so, whichever row says it: also one whose cells slipped, or in a column that nobody knows.
     """
 
-    def __init__(self, path: Path, head: Head, languages: Sequence[str]) -> None:
+    def __init__(self, path: Path, head: Head, languages: Sequence[str], groups: Sequence[str] = ()) -> None:
         self.rows = 0
         self.roll = Roll()
         self._path = path
         self._languages = tuple(languages)
+        self._known_groups = tuple(groups)
+        self._folded_groups = frozenset(map(fold, groups))
         self._head = head
         self._strangers = Strangers(head.strangers)
         self._width = head.width
@@ -213,11 +218,21 @@ class RowReader:
             self._line_of_text(line, address, name, "name") if name else "",
             self._salutation(line, address, salutation) if salutation else "",
             values[Column.ORGANISATION],
-            split_groups(values[Column.GROUPS]),
+            self._groups(line, address, values[Column.GROUPS]) if values[Column.GROUPS] else (),
             values[Column.CONSENT_SOURCE],
             self._consent_at(line, address, values[Column.CONSENT_AT]),
+            values[Column.CONSENT_BASIS],
+            values[Column.CONSENT_WORDING][:_LONGEST_WORDING],
             line,
         )
+
+    def _groups(self, line: int, address: Address, written: str) -> tuple[str, ...]:
+        groups = split_groups(written)
+        for group in groups if self._known_groups else ():
+            if fold(group) not in self._folded_groups:
+                what = f"{address.address}: nobody reaches the group “{cut(group)}” by `send --group`."
+                self._problem("L132", line, what, did_you_mean(group, self._known_groups))
+        return groups
 
     def _language(self, line: int, address: Address, written: str) -> str:
         default = self._languages[0]

@@ -187,6 +187,8 @@ class Newsletter(Shape):
     smtp: Smtp = Smtp()
     dkim: Dkim | None = None
     subscribers: Line = "subscribers.csv"
+    groups: tuple[Line, ...] = ()
+    """The groups that people on the list can be in, for `send --group`; without any, lists name what they like."""
     consent: Literal["optional", "required"] = "optional"
     approval: Literal["optional", "required"] = "optional"
     """Whether nothing is sent before somebody has approved its editions, by `iki-news approve`."""

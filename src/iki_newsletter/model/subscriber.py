@@ -25,6 +25,10 @@ class Subscriber:
     groups: tuple[str, ...] = ()
     consent_source: str = ""
     consent_at: dt.date | None = None
+    consent_basis: str = ""
+    """What allows to write to them, in the list's own words: consent, a contract, a legitimate interest."""
+    consent_wording: str = ""
+    """What they agreed to, as one line."""
     line: int = 0
     """The line of the list (1 is the file's first) that the subscriber stands on."""
 

@@ -227,9 +227,9 @@ def _find_in_issue(
 
 def check_list(workspace: Workspace, path: Path, choice: Choice = EVERYTHING) -> Checked:
     """Check a subscriber list, row by row; give what was chosen."""
-    from iki_newsletter.audience.listfile import read_list  # noqa: PLC0415
+    from iki_newsletter.workflow.listing import read_list_for  # noqa: PLC0415
 
-    reading = read_list(path, read_register(workspace).newsletter.languages)
+    reading = read_list_for(read_register(workspace).newsletter, path)
     return Checked(f"{path} ({reading.sentence})", reading.problems, len(reading.excluded)).showing(choice)
 
 

@@ -161,4 +161,17 @@ RULES: Final = (
         "Ask for another address if mail does not arrive.",
         "RFC 6531",
     ),
+    Rule(
+        "L131",
+        Level.WARN,
+        "Whoever writes to people must be able to show that they agreed.",
+        "Add the columns consent_source and consent_at; `consent: required` leaves out whoever has nothing there.",
+        "Art. 7 (1) GDPR",
+    ),
+    Rule(
+        "L132",
+        Level.WARN,
+        "Whoever is in a group that newsletter.yaml does not name gets nothing when something goes to groups alone.",
+        "Write one of `groups` in newsletter.yaml, or add this one there.",
+    ),
 )
