@@ -43,4 +43,6 @@ class SignUp:
             self.name,
             consent_source=self.source,
             consent_at=self.confirmed_at.date() if self.confirmed_at else None,
+            consent_basis=BASIS,
+            consent_wording=self.wording,
         )

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from iki_newsletter.errors import AlreadyThereError, NotThereError, UsageError
+from iki_newsletter.errors import NotThereError, UsageError
 from iki_newsletter.model.delivery import State
 from iki_newsletter.model.many import Many
 from iki_newsletter.workflow.outlet import ledger_of, open_ledger, real_ledger, sandbox_ledger
 from iki_newsletter.workflow.planning import settle_what_was_left
 from iki_newsletter.workflow.reconcile import Reconciled, reconcile
+from iki_newsletter.workflow.table import write_table
 from iki_newsletter.workspace.settings import read_newsletter
-from iki_newsletter.workspace.writing import write_parts_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from iki_newsletter.model.campaign import Campaign
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 COLUMNS = ("address", "language", "state", "reason", "at", "reply", "message_id", "edition")
 SHOWN_DIGITS = 12
 """How much of an edition's digest is shown."""
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +102,6 @@ class Deliveries:
         """Give it to programs."""
         return {"deliveries": [row_figures(row) for row in self.rows], "sum": self._total} | self._reconciled
 
-    def as_csv(self) -> Iterator[str]:
-        """Write a table that opens well in a spreadsheet, line by line; what would be a formula is kept as text."""
-        yield "\ufeff" + _csv_line(COLUMNS)
-        for row in self.rows:
-            yield _csv_line([_harmless(str(value or "")) for value in row_figures(row).values()])
-
 
 def row_figures(row: Delivery) -> dict[str, Any]:
     """Give a delivery by the names of COLUMNS."""
@@ -167,18 +158,7 @@ def _time_zone(workspace: Workspace) -> str:
 
 def write_csv(deliveries: Deliveries, path: Path) -> int:
     """Write the rows as CSV, and give how many; raises AlreadyThereError rather than overwrite a file."""
-    if path.exists():
-        raise AlreadyThereError(f"{path} exists already, and is not overwritten.", instead="Name another file.")
-    written = -1  # the head is no delivery
-
-    def lines() -> Iterator[bytes]:
-        nonlocal written
-        for line in deliveries.as_csv():
-            written += 1
-            yield line.encode()
-
-    write_parts_atomically(path, lines())
-    return written
+    return write_table(path, COLUMNS, (row_figures(row).values() for row in deliveries.rows))
 
 
 def _rows(path: Path, campaign_id: str, state: State | None, address: str | None) -> Collection[Delivery]:
@@ -191,18 +171,8 @@ def _rows(path: Path, campaign_id: str, state: State | None, address: str | None
     return Many(go_through)
 
 
-def _csv_line(cells: Sequence[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue()
-
-
 def _read_state(name: str) -> State:
     try:
         return State(name.strip().lower())
     except ValueError:
         raise UsageError(f"There is no state {name}.", instead=f"The states are: {', '.join(State)}.") from None
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_BEGINS_A_FORMULA) else cell

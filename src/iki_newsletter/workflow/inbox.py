@@ -1,4 +1,4 @@
-"""What came back: the mails of a folder, mbox or mailbox read into events, counted by reason and domain, and taken in."""
+"""What came back: mails of a folder, mbox or mailbox read into events, counted by reason and domain, and taken in."""
 
 from __future__ import annotations
 

@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from iki_newsletter.audience.address import AddressError, read_address
-from iki_newsletter.audience.listfile import read_list
 from iki_newsletter.errors import UsageError
 from iki_newsletter.model.token import opaque_id
 from iki_newsletter.store.kept import Kept
 from iki_newsletter.store.returned import Returned
 from iki_newsletter.store.suppressed import is_erased
+from iki_newsletter.workflow.listing import read_list_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,14 +28,14 @@ class KnownPeople:
 
     def __init__(self, workspace: Workspace, newsletter: Newsletter, database: Database, secret: bytes) -> None:
         self._path = workspace.root / newsletter.subscribers
-        self._languages = newsletter.languages
+        self._newsletter = newsletter
         self._secret = secret
         self._returned = Returned(database)
 
     @cached_property
     def reading(self) -> ListReading | None:
         """The workspace's list; None where there is none."""
-        return read_list(self._path, self._languages) if self._path.is_file() else None
+        return read_list_for(self._newsletter, self._path) if self._path.is_file() else None
 
     def knows(self, key: str) -> bool:
         """Tell whether this normalised address was ever on the list, mailed, or asked for."""

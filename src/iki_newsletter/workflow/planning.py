@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from iki_newsletter.audience.listfile import read_list
 from iki_newsletter.audience.planning import Conditions, plan_audience, who_left
 from iki_newsletter.errors import FilesWrongError, LedgerError, LockHeldError, RefusedError, UsageError
 from iki_newsletter.model.delivery import State
@@ -22,6 +21,7 @@ from iki_newsletter.store.receipt import read_receipt, refuse_other_ledger
 from iki_newsletter.workflow.approval import refuse_unapproved
 from iki_newsletter.workflow.build import build, way_on
 from iki_newsletter.workflow.example_data import judged_for
+from iki_newsletter.workflow.listing import read_list_for
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.plan import Begun, Mailing, Plan, SendOptions, shown_list
 from iki_newsletter.workflow.said import read_said
@@ -50,7 +50,7 @@ def plan_sending(workspace: Workspace, issue_id: str, options: SendOptions) -> P
     built = judged_for(build(workspace, issue_id), outlet.server)
     refuse_what_is_wrong(built)
     list_path = options.to or workspace.root / newsletter.subscribers
-    reading = read_list(list_path, newsletter.languages)
+    reading = read_list_for(newsletter, list_path)
     audience = plan_audience(reading, read_said(workspace, outlet), conditions_of(newsletter, options.groups))
     mailing = Mailing(built.issue.id, built.issue, newsletter, built.editions, built.problems)
     begun = find_begun(outlet, mailing, settle=options.resend_uncertain and not options.dry_run)
@@ -71,7 +71,7 @@ def look_again(plan: Plan) -> Plan:
     list_path = plan.options.to or plan.workspace.root / plan.newsletter.subscribers
     if plan.mailing.corrects and not list_path.exists():
         return plan
-    reading = read_list(list_path, plan.newsletter.languages)
+    reading = read_list_for(plan.newsletter, list_path)
     said = read_said(plan.workspace, plan.outlet)
     return replace(plan, left_since=kept_keys(who_left(reading.excluded, said)))
 

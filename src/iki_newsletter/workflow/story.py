@@ -1,0 +1,219 @@
+"""A person's whole story: what the list and the ledger hold of them, whether they get the newsletter, and why."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from iki_newsletter.audience.planning import plan_audience
+from iki_newsletter.errors import AlreadyThereError
+from iki_newsletter.model.audience import Reason
+from iki_newsletter.store.database import Database
+from iki_newsletter.store.personal import Personal, read_personal
+from iki_newsletter.workflow.clock import on_clock
+from iki_newsletter.workflow.known_people import address_named
+from iki_newsletter.workflow.listing import read_list_for
+from iki_newsletter.workflow.outlet import real_ledger
+from iki_newsletter.workflow.plan import shown_list
+from iki_newsletter.workflow.planning import conditions_of
+from iki_newsletter.workflow.said import read_said
+from iki_newsletter.workspace.settings import load_newsletter
+from iki_newsletter.workspace.writing import write_atomically
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from iki_newsletter.audience.listfile import ListReading
+    from iki_newsletter.model.audience import Excluded
+    from iki_newsletter.model.subscriber import Subscriber
+    from iki_newsletter.workspace.folder import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One moment of a story, as it is shown."""
+
+    at: dt.datetime
+    what: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What is known of one address."""
+
+    address: str
+    """As it was asked for."""
+    key: str
+    source: str
+    """The list, as it is shown."""
+    timezone: str
+    row: Subscriber | None
+    """Their row of the list, as it is read; None where they are on none, or where it is excluded by itself."""
+    excluded: Excluded | None
+    """That row, where the list itself calls them gone."""
+    planned: Subscriber | None
+    """As they would get the next issue; None where they would not."""
+    reason: Reason | None
+    """Why they would not; None for who would, and for who is nowhere."""
+    held: Personal
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether anything is known of the address."""
+        return bool(self.row or self.excluded or self.reason) or not self.held.is_empty
+
+    @property
+    def sentence(self) -> str:
+        """Say in a sentence whether they get the newsletter."""
+        if self.planned:
+            return f"{self.address} gets the newsletter, in {self.planned.language}."
+        if self.reason is Reason.ERASED:
+            return f"{self.address} was erased. Nothing is known of them but that they are not to be mailed."
+        if self.reason:
+            return f"{self.address} does not get the newsletter: {self.reason.value}."
+        if self.held.sign_up:
+            return f"{self.address} asked for the newsletter and has not said yes to the question yet."
+        return (
+            f"Nobody of the address {self.address} is known here."
+            if not self.is_known
+            else (f"{self.address} is not on the list any more.")
+        )
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Say what is held, each fact under its name; empty ones are left out."""
+        person = self.row or self.planned
+        facts = [("On the list", self._where)]
+        if person:
+            facts += [
+                ("Name", person.name),
+                ("Salutation", person.salutation),
+                ("Organisation", person.organisation),
+                ("Language", person.language),
+                ("Groups", ", ".join(person.groups)),
+                ("Consent", describe_consent(person)),
+                ("In the words", person.consent_wording),
+            ]
+        wish, stop = self.held.sign_up, self.held.suppression
+        if wish:
+            said = f"yes on {self._day(wish.confirmed_at)}" if wish.confirmed_at else "no answer yet"
+            facts.append(("Signed up", f"{wish.source}, {self._day(wish.requested_at)}; {said}"))
+        facts.append(("Asked for", self.held.language))
+        if stop:
+            facts.append(("Left out", f"{stop.reason.value} since {self._day(stop.at)}: {stop.detail}"))
+        return [(name, fact) for name, fact in facts if fact]
+
+    @property
+    def lines(self) -> list[Line]:
+        """Tell it all as it happened."""
+        return sorted(self._lines(), key=lambda line: line.at)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give everything that is held, in a form that other programs can read."""
+        person = self.row or self.planned
+        return {
+            "address": self.address,
+            "key": self.key,
+            "gets_the_newsletter": self.planned is not None,
+            "language": self.planned.language if self.planned else None,
+            "reason": self.reason.value if self.reason else None,
+            "list": _plain(asdict(person)) if person else None,
+            "list_says": self.excluded.reason.value if self.excluded else None,
+            **_plain(asdict(self.held)),
+        }
+
+    @property
+    def _where(self) -> str:
+        row = self.row or self.excluded
+        if row is None or not row.line:
+            return ""
+        return f"{self.source}, line {row.line}" + (f", as {self.excluded.reason.value}" if self.excluded else "")
+
+    def _day(self, at: dt.datetime | None) -> str:
+        return on_clock(at, self.timezone)[:10] if at else ""
+
+    def _lines(self) -> Iterator[Line]:
+        for said in self.held.history:
+            yield Line(said.at, said.what, said.words)
+        for sent in self.held.deliveries:
+            answer = " ".join(part for part in (sent.reason, sent.reply if sent.state != "sent" else "") if part)
+            yield Line(
+                sent.at or sent.begun_at, sent.state.value, f"{sent.campaign} ({sent.language}) {answer}".strip()
+            )
+        for heard in self.held.heard:
+            of = f"{heard.campaign}: " if heard.campaign else ""
+            yield Line(heard.at, f"came back: {heard.kind.value}", f"{of}{heard.reply or heard.reason}")
+
+
+def read_story(workspace: Workspace, text: str) -> Story:
+    """Look somebody up by an address, however it is written; raises UsageError for what is none."""
+    address = address_named(text)
+    newsletter = load_newsletter(workspace).value
+    path = workspace.root / newsletter.subscribers
+    said = read_said(workspace)
+    reading = _only(read_list_for(newsletter, path), address.key) if path.is_file() else None
+    planned, excluded, reason = None, None, said.suppressed.reason(address.key)
+    if reading is not None:
+        alone = replace(said, sign_ups={key: wish for key, wish in said.sign_ups.items() if key == address.key})
+        audience = plan_audience(reading, alone, conditions_of(newsletter))
+        planned = next(iter(audience.planned), None)
+        out = next((row for row in audience.excluded if row.reason not in {Reason.INVALID, Reason.DUPLICATE}), None)
+        reason = out.reason if out else reason
+        excluded = next((row for row in reading.excluded if row.reason is not Reason.DUPLICATE), None)
+    return Story(
+        address.address,
+        address.key,
+        shown_list(path),
+        newsletter.timezone,
+        next(iter(reading.subscribers), None) if reading else None,
+        excluded,
+        planned,
+        reason,
+        _held(workspace, address.key),
+    )
+
+
+def write_story(story: Story, path: Path) -> None:
+    """Write all of it as JSON into a new file, its owner's; raises AlreadyThereError rather than overwrite."""
+    if path.exists():
+        raise AlreadyThereError(f"{path} exists already, and is not overwritten.", instead="Name another file.")
+    write_atomically(path, json.dumps(story.as_json(), ensure_ascii=False, indent=2) + "\n")
+    if os.name == "posix":
+        path.chmod(0o600)
+
+
+def describe_consent(person: Subscriber) -> str:
+    """Say what mailing somebody is based on: "consent, sign-up form, 2017-05-02"."""
+    day = person.consent_at.isoformat() if person.consent_at else ""
+    return ", ".join(part for part in (person.consent_basis, person.consent_source, day) if part)
+
+
+def _held(workspace: Workspace, key: str) -> Personal:
+    path = real_ledger(workspace)
+    if not path.exists():
+        return Personal()
+    with Database.open(path) as database:
+        return read_personal(database, key)
+
+
+def _only(reading: ListReading, key: str) -> ListReading:
+    """Leave one person of a list."""
+    people = [person for person in reading.subscribers if person.key == key]
+    others = [row for row in reading.excluded if row.key == key]
+    return replace(reading, subscribers=people, excluded=others, keys={key} if people or others else frozenset())
+
+
+def _plain(value: Any) -> Any:
+    """Write what a dataclass holds as JSON has it: moments in ISO 8601, no more Python."""
+    if isinstance(value, dict):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
