@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import codecs
-from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,17 +16,6 @@ ROWS = (
     ("ana@example.org", "Ana Ñandú", "Español", "", "dos\nlíneas"),
     ("oscar@example.org", "Óscar", "Deutsch", "baja", ""),
 )
-ENCODINGS = {
-    "UTF-8": ("utf-8", b""),
-    "UTF-8 with BOM": ("utf-8", codecs.BOM_UTF8),
-    "Windows-1252": ("cp1252", b""),
-    "MS-DOS (code page 850)": ("cp850", b""),
-    "Mac Roman": ("mac_roman", b""),
-    "UTF-16 LE": ("utf-16-le", codecs.BOM_UTF16_LE),
-    "UTF-16 BE": ("utf-16-be", codecs.BOM_UTF16_BE),
-}
-DELIMITERS = {"commas": ",", "semicolons": ";", "tabs": "\t", "bars": "|"}
-LINE_ENDS = {"crlf": "\r\n", "lf": "\n", "cr": "\r"}
 LANGUAGES = ("es", "de")
 
 
@@ -52,16 +39,6 @@ def assert_read_right(path: Path, how: str) -> None:
     ]
     assert [(row.address, row.reason.value) for row in reading.excluded] == [("oscar@example.org", "unsubscribed")]
     assert not reading.problems
-
-
-@pytest.mark.parametrize(("encoding", "delimiter", "line_end"), list(product(ENCODINGS, DELIMITERS, LINE_ENDS)))
-def test_every_dialect_gives_the_same_people(encoding: str, delimiter: str, line_end: str, tmp_path: Path) -> None:
-    """Encoding, delimiter and line end are found by evidence and told, and the people are the same in all of them."""
-    codec, mark = ENCODINGS[encoding]
-    path = tmp_path / "list.csv"
-    path.write_bytes(mark + written(DELIMITERS[delimiter], LINE_ENDS[line_end]).encode(codec))
-
-    assert_read_right(path, f"{encoding}, {delimiter}")
 
 
 @pytest.mark.parametrize("order", ["le", "be"])

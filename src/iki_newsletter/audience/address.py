@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
 from iki_newsletter.model.plain_address import LONGEST, plain_parts
 from iki_newsletter.reading.characters import describe, forbidden_in, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Address(NamedTuple):
@@ -24,7 +27,23 @@ class AddressError(ValueError):
     """A cell holds no address; the text is a sentence that says why."""
 
 
+class SeveralAddressesError(AddressError):
+    """A cell holds more than one address: who of them is meant by the rest of the row, nobody can know."""
+
+    def __init__(self, addresses: Sequence[Address]) -> None:
+        super().__init__("There is more than one @: one row holds one address.")
+        self.addresses = tuple(addresses)
+
+
 _NAMED: Final = re.compile(r"(?P<name>[^<>@]{0,300}?)\s*<\s*(?P<address>[^<>\s]{1,320})\s*>")
+_IN_BRACKETS: Final = re.compile(r"(?P<name>[^()\[\]@]{0,300}?)\s*[(\[]\s*(?P<address>[^()\[\]\s]{1,320})\s*[)\]]")
+_LINKED: Final = re.compile(r"=\s*(?:HYPERLINK|HIPERV[IÍ]NCULO)\(\s*\"(mailto:[^\"]{3,320})\"[^\n]*\)", re.IGNORECASE)
+"""The formula of a link, in English and German, or in Spanish."""
+_BETWEEN: Final = re.compile(r"\s*(?:[;,/|\n]|:::|\s)\s*")
+_UNSEEN: Final = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
+"""What a copy from a page or a PDF leaves in the middle of an address, and no address has."""
+_AROUND: Final = ";,. "
+_SEVERAL: Final = 2
 _QUOTES: Final = "\"'“”„‘’«»"
 
 _PROVIDERS: Final = {
@@ -46,13 +65,18 @@ _ENDINGS: Final = frozenset({"con", "cmo", "ocm", "comm", "coom", "cim", "vom", 
 
 
 def read_address(cell: str) -> Address:
-    """Read a cell: an address, also as `mailto:…`, as `Name <…>` or in quotation marks.
+    """Read a cell: an address, also as `mailto:…`, as `Name <…>`, as the formula of a link or in quotation marks.
 
-    The domain is compared in IDNA A-labels, the rest without case. Raises AddressError.
+    The domain is compared in IDNA A-labels, the rest without case. Raises AddressError, and SeveralAddressesError for
+    more than one address.
     """
     plain = _plain(cell)
     if plain:
         return plain
+    cell = cell.translate(_UNSEEN)
+    once = _read_several(cell) if cell.count("@") > 1 and not cell.startswith("=") else None
+    if once:
+        return once
     address, name = _unwrap(cell)
     found = _plain(address) or _validated(address)
     return found._replace(name=name) if name else found
@@ -88,13 +112,33 @@ def _likely_meant(domain: str) -> str:
 
 def _unwrap(cell: str) -> tuple[str, str]:
     """Take an address out of what is written around it: the address, and the name beside it."""
-    cell = cell.strip().strip(_QUOTES).strip()
-    if cell[:7].lower() == "mailto:":
-        return unquote(cell[7:].partition("?")[0]), ""
-    named = _NAMED.fullmatch(cell)
-    if named:
-        return named["address"].strip(_QUOTES), named["name"].strip().strip(_QUOTES)
-    return cell.rstrip(";,. "), ""
+    linked = _LINKED.fullmatch(cell.strip())
+    cell = (linked[1] if linked else cell).strip().strip(_QUOTES).rstrip(_AROUND).strip()
+    named = None if cell.startswith("=") else _NAMED.fullmatch(cell) or _IN_BRACKETS.fullmatch(cell)
+    address = named["address"].strip(_QUOTES) if named else cell
+    name = named["name"].strip().strip(_QUOTES) if named else ""
+    if address[:7].lower() == "mailto:":
+        address = unquote(address[7:].partition("?")[0])
+    return address.rstrip(_AROUND), name
+
+
+def _read_several(cell: str) -> Address | None:
+    """Read a cell of nothing but addresses, with names beside them or not: the one, where all are the same.
+
+    Raises SeveralAddressesError where they are not.
+    """
+    parts = [part for part in re.split(r"[;,/|\n]|:::", cell) if part.strip()]
+    if any("@" not in part or part.count("@") > 1 for part in parts):
+        parts = [part for part in _BETWEEN.split(cell) if "@" in part]
+    if len(parts) < _SEVERAL or any(part.count("@") > 1 for part in parts):
+        return None
+    try:
+        found = [read_address(part.strip()) for part in parts]
+    except AddressError:
+        return None
+    if len({address.key for address in found}) > 1:
+        raise SeveralAddressesError(found)
+    return found[0] if found else None
 
 
 def _validated(address: str) -> Address:

@@ -26,6 +26,7 @@ class Column(IntEnum):
     NAME = auto()
     FIRST_NAME = auto()
     LAST_NAME = auto()
+    SECOND_LAST_NAME = auto()
     SALUTATION = auto()
     LANGUAGE = auto()
     ORGANISATION = auto()
@@ -45,8 +46,10 @@ _SPELLINGS: Final = {
     Column.NAME: "name, full name, display name, Vollname, vollständiger Name, ganzer Name, Anzeigename, nombre, "
     "nombre completo, nombre y apellido, nombre y apellidos",
     Column.FIRST_NAME: "first name, given name, Vorname, nombres, nombre de pila, nombre(s)",
-    Column.LAST_NAME: "last name, family name, surname, Nachname, Familienname, apellido, apellidos, apellido(s)",
-    Column.SALUTATION: "salutation, greeting, Anrede, Briefanrede, Begrüßung, saludo, fórmula de saludo",
+    Column.LAST_NAME: "last name, family name, surname, Nachname, Familienname, apellido, apellidos, apellido(s), "
+    "apellido paterno, primer apellido",
+    Column.SECOND_LAST_NAME: "second last name, apellido materno, segundo apellido",
+    Column.SALUTATION: "salutation, greeting, Briefanrede, Begrüßung, fórmula de saludo",
     Column.LANGUAGE: "language, lang, preferred language, Sprache, bevorzugte Sprache, Korrespondenzsprache, idioma, "
     "lengua, idioma preferido, idioma de preferencia",
     Column.ORGANISATION: "organisation, organization, org, institution, company, Organisation, Einrichtung, Firma, "
@@ -65,6 +68,18 @@ _SPELLINGS: Final = {
     Column.STATUS: "status, estatus, subscription status, Abostatus, estado de suscripción, situación",
 }
 
+# How other programs call it, or a title of several meanings: used where no other column holds the same.
+_ELSE: Final = {
+    Column.EMAIL: "E-mail 1 - Value, correo electrónico institucional, correo electrónico personal, "
+    "correo electrónico oficial, correo electrónico laboral, correo electrónico principal, "
+    "correo electrónico de contacto, correo de contacto, dienstliche E-Mail, E-Mail dienstlich",
+    Column.SALUTATION: "Anrede, saludo",
+    Column.ORGANISATION: "Organization 1 - Name, Organization Name, company name, nombre de la organización, "
+    "nombre de la institución, institución o dependencia, dependencia o institución",
+    Column.GROUPS: "labels, group membership, categories, Kategorien, categorías",
+    Column.CONSENT_AT: "OPTIN_TIME",
+}
+
 
 def fold(text: str) -> str:
     """Give what two spellings of a word have in common: no case, accents, spaces or marks.
@@ -76,7 +91,9 @@ def fold(text: str) -> str:
     return "".join(character for character in plain if character.isalnum())
 
 
-_KNOWN: Final = {fold(word): column for column, words in _SPELLINGS.items() for word in words.split(", ")}
+_FIRST: Final = {fold(word): column for column, words in _SPELLINGS.items() for word in words.split(", ")}
+_SECOND: Final = {fold(word): column for column, words in _ELSE.items() for word in words.split(", ")}
+_KNOWN: Final = _SECOND | _FIRST
 _PROPER: Final = {column: words.split(", ")[0].replace(" ", "_") for column, words in _SPELLINGS.items()}
 _IN_BRACKETS: Final = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 
@@ -109,7 +126,8 @@ def without_brackets(title: str) -> str:
 
 def titles_understood() -> dict[str, list[str]]:
     """Give the titles that each column is known by, its own name first, for the reference."""
-    return {proper: [proper, *_SPELLINGS[column].split(", ")] for column, proper in _PROPER.items()}
+    words = {column: ", ".join((_SPELLINGS[column], *filter(None, [_ELSE.get(column)]))) for column in Column}
+    return {proper: [proper, *words[column].split(", ")] for column, proper in _PROPER.items()}
 
 
 def recognised(cells: Iterable[str]) -> int:
@@ -122,14 +140,22 @@ def is_head(cells: Iterable[str]) -> bool:
     return any(column_of(cell) is Column.EMAIL for cell in cells)
 
 
+def begins_a_table(cells: Sequence[str]) -> bool:
+    """Tell whether a row below the head is one as well: the same names once more, or those of another table."""
+    filled = sum(1 for cell in cells if cell.strip())
+    return is_head(cells) and (recognised(cells) > 1 or filled == 1)
+
+
 def read_head(path: Path, line: int, cells: Sequence[str]) -> Head:
     """Read the head's row; raises FilesWrongError where two columns hold the same."""
     places: list[int | None] = [None] * len(Column)
     strangers = []
     problems = []
-    for place, title in enumerate(cells):
+    # What is known by a name of its own comes first, whatever stands before it.
+    in_turn = sorted(enumerate(cells), key=lambda cell: fold(cell[1]) in _SECOND)
+    for place, title in in_turn:
         column = column_of(title)
-        if column is None:
+        if column is None or (places[column] is not None and fold(title) in _SECOND):
             strangers.append((place, title))
             continue
         first = places[column]
@@ -143,7 +169,7 @@ def read_head(path: Path, line: int, cells: Sequence[str]) -> Head:
         problems.append(Problem("L103", Position(path, line), what))
     if problems:
         raise FilesWrongError("The list's columns cannot be told apart.", problems=problems)
-    return Head(line, tuple(places), len(cells), tuple(strangers))
+    return Head(line, tuple(places), len(cells), tuple(sorted(strangers)))
 
 
 def missing_head(path: Path, rows: Sequence[tuple[int, Sequence[str]]]) -> FilesWrongError:

@@ -25,7 +25,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16 BE"),
 )
 _LEGACY: Final = {"cp1252": "Windows-1252", "cp850": "MS-DOS (code page 850)", "mac_roman": "Mac Roman"}
-_EXPECTED: Final = "áéíóúüñäößàèçêôãõâîûëï"
+_EXPECTED: Final = "áéíóúüñäößàèçêôãõâîûëï€"
 _ASCII: Final = bytes(range(128))
 _MOSTLY: Final = 6
 """A broken UTF-8 file is still one when octets of whole characters outnumber broken characters this many times."""
@@ -119,7 +119,7 @@ def _is_utf8(path: Path) -> bool:
 
 
 def _likelihood(octets: Counter[int], encoding: str) -> int:
-    """Count the octets that are letters of our languages in this encoding; capitals are rarer, so they weigh less."""
+    """Count the octets that are letters of our languages, or €, in this encoding; capitals are rare: they weigh 1."""
     total = 0
     for octet, count in octets.items():
         letter = bytes([octet]).decode(encoding, errors="replace")

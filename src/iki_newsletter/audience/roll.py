@@ -47,6 +47,7 @@ _NOTE: Final = "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)"
 _PROBLEMS: Final = "SELECT path, line, column, code, what, instead FROM problem ORDER BY line, rowid"
 _DOUBT: Final = "INSERT INTO doubt VALUES (?, ?, ?, ?, ?, ?)"
 _DOUBTS: Final = "SELECT line, address, key, cell, means FROM doubt WHERE place = ? ORDER BY rowid"
+_FORGET: Final = "DELETE FROM doubt"
 _BETWEEN: Final = "\n"
 """Stands between groups, none of which has a line break."""
 
@@ -141,6 +142,10 @@ class Roll:
         """Go through what was in doubt in a column, in the list's order."""
         for row in self._scratch.rows(_DOUBTS, place):
             yield Doubt(*row)
+
+    def forget_doubts(self) -> None:
+        """Let no cell be in doubt any more."""
+        self._scratch.execute(_FORGET)
 
     def note(self, problem: Problem) -> None:
         """Write down what is wrong."""

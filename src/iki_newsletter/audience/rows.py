@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from iki_newsletter.audience.address import Address, AddressError, likely_meant, read_address
-from iki_newsletter.audience.columns import Column, fold
+from iki_newsletter.audience.address import Address, AddressError, SeveralAddressesError, likely_meant, read_address
+from iki_newsletter.audience.columns import Column, begins_a_table, fold, read_head
 from iki_newsletter.audience.csvfile import LONGEST_CELL
 from iki_newsletter.audience.roll import Doubt, Roll
 from iki_newsletter.audience.strangers import Strangers
@@ -23,6 +23,7 @@ from iki_newsletter.audience.values import (
     tidy,
     unwrapped,
 )
+from iki_newsletter.errors import FilesWrongError
 from iki_newsletter.model.audience import Excluded, Reason
 from iki_newsletter.model.position import Position
 from iki_newsletter.model.problem import Problem
@@ -46,6 +47,7 @@ _REASONS: Final = {
 }
 _LONGEST_WORDING: Final = 1000
 """What is kept of what somebody agreed to; it tells the wordings apart, and the editors have the whole."""
+_TO_BE_SPLIT: Final = "Split the row: write one for each address, with the name and the consent that belong to it."
 _TO_BE_MOVED: Final = "Move what it says to the column status, or take it out of the list if it means something else."
 
 
@@ -60,15 +62,19 @@ class RowReader:
         self.rows = 0
         self.roll = Roll()
         self._path = path
+        self._begin(head)
         self._languages = tuple(languages)
         self._known_groups = tuple(groups)
         self._folded_groups = frozenset(map(fold, groups))
+        self._torn = False
+
+    def _begin(self, head: Head) -> None:
+        """Read what follows by the names of this head."""
         self._head = head
         self._strangers = Strangers(head.strangers)
         self._width = head.width
         self._places = head.places
         self._used = [(column, place) for column, place in enumerate(head.places) if place is not None]
-        self._torn = False
 
     def take(self, row: Row) -> None:
         """Read one row; what is wrong with it becomes a problem."""
@@ -81,8 +87,11 @@ class RowReader:
         self.rows += 1
         if torn:
             self._tell_torn(line)
-        address = self._address(line, values)
-        if address is None:
+        try:
+            address = read_address(values[Column.EMAIL])
+        except AddressError as error:
+            if not self._begins_again(line, cells):
+                self._take_without_address(line, values, error)
             return
         if too_long or any(map(tidy, cells[self._width :])):
             self._take_slipped(line, address, cells, too_long=too_long)
@@ -153,17 +162,46 @@ class RowReader:
                 values[column] = unwrapped(tidy(cells[place]))
         return values
 
-    def _address(self, line: int, values: list[str]) -> Address | None:
-        """Read the row's address; a row without one is excluded and told."""
-        written = values[Column.EMAIL]
-        code = "L110" if written else "L111"
+    def _begins_again(self, line: int, cells: list[str]) -> bool:
+        """Go on by the names of another head, where the row is one; it is no row of the list then."""
+        if not begins_a_table(cells):
+            return False
         try:
-            address = read_address(written)
-        except AddressError as error:
-            what = f"“{cut(written)}” is no address. {error}" if written else "The row has no address."
-            self._exclude_invalid(code, line, written, what)
-            return None
-        return address
+            head = read_head(self._path, line, cells)
+        except FilesWrongError:
+            return False
+        self.end()
+        self.roll.forget_doubts()
+        self.rows -= 1
+        self._begin(head)
+        self._problem("L109", line, "The columns' names stand here once more: what follows is read by them.")
+        return True
+
+    def _take_without_address(self, line: int, values: list[str], error: AddressError) -> None:
+        """Leave out a row without an address, or with several; who left by it has left with all of them."""
+        written = values[Column.EMAIL]
+        if not written:
+            self._exclude_invalid("L111", line, written, "The row has no address.")
+            return
+        if not isinstance(error, SeveralAddressesError):
+            self._exclude_invalid("L110", line, written, f"“{cut(written)}” is no address. {error}")
+            return
+        if read_status(values[Column.STATUS]) is Status.UNSUBSCRIBED:
+            self._take_leaving(line, error.addresses)
+            return
+        named = " and ".join(each.address for each in error.addresses)
+        what = f"One cell holds {len(error.addresses)} addresses, {cut(named)}: none of them gets anything."
+        self._exclude_invalid("L110", line, written, what, _TO_BE_SPLIT)
+
+    def _take_leaving(self, line: int, addresses: Sequence[Address]) -> None:
+        """Let all addresses of one cell be unsubscribed, each counted as a row of its own."""
+        self.rows += len(addresses) - 1
+        for address in addresses:
+            first = self.roll.first(address.key)
+            if first is None:
+                self._exclude(line, address, Reason.UNSUBSCRIBED)
+            else:
+                self._take_again(line, first, address, Status.UNSUBSCRIBED)
 
     def _doubt(self, line: int, address: Address) -> None:
         """Tell what may be wrong with an address that is used."""
@@ -208,7 +246,7 @@ class RowReader:
         self._problem("L115", line, what)
 
     def _subscriber(self, line: int, address: Address, values: list[str]) -> Subscriber:
-        name = compose_name(values[Column.FIRST_NAME], values[Column.NAME], values[Column.LAST_NAME]) or address.name
+        name = _name_of(values) or address.name
         salutation = values[Column.SALUTATION]
         return Subscriber(
             address.address,
@@ -282,9 +320,14 @@ class RowReader:
     def _exclude(self, line: int, address: Address, reason: Reason) -> None:
         self.roll.leave_out(Excluded(address.address, reason, line, address.key))
 
-    def _exclude_invalid(self, code: str, line: int, written: str, what: str) -> None:
+    def _exclude_invalid(self, code: str, line: int, written: str, what: str, instead: str = "") -> None:
         self.roll.leave_out(Excluded(written, Reason.INVALID, line))
-        self._problem(code, line, what)
+        self._problem(code, line, what, instead)
 
     def _problem(self, code: str, line: int, what: str, instead: str = "") -> None:
         self.roll.note(Problem(code, Position(self._path, line), what, instead))
+
+
+def _name_of(values: list[str]) -> str:
+    last, second_last = values[Column.LAST_NAME], values[Column.SECOND_LAST_NAME]
+    return compose_name(values[Column.FIRST_NAME], values[Column.NAME], last, second_last)

@@ -120,14 +120,15 @@ def is_title(salutation: str) -> bool:
     return fold(salutation) in _TITLES
 
 
-def compose_name(first: str, name: str, last: str) -> str:
+def compose_name(first: str, name: str, last: str, second_last: str = "") -> str:
     """Make one name of what the columns hold: lists have a name, or its parts, or one part and `name`.
 
     >>> compose_name("Ana", "", "Ejemplo"), compose_name("Ana", "Ejemplo", ""), compose_name("", "Ana", "Ejemplo")
     ('Ana Ejemplo', 'Ana Ejemplo', 'Ana Ejemplo')
-    >>> compose_name("Ana", "Ana Ejemplo", "Ejemplo")
-    'Ana Ejemplo'
+    >>> compose_name("Ana", "Ana Ejemplo", "Ejemplo"), compose_name("Ana", "", "Ejemplo", "Núñez")
+    ('Ana Ejemplo', 'Ana Ejemplo Núñez')
     """
+    last = f"{last} {second_last}".strip()
     if not first and not last:
         return name
     if not name or (first and last):
@@ -199,9 +200,15 @@ def _day(found: re.Match[str]) -> dt.date | None:
 
 @lru_cache(maxsize=4096)
 def split_groups(cell: str) -> tuple[str, ...]:
-    """Split a cell of groups at commas, semicolons and bars; each group once, in the order written."""
-    groups = (tidy(group) for group in re.split(r"[,;|]", cell))
-    return tuple(dict.fromkeys(group for group in groups if group and not fault_of_line(group)))
+    """Split a cell of groups at commas, semicolons and bars; each group once, in the order written.
+
+    Google's own groups (`* myContacts`), and the marks that Google and Mailchimp set, are none of the list's.
+
+    >>> split_groups('* myContacts ::: partners'), split_groups('"partners","fair 2017"')
+    (('partners',), ('partners', 'fair 2017'))
+    """
+    groups = (tidy(group).strip('"') for group in re.split(r"[,;|]|:::", cell))
+    return tuple(dict.fromkeys(group for group in groups if group and group[:2] != "* " and not fault_of_line(group)))
 
 
 def cut(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import warnings
 import zipfile
 from contextlib import ExitStack
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PAGE: Final = re.compile(rb"\s*(<!doctype|<html|<head|<meta|<style|<table|<\?xml|mime-version:)", re.IGNORECASE)
+_MARKS: Final = b"\xef\xbb\xbf\xff\xfe\0"
 _MOST_OCTETS: Final = 512 * 1024 * 1024
 """What a workbook may unpack to; a list of a million people needs about half."""
 _HEAD_ROWS: Final = 12
@@ -29,8 +32,10 @@ _WIDEST: Final = 256
 def is_workbook(path: Path) -> bool:
     """Tell whether a file is an Excel workbook, by its first octets; raises FilesWrongError for formats of old."""
     with path.open("rb") as file:
-        start = file.read(8)
-    if start == _OLE:
+        start = file.read(256)
+    if _PAGE.match(start.lstrip(_MARKS).replace(b"\0", b"")):
+        raise _unreadable(path, "This is a web page or XML, whatever its name says: portals export lists so.")
+    if start.startswith(_OLE):
         raise _unreadable(path, "This is an Excel file of the old kind (.xls), or one with a password.")
     return start.startswith(_ZIP)
 

@@ -56,6 +56,12 @@ RULES: Final = (
         "If it says who gets the newsletter, call it status and write active or unsubscribed; else let it be.",
     ),
     Rule(
+        "L109",
+        Level.WARN,
+        "Two tables in one file are easily taken for one.",
+        "Make one table of them, or delete the row if the names are the same.",
+    ),
+    Rule(
         "L110",
         Level.ERROR,
         "Mail to a wrong address comes back, and who is meant gets nothing.",
