@@ -149,7 +149,7 @@ class Ledger:
 
     def campaign(self, campaign_id: str) -> Campaign | None:
         """Give a campaign as it was planned, or None where it has not begun."""
-        row = self._database.row("SELECT issue, begun_at FROM campaign WHERE id = ?", campaign_id)
+        row = self._database.row("SELECT issue, begun_at, forgotten_at FROM campaign WHERE id = ?", campaign_id)
         if row is None:
             return None
         digests = self._database.rows(
@@ -164,6 +164,7 @@ class Ledger:
             begun_at=as_moment(row[1]),
             digests={str(language): str(digest) for language, digest in digests},
             excluded={str(reason): int(number) for reason, number in excluded},
+            forgotten_at=as_moment(row[2]) if row[2] else None,
         )
 
     def has_begun(self, campaign_id: str) -> bool:
