@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from iki_newsletter.errors import AlreadyThereError, NotThereError, UsageError
+from iki_newsletter.model.cell import as_text
 from iki_newsletter.model.delivery import State
 from iki_newsletter.model.many import Many
 from iki_newsletter.workflow.outlet import ledger_of, open_ledger, real_ledger, sandbox_ledger
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 COLUMNS = ("address", "language", "state", "reason", "at", "reply", "message_id", "edition")
 SHOWN_DIGITS = 12
 """How much of an edition's digest is shown."""
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Deliveries:
         """Write a table that opens well in a spreadsheet, line by line; what would be a formula is kept as text."""
         yield "\ufeff" + _csv_line(COLUMNS)
         for row in self.rows:
-            yield _csv_line([_harmless(str(value or "")) for value in row_figures(row).values()])
+            yield _csv_line([as_text(str(value or "")) for value in row_figures(row).values()])
 
 
 def row_figures(row: Delivery) -> dict[str, Any]:
@@ -202,7 +202,3 @@ def _read_state(name: str) -> State:
         return State(name.strip().lower())
     except ValueError:
         raise UsageError(f"There is no state {name}.", instead=f"The states are: {', '.join(State)}.") from None
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_BEGINS_A_FORMULA) else cell
