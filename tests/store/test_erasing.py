@@ -79,7 +79,7 @@ def test_the_numbers_stay(well_known: Ledger, database: Database) -> None:
     after = well_known.sum(CAMPAIGN.id)
     assert after == before
     assert adds_up(after)
-    assert Returned(database).by_kind(CAMPAIGN.id) == {Kind.FULL: 1}
+    assert well_known.returned(CAMPAIGN.id) == {Kind.FULL: 1}
     rows = {row.address: (row.state, row.reason, row.reply) for row in well_known.deliveries(CAMPAIGN.id)}
     assert rows[""] == (State.SENT, "", "")
     assert rows["Berta@example.org"] == (State.FAILED, "refused", "")

@@ -63,12 +63,12 @@ def test_a_code_leads_to_its_delivery_alone(returned: Returned) -> None:
     assert returned.by_message_id("<0fc4@other.example>") is None
 
 
-def test_a_mail_is_known_once_it_was_taken(returned: Returned) -> None:
+def test_a_mail_is_known_once_it_was_taken(returned: Returned, database: Database) -> None:
     """By its digest."""
     assert not returned.has("a")
     returned.keep("a", NOW, [said(Kind.FULL, returned), said(Kind.DEAD, returned, "berta@example.org")])
     assert returned.has("a")
-    assert returned.by_kind(CAMPAIGN.id) == {Kind.DEAD: 1, Kind.FULL: 1}
+    assert Ledger(database).returned(CAMPAIGN.id) == {Kind.DEAD: 1, Kind.FULL: 1}
 
 
 def test_of_strangers_and_of_people_no_words_are_kept(returned: Returned, database: Database) -> None:

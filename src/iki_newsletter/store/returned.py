@@ -144,16 +144,6 @@ class Returned:
             for at, kind, reason, status, reply, address, campaign, done in self._database.rows(_OF_PERSON, key)
         )
 
-    def by_kind(self, campaign: str) -> dict[Kind, int]:
-        """Count the deliveries of a campaign about which servers, or people, have said something since."""
-        rows = self._database.rows(
-            "SELECT kind, count(DISTINCT delivery) FROM feedback JOIN delivery ON delivery.id = feedback.delivery "
-            "WHERE campaign = ? GROUP BY kind",
-            campaign,
-        )
-        counted = {Kind(kind): int(number) for kind, number in rows}
-        return {kind: counted[kind] for kind in Kind if kind in counted}
-
     def _counts(self, key: str, kind: Kind) -> tuple[int, int]:
         row = self._database.row(_OF_KIND, key, kind.value)
         return (int(row[0]), int(row[1])) if row else (0, 0)

@@ -218,8 +218,7 @@ def _write_down(plan: Invitation, at: dt.datetime) -> None:
             known = wishes.get(wish.key)
             if known is None or known.confirmed_at is not None or known.source != wish.source:
                 wishes.request(wish)
-            if not plan.outlet.is_sandbox:
-                wishes.asked(wish.key, plan.questions[wish.language].wording, at)
+            wishes.asked(wish.key, plan.questions[wish.language].wording, None if plan.outlet.is_sandbox else at)
 
 
 def _campaign(plan: Invitation, ledger: Ledger, at: dt.datetime) -> Campaign:

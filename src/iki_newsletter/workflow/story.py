@@ -103,7 +103,7 @@ class Story:
         if wish:
             said = f"yes on {self._day(wish.confirmed_at)}" if wish.confirmed_at else "no answer yet"
             facts.append(("Signed up", f"{wish.source}, {self._day(wish.requested_at)}; {said}"))
-        facts.append(("Asked for", self.held.language))
+        facts.append(("Asked for", self.held.preference))
         if stop:
             facts.append(("Left out", f"{stop.reason.value} since {self._day(stop.at)}: {stop.detail}"))
         return [(name, fact) for name, fact in facts if fact]
