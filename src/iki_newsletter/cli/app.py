@@ -11,7 +11,21 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from iki_newsletter.cli import approve, check, compile, deliveries, diff, dns, inbox, init, ledger, new, preview, send  # noqa: A004
+from iki_newsletter.cli import (
+    approve,
+    check,
+    compile,  # noqa: A004
+    deliveries,
+    diff,
+    dns,
+    inbox,
+    init,
+    ledger,
+    new,
+    preview,
+    send,
+    subscribers,
+)
 from iki_newsletter.cli.face import Face
 from iki_newsletter.errors import ExitCode, IkiNewsError, StoppedError, UsageError
 from iki_newsletter.model.position import relative_to_here
@@ -116,5 +130,6 @@ app.command("diff", short_help="Show what changed since an issue was approved or
 app.command("send", short_help="Send an issue; run again to go on.")(send.command)
 app.command("deliveries", short_help="Show who got an issue, and who did not.")(deliveries.command)
 app.command("inbox", short_help="Read mail that came back.")(inbox.command)
+app.add_typer(subscribers.app, name="subscribers")
 app.add_typer(ledger.app, name="ledger")
 app.command("dns", short_help="Show what the DNS must say of the sender.")(dns.command)
