@@ -58,9 +58,9 @@ class _Table:
     """A head and where each column stands below it; a column that was added stands at the right end."""
 
     head: _Piece
-    width: int
-    """How many columns the head had when it was read."""
     places: dict[Column, int]
+    slipped: int = 0
+    """The line of its first row with more cells than the head has; 0 where there is none."""
 
 
 class ListEdit:
@@ -193,10 +193,15 @@ class ListEdit:
                 if head is not None:
                     self._begin(piece, head)
             piece.table = len(self._tables) - 1
+            if self._tables and not self._tables[-1].slipped and self._has_slipped(piece):
+                self._tables[-1].slipped = piece.line
+
+    def _has_slipped(self, piece: _Piece) -> bool:
+        return any(map(tidy, piece.cells[len(self._tables[-1].head.cells) :]))
 
     def _begin(self, piece: _Piece, head: Head) -> None:
         places = {Column(column): place for column, place in enumerate(head.places) if place is not None}
-        self._tables.append(_Table(piece, head.width, places))
+        self._tables.append(_Table(piece, places))
 
     def _head_again(self, piece: _Piece) -> Head | None:
         place = self._tables[-1].places[Column.EMAIL]
@@ -223,14 +228,12 @@ class ListEdit:
         """Give where a column stands; one that is missing is added."""
         if column in table.places:
             return table.places[column]
-        number = self._tables.index(table)
-        for piece in self._pieces:
-            if piece.table == number and piece is not table.head and any(map(tidy, piece.cells[table.width :])):
-                raise RefusedError(
-                    f"{relative_to_here(self.path)}:{piece.line}: this row has more cells than the list has columns, "
-                    f"so the column {column_title(column)} cannot be added at the right. Nothing was written.",
-                    instead="Mend the row, or add the column yourself; then run the same command again.",
-                )
+        if table.slipped:
+            raise RefusedError(
+                f"{relative_to_here(self.path)}:{table.slipped}: this row has more cells than the list has columns, "
+                f"so the column {column_title(column)} cannot be added at the right. Nothing was written.",
+                instead="Mend the row, or add the column yourself; then run the same command again.",
+            )
         table.places[column] = len(table.head.cells)
         table.head.cells.append(column_title(column))
         table.head.changed = True

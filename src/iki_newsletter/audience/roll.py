@@ -42,7 +42,7 @@ SELECT address, key, mailbox, language, name, salutation, organisation, groups, 
     consent_basis, consent_wording, line
 FROM listed WHERE reason = '' ORDER BY place
 """
-_SUBSCRIBER: Final = _SUBSCRIBERS.replace("reason = ''", "key = ? AND reason = ''")
+_SUBSCRIBER: Final = _SUBSCRIBERS.replace("reason = ''", f"reason = '' AND {_COUNTING}")
 _EXCLUDED: Final = "SELECT address, reason, line, key FROM listed WHERE reason <> '' ORDER BY place"
 _NOTE: Final = "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)"
 _PROBLEMS: Final = "SELECT path, line, column, code, what, instead FROM problem ORDER BY line, rowid"

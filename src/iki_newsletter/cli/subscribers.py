@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iki_newsletter.cli import importing
 from iki_newsletter.cli.face import Face, in_blocks, plural, safe
 from iki_newsletter.cli.options import Json, face_of, password_asker
 from iki_newsletter.errors import StoppedError, UsageError
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="The list, what people said beside it, and their rights."
 )
+
+app.command("import", short_help="Take a file into the list.")(importing.command)
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="As in ana@example.org, however it is written.")]
 Because = Annotated[str, typer.Option("--because", metavar="WORDS", help="How they said it, for the record.")]
