@@ -1,4 +1,4 @@
-"""The loop: an issue goes out through real servers, they and readers answer, and the next issue respects every word."""
+"""The loop: an issue goes out through real servers, they and readers answer, and the next issue respects that."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING, Any, Final
 
+import pytest
 import yaml
 from tests.loop.people import complaint, letter, link_saying, link_to_leave, mail_of_link, read, reply
 from tests.loop.world import (
@@ -31,22 +32,32 @@ from tests.loop.world import (
     VERA,
     world,
 )
+from tests.servers.dovecot import PASSWORD
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from tests.conftest import Run
     from tests.loop.world import World
 
 _READS_AT: Final = {MARTA: DESPACHO}
 
 
-def test_what_comes_back_is_respected(tmp_path: Path) -> None:
+@pytest.fixture
+def password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the mailboxes' password come from the environment."""
+    monkeypatch.setenv("IKI_NEWS_IMAP_PASSWORD", PASSWORD)
+
+
+@pytest.mark.usefixtures("password")
+def test_what_comes_back_is_respected(iki: Callable[..., Run], workspace: Path) -> None:
     """Nobody who is gone, left or complained gets a second issue, and everybody else does, as they asked for it.
 
     Every mail here went through a real Postfix into a real Dovecot, and every report was written by the server that
     had the fault.
     """
-    with world(tmp_path / "newsletter") as ours:
+    with world(workspace, iki) as ours:
         _a_mailbox_fills(ours)
         _the_first_issue_goes_out(ours)
         _servers_report(ours)
@@ -76,7 +87,7 @@ def _the_first_issue_goes_out(ours: World) -> None:
 
 
 def _servers_report(ours: World) -> None:
-    """The same reports taken in twice say the same and change nothing more."""
+    """Take the same reports in twice: they say the same, and change nothing more."""
     first = ours.inbox(BOUNCES, "--json").data
     kinds = {event["address"]: event["kind"] for event in first["events"]}
     assert kinds == {NADIE: "dead", ROSA: "dead", LEJOS: "dead", FAUSTO: "full", RITA: "refused"}
@@ -172,7 +183,7 @@ def _the_second_issue_goes_out(ours: World) -> None:
 
 
 def _what_is_full_for_long_is_left_out(ours: World) -> None:
-    """A full mailbox gets the next issue all the same, until it was full for as many as the newsletter bears with."""
+    """Leave a mailbox out that was full for as many issues in a row as the newsletter bears with."""
     ours.set("feedback: {full_after: 2}")
     returned = ours.inbox(BOUNCES, "--json").data
     assert {event["address"]: event["kind"] for event in returned["events"][7:]} == {FAUSTO: "full", RITA: "refused"}
@@ -184,7 +195,7 @@ def _what_is_full_for_long_is_left_out(ours: World) -> None:
 
 
 def _stories_are_told(ours: World) -> None:
-    """What `show` tells of somebody is what has happened to them, in this order."""
+    """Ask for three people's stories, and one as people read it: all that happened, in its order."""
     otto = _story(ours, OTTO)
     assert (otto["reason"], otto["suppression"]["reason"]) == ("dead", "dead")
     assert [(heard["kind"], heard["address"]) for heard in otto["heard"]] == [("dead", LEJOS)]
@@ -236,7 +247,9 @@ def _story(ours: World, person: str) -> dict[str, Any]:
 def _next_issue(folder: Path, month: str, number: int) -> None:
     """Write an issue of a later month: that of June, without the workshop that is over by then."""
     there = folder / "issues" / month
-    shutil.copytree(folder / "issues" / "2017-06", there, ignore=shutil.ignore_patterns("*workshop*", "campaign.yaml"))
+    shutil.copytree(
+        folder / "issues" / "2017-06", there, ignore=shutil.ignore_patterns("*workshop*", "campaign.yaml")
+    )
     issue = yaml.safe_load((there / "issue.yaml").read_text("utf-8"))
     del issue["allow"]
     issue |= {

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
 import smtplib
-import subprocess
-import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from tests.conftest import ROOT, copy_workspace
-from tests.servers.dovecot import LMTP_OF_POSTFIX, PASSWORD, dovecot
+from tests.servers.dovecot import LMTP_OF_POSTFIX, dovecot
 from tests.servers.nameserver import Nameserver
 from tests.servers.postfix import postfix
 from tests.servers.program import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tests.conftest import Run
     from tests.servers.dovecot import Dovecot
     from tests.servers.postfix import Postfix
 
@@ -74,43 +69,21 @@ _ROOM: Final = "64K"
 _NAMESERVER: Final = "127.0.0.77"
 
 
-@dataclass(frozen=True)
-class Run:
-    """How a command ended, and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> Any:
-        """The one JSON object on stdout."""
-        return json.loads(self.out)
-
-
 class World:
     """One that runs: the newsroom's folder and commands, and everybody's mailbox."""
 
-    def __init__(self, folder: Path, server: Postfix, mailboxes: Dovecot) -> None:
+    def __init__(self, folder: Path, run: Callable[..., Run], server: Postfix, mailboxes: Dovecot) -> None:
         self.folder = folder
+        self._run = run
         self._server = server
         self._mailboxes = mailboxes
 
     def iki(self, *args: str, code: int = 0) -> Run:
         """Run `iki-news` as the editors would, hold how it must end, and wait until all its mail has gone its way."""
-        environment = os.environ | {
-            "PYTHONPATH": str(ROOT / "src"),
-            "PYTHONWARNINGS": "default",
-            "IKI_NEWS_IMAP_PASSWORD": PASSWORD,
-            "COLUMNS": "200",
-        }
-        command = [sys.executable, "-m", "iki_newsletter", *args]
-        ended = subprocess.run(
-            command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False
-        )
-        assert ended.returncode == code, f"{args}\n{ended.stdout}{ended.stderr}"
+        ended = self._run(*args)
+        assert ended.code == code, f"{args}\n{ended.out}{ended.err}"
         self._server.settle()
-        return Run(ended.returncode, ended.stdout, ended.stderr)
+        return ended
 
     def send(self, issue: str, *, code: int = 0) -> Run:
         """Send an issue through the Postfix."""
@@ -137,8 +110,8 @@ class World:
 
 
 @contextmanager
-def world(folder: Path) -> Iterator[World]:
-    """Make one, in which nothing has happened yet."""
+def world(folder: Path, run: Callable[..., Run]) -> Iterator[World]:
+    """Make one around a copy of the repository's workspace, in which commands run; nothing has happened yet."""
     strict = free_port()
     with dovecot(*_MAILBOXES, room={FAUSTO: _ROOM}) as mailboxes:
         settings = mailboxes.taking_mail(NADIE, LEJOS) | {
@@ -147,14 +120,16 @@ def world(folder: Path) -> Iterator[World]:
             "relay_transport": "smtp",
             "smtp_connection_cache_on_demand": "no",
             "transport_maps": f"inline:{{ {{ strict.example = smtp:[127.0.0.1]:{strict} }} }}",
-            # What comes back of Otto's forwarding does not say whose mail it was, and none gives our headers back.
+            # What comes back of Otto's mail does not name him, as where mail was forwarded by servers on the way, and
+            # no report gives our Message-ID or token back. Mail on its way there has none of this in its body.
             "internal_mail_filter_classes": "bounce",
             "body_checks": f"regexp:{_terse_reports(folder.parent)}",
         }
         services = (LMTP_OF_POSTFIX, "smtp unix - - y - - smtp", *_strict_server(strict))
         with Nameserver(at=(_NAMESERVER, 53)), postfix(*services, **settings) as server:
             server.ask_names_of(_NAMESERVER)
-            yield World(_newsroom(folder, server.port), server, mailboxes)
+            _set_up(folder, server.port)
+            yield World(folder, run, server, mailboxes)
 
 
 def _terse_reports(folder: Path) -> Path:
@@ -166,17 +141,16 @@ def _terse_reports(folder: Path) -> Path:
 
 def _strict_server(port: int) -> tuple[str, ...]:
     """Give a server that hears who wrote it, and wants nothing of it."""
-    refuses = f"check_recipient_access=inline:{{ {{ {RITA} = 554 5.7.1 Our policy wants no newsletters }} }}"
+    refuses = f"check_recipient_access inline:{{ {{ {RITA} = 554 5.7.1 Our policy wants no newsletters }} }}"
     return (
         f"127.0.0.1:{port} inet n - n - - smtpd",
         "  -o myhostname=mx.strict.example",
-        f"  -o {{ smtpd_recipient_restrictions = {refuses.replace('=', ' ', 1)}, reject }}",
+        f"  -o {{ smtpd_recipient_restrictions = {refuses}, reject }}",
     )
 
 
-def _newsroom(folder: Path, port: int) -> Path:
-    """Lay out the repository's workspace with a list of these readers, and this server to send through."""
-    copy_workspace(ROOT, folder)
+def _set_up(folder: Path, port: int) -> None:
+    """Give the workspace a list of these readers, envelope senders that name deliveries, and this Postfix."""
     path = folder / "newsletter.yaml"
     text = path.read_text("utf-8")
     text = text.replace("  bounces: ", "  verp: true\n  bounces: ")
@@ -185,4 +159,3 @@ def _newsroom(folder: Path, port: int) -> Path:
     path.write_text(text, "utf-8")
     rows = ["email,language,status", *(f"{address},{language}," for address, language in LANGUAGES.items())]
     (folder / "subscribers.csv").write_text("\n".join([*rows, f"{OLGA},es,unsubscribed", ""]), "utf-8")
-    return folder

@@ -91,7 +91,7 @@ class Dovecot:
         }
 
     def taking_mail(self, *others: str) -> dict[str, str]:
-        """Settings with which a Postfix hands mail to it by LMTP, also for these others, whom only Postfix knows.
+        """Give settings with which a Postfix hands it mail by LMTP, also for these others, whom only Postfix knows.
 
         That Postfix needs the service `LMTP_OF_POSTFIX`.
         """
@@ -144,9 +144,7 @@ def dovecot(*addresses: str, room: Mapping[str, str] | None = None) -> Iterator[
                 process.terminate()
 
 
-def _lay_out(
-    folder: Path, port: int, lmtp_port: int, addresses: Sequence[str], room: Mapping[str, str]
-) -> None:
+def _lay_out(folder: Path, port: int, lmtp_port: int, addresses: Sequence[str], room: Mapping[str, str]) -> None:
     mail = folder / "mail"
     mail.mkdir()
     shutil.chown(mail, "nobody", "nogroup")
@@ -157,9 +155,7 @@ def _lay_out(
         for address in addresses
     ]
     (folder / "users").write_text("".join(lines), encoding="utf-8")
-    text = (_CONFIGURATION + (_TAKES_MAIL if lmtp_port else "")).format(
-        folder=folder, port=port, lmtp_port=lmtp_port
-    )
+    text = (_CONFIGURATION + (_TAKES_MAIL if lmtp_port else "")).format(folder=folder, port=port, lmtp_port=lmtp_port)
     (folder / "configuration").write_text(text, encoding="utf-8")
 
 
