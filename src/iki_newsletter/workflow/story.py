@@ -116,15 +116,17 @@ class Story:
     def as_json(self) -> dict[str, Any]:
         """Give everything that is held, in a form that other programs can read."""
         person = self.row or self.planned
+        held = _plain(asdict(self.held))
         return {
             "address": self.address,
             "key": self.key,
             "gets_the_newsletter": self.planned is not None,
             "language": self.planned.language if self.planned else None,
+            "language_asked_for": held.pop("language"),
             "reason": self.reason.value if self.reason else None,
             "list": _plain(asdict(person)) if person else None,
             "list_says": self.excluded.reason.value if self.excluded else None,
-            **_plain(asdict(self.held)),
+            **held,
         }
 
     @property
