@@ -163,6 +163,35 @@ def test_a_letter_that_the_list_has_not_is_asked_about(iki: Callable[..., Run], 
     assert listed.read_text("utf-8-sig") == LIST.replace("\r\n", "\n") + "lena@example.org;Łucja;;;\n"
 
 
+def test_a_workbook_is_taken_in(iki: Callable[..., Run], listed: Path) -> None:
+    """What comes in may be a workbook; the list stays in its own dialect."""
+    book = openpyxl.Workbook()
+    for row in (["Teilnehmer"], ["Vorname", "Nachname", "E-Mail"], ["Eva", "Muestra", "eva@example.org"]):
+        book.worksheets[0].append(row)
+    book.save(listed.with_name("fair.xlsx"))
+
+    assert iki("subscribers", "import", "fair.xlsx", "--yes").code == 0
+    assert listed.read_bytes() == LIST.replace("org;Eva;", "org;Eva Muestra;").encode("cp1252")
+
+
+def test_a_list_that_was_saved_meanwhile_is_left_alone(
+    iki: Callable[..., Run], listed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor saves while somebody thinks about the question: the editor's work is not lost."""
+
+    def save_meanwhile(*_: object, **__: object) -> bool:
+        listed.write_text("email\nelse@example.org\n", "utf-8")
+        return True
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("typer.confirm", save_meanwhile)
+    run = iki("subscribers", "import", "fair.csv")
+
+    assert run.code == 1
+    assert "was changed while this command worked" in run.err
+    assert listed.read_text("utf-8") == "email\nelse@example.org\n"
+
+
 def test_a_workbook_is_compared_and_never_written(iki: Callable[..., Run], listed: Path) -> None:
     """A dry run shows what would change; writing says how to save the list as CSV."""
     book = openpyxl.Workbook()
