@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import smtplib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -66,7 +67,8 @@ LANGUAGES: Final = {
 """The list, but for Olga."""
 _MAILBOXES: Final = (EDITORS, BOUNCES, ANA, LUZ, GRETA, IGOR, PABLO, VERA, FAUSTO, DESPACHO, NINA)
 _ROOM: Final = "64K"
-_NAMESERVER: Final = "127.0.0.77"
+_NAMESERVER: Final = f"127.53.{os.getpid() >> 8 & 0xFF}.{os.getpid() & 0xFF}"
+"""An address of loopback of this process's own, since name servers are asked on port 53 alone."""
 
 
 class World:
