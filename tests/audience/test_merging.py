@@ -47,7 +47,7 @@ def merge_files(path: Path, file: str, wishes: Wishes, suppressed: Mapping[str, 
     other.write_text(file, "utf-8", newline="")
     edit = ListEdit.open(path)
     listed = read_list(path, LANGUAGES, as_written=True)
-    done = merge(listed, read_list(other, LANGUAGES, as_written=True), suppressed, wishes)
+    done = merge(listed, read_list(other, LANGUAGES, as_written=True), suppressed, wishes, edit.value)
     apply_steps(edit, (step for step in done.steps if step.changes))
     edit.write()
     return done
@@ -133,6 +133,17 @@ def test_wishes_are_for_rows_that_say_nothing(merged: Callable[..., Merge]) -> N
     ]
     assert sum(change[0] == "groups" and change[2].endswith("public") for change in changes(done)) == 4
     assert [step.evidence for step in done.steps] == ["", "", "", "the title “Frau”"]
+
+
+def test_what_cannot_be_read_is_somebodys_word_all_the_same(tmp_path: Path) -> None:
+    """A day that is none may be a consent, and nobody writes another over it; a file's own language is its word."""
+    path = tmp_path / "list.csv"
+    path.write_text("email,language,consent_at\na@example.org,klingon,in May\nb@example.org,klingon,\n", "utf-8")
+    wishes = Wishes(consent=Consent("fair"), language="es")
+    done = merge_files(path, "email,language\na@example.org,\nb@example.org,de\n", wishes, {})
+
+    assert changes(done) == [("language", "", "de"), ("consent_source", "", "fair")]
+    assert "a@example.org,klingon,in May" in path.read_text("utf-8")
 
 
 def test_what_is_not_active_in_a_file_changes_nothing(merged: Callable[..., Merge]) -> None:

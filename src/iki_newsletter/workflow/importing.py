@@ -13,6 +13,7 @@ from iki_newsletter.audience.guessing import guess_language
 from iki_newsletter.audience.listedit import ListEdit
 from iki_newsletter.audience.listfile import ListReading, read_list
 from iki_newsletter.audience.merging import Consent, Kind, Merge, Step, Wishes, merge
+from iki_newsletter.audience.person import LONGEST_WORDING
 from iki_newsletter.audience.rawlist import workbook_is_not_written
 from iki_newsletter.audience.values import read_date, read_language, split_groups, tidy
 from iki_newsletter.errors import RefusedError, UsageError
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from iki_newsletter.workspace.folder import Workspace
 
 _EXAMPLE: Final = "subscribers.example.csv"
-_LONGEST_WORDING: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def plan_import(workspace: Workspace, file: Path, options: ImportOptions) -> Imp
         refusal = error
     listed = read_list(path, newsletter.languages, as_written=True) if path.exists() else _empty(path)
     reading = read_list(file, newsletter.languages, groups=newsletter.groups, as_written=True)
-    merged = merge(listed, reading, suppressed, wishes)
+    merged = merge(listed, reading, suppressed, wishes, *([edit.value] if edit else []))
     if edit is not None:
         try:
             apply_steps(edit, (step for step in merged.steps if step.changes))
@@ -218,7 +218,7 @@ def _wishes(newsletter: Newsletter, options: ImportOptions) -> Wishes:
     guess = partial(guess_language, languages=newsletter.languages) if options.guess_languages else None
     return Wishes(
         tuple(_group(newsletter, name) for given in options.groups for name in split_groups(given)),
-        Consent(source, day.isoformat() if day else "", basis, wording[:_LONGEST_WORDING]),
+        Consent(source, day.isoformat() if day else "", basis, wording[:LONGEST_WORDING]),
         _language(newsletter, options.language),
         guess,
     )
