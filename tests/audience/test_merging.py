@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -17,9 +18,9 @@ from iki_newsletter.audience.values import compose_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
 LANGUAGES: Final = ("es", "de", "en")
+LISTS: Final = Path(__file__).with_name("lists")
 LIST: Final = """\
 email,name,language,groups,consent_source,consent_at,status
 ana@example.org,Ana,es,projects,form,2017-05-02,
@@ -235,3 +236,23 @@ def test_a_second_import_changes_nothing(
     active = {row.key for row in read_list(path, LANGUAGES).subscribers}
     for step in first.steps:
         assert (step.address in active) == (step.kind in {Kind.NEW, Kind.CHANGED})
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in LISTS.glob("*.csv")))
+def test_real_lists_take_a_file_in_once(name: str, tmp_path: Path) -> None:
+    """Each list of the corpus grows by everybody of another one, in its own dialect, and once is enough."""
+    path = tmp_path / "list.csv"
+    path.write_bytes((LISTS / name).read_bytes())
+    file = (
+        "email,name,groups,consent_source,status\nnew@example.org,Ana Núñez,press,fair,\nleft@example.org,,,,baja\n"
+    )
+    before = {row.key for row in read_list(path, LANGUAGES).subscribers}
+    merge_files(path, file, Wishes(), {})
+    content = path.read_bytes()
+
+    after = read_list(path, LANGUAGES)
+    assert {row.key for row in after.subscribers} == before | {"new@example.org"}
+    assert "left@example.org" in [row.key for row in after.excluded]
+    assert [row.name for row in after.subscribers if row.key == "new@example.org"] == ["Ana Núñez"]
+    assert [step.kind for step in merge_files(path, file, Wishes(), {}).steps] == []
+    assert path.read_bytes() == content

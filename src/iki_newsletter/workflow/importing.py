@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from iki_newsletter.model.problem import Problem
     from iki_newsletter.workspace.folder import Workspace
 
+_KEYS: Final = {Kind.NEW: "new", Kind.CHANGED: "changed", Kind.LEFT: "unsubscribed", Kind.STAYS_OUT: "stay_out"}
+"""What becomes of people, as programs read it."""
 _EXAMPLE: Final = "subscribers.example.csv"
 
 
@@ -80,10 +82,7 @@ class Import:
         """How many people each thing becomes of, by the names that programs get."""
         counted = Counter(step.kind for step in self.merge.steps)
         return {
-            "new": counted[Kind.NEW],
-            "changed": counted[Kind.CHANGED],
-            "unsubscribed": counted[Kind.LEFT],
-            "stay_out": counted[Kind.STAYS_OUT],
+            **{key: counted[kind] for kind, key in _KEYS.items()},
             "unchanged": self.merge.unchanged,
             "inactive": self.merge.inactive,
             "not_in_file": self.merge.not_in_file,
@@ -242,7 +241,7 @@ def _language(newsletter: Newsletter, written: str) -> str:
 
 
 def _row(step: Step) -> dict[str, Any]:
-    row: dict[str, Any] = {"what": step.kind.value, "address": step.address, "line": step.line, "list_line": step.at}
+    row: dict[str, Any] = {"what": _KEYS[step.kind], "address": step.address, "line": step.line, "list_line": step.at}
     row["changes"] = [{"field": change.field, "old": change.old, "new": change.new} for change in step.changes]
     return (
         row | ({"reason": step.reason} if step.reason else {}) | ({"guessed": step.evidence} if step.evidence else {})
