@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from rich import box
 from rich.padding import Padding
-from rich.rule import Rule
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from iki_newsletter.cli.face import safe
@@ -27,7 +26,10 @@ _LOOKS: Final = (("█", "cyan"), ("▓", "red"), ("▒", "blue"), ("░", "mage
 """What each series is drawn with: a sign of its own, so that it can be told without its hue."""
 _COURSE: Final = " ▁▂▃▄▅▆▇█"
 _BAR: Final = 10
-_LEAST_CHART: Final = 12
+_LONGEST: Final = 60
+_SHORTEST: Final = 9
+_GAP: Final = 3
+"""Signs between the columns of a table."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,11 @@ def _facts(view: View) -> Table:
 
 
 def _section(section: Section, frame: _Frame) -> Iterator[RenderableType]:
-    title = Text(safe(section.title).upper(), style="bold")
-    yield Padding(Rule(title, align="left", style="dim"), (1, 0, 0, 0))
+    title = Text(f"{safe(section.title).upper()} ", style="bold", no_wrap=True, overflow="ellipsis")
+    yield ""
+    yield title.append("─" * (frame.width - title.cell_len), style="not bold dim")
     yield Text(safe(section.lead))
-    if section.chart and not section.chart.has_below:
-        yield Padding(_legend(section.chart), (1, 0, 0, 0))
-    yield Padding(_table(section, frame), (1, 0, 0, 0))
+    yield from _tabled(section, frame)
     for note in section.notes:
         yield Text(safe(note), style="dim")
 
@@ -87,55 +88,75 @@ def _legend(chart: Chart) -> Text:
     return legend
 
 
-def _table(section: Section, frame: _Frame) -> Table:
-    # Where the charts of a page go up and down, the terminal leaves it at the figures.
-    chart = section.chart if section.chart and not section.chart.has_below else None
+def _tabled(section: Section, frame: _Frame) -> Iterator[RenderableType]:
+    """Lay a table out, its chart lying in it where there is room; figures are not broken, the words over them are."""
     shown = [place for place, head in enumerate(section.table.heads) if frame.shows(head)]
+    columns = [_column(section, place) for place in shown]
+    widths = [_width(section, place, cells) for place, cells in zip(shown, columns, strict=True)]
+    room = min(frame.width - sum(widths) - _GAP * len(widths), _LONGEST)
+    bars = _bars(section.chart, room) if section.chart and room >= _needed(section.chart) else None
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
-    for place in shown:
+    for place, width in zip(shown, widths, strict=True):
         head = section.table.heads[place]
-        table.add_column(
-            safe(head.text), justify="right" if head.is_number else "left", overflow="fold", vertical="bottom"
-        )
-        if place == 0 and chart:
-            table.add_column("", no_wrap=True)
-    most = max((chart.total(each) for each in range(len(chart.places))), default=0) if chart else 0
-    length = _room_for_bars(section, shown, frame)
-    for number, row in enumerate(section.table.rows):
-        cells: list[Text] = [_cell(row[place]) for place in shown]
-        if chart:
-            cells.insert(1, _stack(chart, number, most, length))
+        side: Literal["left", "right"] = "right" if head.is_number and not section.table.has_bars(place) else "left"
+        table.add_column(Text(safe(head.text)), justify=side, vertical="bottom", width=width)
+    for cells in zip(*columns, strict=True):
         table.add_row(*cells)
-    return table
+    if bars and section.chart:
+        yield Padding(_legend(section.chart), (1, 0, 0, 0))
+        table.columns.insert(1, Column(width=room, _index=len(columns), _cells=[*bars]))
+    yield Padding(table, (1, 0, 0, 0))
 
 
-def _room_for_bars(section: Section, shown: list[int], frame: _Frame) -> int:
-    """Give how long the longest bar may be: what the figures leave."""
-    taken = 2
-    for place in shown:
-        cells = [len(row[place].text) for row in section.table.rows]
-        words = [len(word) for word in section.table.heads[place].text.split()]
-        taken += max([*cells, *words], default=0) + 2
-    return max(min(frame.width - taken, 60), _LEAST_CHART)
+def _needed(chart: Chart) -> int:
+    """Give the least room for bars: below it, the sign that each series has at least would tell untruths."""
+    return max(_SHORTEST, 3 * len(chart.series))
 
 
-def _stack(chart: Chart, place: int, most: int, length: int) -> Text:
-    """Draw one column as a lying bar; what is not nothing is a sign at least."""
-    bar = Text()
-    for number, series in enumerate(chart.series):
-        value = series.values[place]
-        sign, hue = _LOOKS[number % len(_LOOKS)]
-        if value and most:
-            bar.append(sign * max(round(value / most * length), 1), hue)
-    bar.truncate(length)
-    return bar
+def _column(section: Section, place: int) -> list[Text]:
+    """Give the cells of a column; a bar stands beside its figure, all bars begin one below the other."""
+    cells = [row[place] for row in section.table.rows]
+    longest = max((len(cell.text) for cell in cells), default=0)
+    return [_cell(cell, longest) for cell in cells]
 
 
-def _cell(cell: Cell) -> Text:
+def _width(section: Section, place: int, cells: list[Text]) -> int:
+    """Give how wide a column must be: for its figures, and for the longest word over them."""
+    words = [len(word) for word in section.table.heads[place].text.split()]
+    return max([*(cell.cell_len for cell in cells), *words], default=0)
+
+
+def _bars(chart: Chart, length: int) -> list[Text]:
+    """Lay a chart's columns down: what hangs below the line goes to the left of it, the rest to the right."""
+    places = range(len(chart.places))
+    down = max((chart.total(place, below=True) for place in places), default=0)
+    most = max((chart.total(place) for place in places), default=0) + down
+    # Each series is a sign at least, which must not push the last one out.
+    length -= len(chart.series) + 1
+    left = round(down / most * length) + 1 if down else 0
+    bars = []
+    for place in places:
+        below, above = Text(), Text()
+        for number, series in enumerate(chart.series):
+            sign, hue = _LOOKS[number % len(_LOOKS)]
+            value = series.values[place]
+            (below if series.is_below else above).append(sign * _signs(value, most, length), hue)
+        line = Text("│", "dim") if chart.has_below else Text()
+        bars.append(Text(" " * max(left - len(below), 0), no_wrap=True) + below + line + above)
+    return bars
+
+
+def _signs(value: int, most: int, length: int) -> int:
+    """Give how many signs a value is long; what is not nothing is one at least."""
+    return max(round(value / most * length), 1) if value and most else 0
+
+
+def _cell(cell: Cell, longest: int) -> Text:
     if cell.course:
         most = max(cell.course) or 1
-        return Text("".join(_COURSE[round(number / most * 8)] for number in cell.course), "cyan")
+        signs = "".join(_COURSE[round(number / most * (len(_COURSE) - 1))] for number in cell.course)
+        return Text(signs, "cyan", no_wrap=True)
     if cell.bar is not None:
         bar = "█" * max(round(cell.bar * _BAR), 1 if cell.bar else 0)
-        return Text(f"{bar:>{_BAR}} ", "cyan") + Text(safe(cell.text), "default")
-    return Text(safe(cell.text))
+        return Text(f"{safe(cell.text):>{longest}} ", no_wrap=True).append(bar, "cyan")
+    return Text(safe(cell.text), no_wrap=True, style="dim" if cell.is_nothing else "")

@@ -38,6 +38,8 @@ class _Composer:
         self._labels = writer.labels
         self._issues = report.issues[-NEWEST:]
         self._months = report.months[-NEWEST:]
+        self._whole = [each for each in self._issues if not each.is_partial]
+        """Those that went to everybody: only they tell how the readership grows."""
 
     def view(self, language: str, newsletter: str) -> View:
         page = self._labels.page
@@ -94,28 +96,27 @@ class _Composer:
         rows = [
             [
                 Cell(each.issue),
-                Cell(write.day(each.begun_on)),
                 Cell(write.number(each.total.planned)),
                 Cell(write.change(each.growth)),
                 Cell(write.number(each.total.gone_out)),
+                Cell(write.day(each.begun_on)),
                 *(Cell(write.number(_of(each, tongue).planned)) for tongue in tongues),
             ]
             for each in self._issues
         ]
         head = [
             Head(heads.issue, is_number=False),
-            Head(heads.date, is_number=False, is_extra=True),
             Head(heads.planned),
             Head(heads.change),
             Head(heads.sent),
+            Head(heads.date, is_extra=True),
             *(Head(write.language(tongue), is_extra=True) for tongue in tongues),
         ]
         chart = self._chart(
             (write.language(tongue), [_of(each, tongue).planned for each in self._issues]) for tongue in tongues
         )
-        return Section(
-            "readers", self._labels.readers.title, self._growth, _table(head, rows), chart, tuple(self._small_print())
-        )
+        notes = tuple(self._small_print())
+        return Section("readers", self._labels.readers.title, self._growth, _table(head, rows), chart, notes=notes)
 
     @property
     def _growth(self) -> str:
@@ -152,19 +153,19 @@ class _Composer:
         rows = [
             [
                 Cell(each.issue),
+                Cell(write.share(each.total.returns)),
                 *(Cell(write.number(each.total.lost(kind))) for kind in RETURNS),
                 Cell(write.number(each.total.lost_otherwise)),
                 Cell(write.number(each.total.failures)),
-                Cell(write.share(each.total.returns)),
             ]
             for each in self._issues
         ]
         head = [
             Head(heads.issue, is_number=False),
+            Head(heads.returned),
             *(Head(words.of(kind)) for kind in RETURNS),
             Head(words.other),
             Head(heads.at_once, is_extra=True),
-            Head(heads.returned),
         ]
         kinds: list[tuple[str, Callable[[Tally], int]]] = [
             *((words.of(kind), lambda tally, kind=kind: tally.lost(kind)) for kind in RETURNS),
@@ -182,19 +183,19 @@ class _Composer:
         rows = [
             [
                 Cell(each.issue),
-                *(Cell(self._leavers(each.total, reason)) for reason in _LEAVING),
                 Cell(write.share(each.total.leavers)),
+                *(Cell(self._leavers(each.total, reason)) for reason in _LEAVING),
             ]
             for each in self._issues
         ]
-        head = [Head(heads.issue, is_number=False), *(Head(words.of(each)) for each in _LEAVING), Head(heads.left)]
+        head = [Head(heads.issue, is_number=False), Head(heads.left), *(Head(words.of(each)) for each in _LEAVING)]
         chart = self._chart(
             (words.of(reason), [(each.total.left or {}).get(reason, 0) for each in self._issues])
             for reason in _LEAVING
         )
         lead = fill(self._labels.left.lead, share=write.share(_sum(known) if known else None))
         notes = (self._labels.notes.forgotten,) if len(known) < len(self._issues) else ()
-        return Section("left", self._labels.left.title, lead, _table(head, rows), chart, notes)
+        return Section("left", self._labels.left.title, lead, _table(head, rows), chart, notes=notes)
 
     def _leavers(self, tally: Tally, reason: str) -> str:
         return self._labels.unknown if tally.left is None else self._writer.number(tally.left.get(reason, 0))
@@ -214,7 +215,7 @@ class _Composer:
             head += [Head(heads.returned, is_extra=True), Head(heads.left, is_extra=True)]
         rows = []
         for language in self._report.languages:
-            planned = tuple(_of(each, language).planned for each in self._issues)
+            planned = tuple(_of(each, language).planned for each in self._whole)
             row = [Cell(write.language(language)), *self._course(planned, today.languages.get(language, 0), most)]
             if self._issues:
                 tallies = [_of(each, language) for each in self._issues]
@@ -236,7 +237,7 @@ class _Composer:
             [
                 Cell({"": labels.none, OTHERS: labels.others}.get(name, name)),
                 *self._course(
-                    tuple(each.groups.get(name, 0) for each in self._issues), today.groups.get(name, 0), most
+                    tuple(each.groups.get(name, 0) for each in self._whole), today.groups.get(name, 0), most
                 ),
             ]
             for name in names
@@ -246,16 +247,16 @@ class _Composer:
 
     def _heads_of_courses(self, first: str) -> list[Head]:
         heads = self._labels.heads
-        courses = [Head(heads.course, is_number=False), Head(heads.first), Head(heads.newest)] if self._issues else []
-        return [Head(first, is_number=False), *courses, Head(heads.today)]
+        courses = [Head(heads.course, is_number=False), Head(heads.first), Head(heads.newest)] if self._whole else []
+        return [Head(first, is_number=False), Head(heads.today), *courses]
 
     def _course(self, planned: tuple[int, ...], today: int, most: int) -> Iterator[Cell]:
         write = self._writer.number
+        yield Cell(write(today), bar=today / most if most else 0.0)
         if planned:
             yield Cell(course=planned)
             yield Cell(write(planned[0]))
             yield Cell(write(planned[-1]))
-        yield Cell(write(today), bar=today / most if most else 0.0)
 
     # --- month by month, and today ---------------------------------------------------------------------------
 
@@ -274,7 +275,7 @@ class _Composer:
         chart = Chart(tuple(write.short_month(each.month) for each in self._months), series)
         labels = self._labels.months
         notes = tuple(self._cut(len(self._report.months)))
-        return Section("months", labels.title, labels.lead, _table(head, rows), chart, notes)
+        return Section("months", labels.title, labels.lead, _table(head, rows), chart, labels.chart, notes)
 
     def _left_out(self) -> Section:
         heads, words, write = self._labels.heads, self._labels.words, self._writer

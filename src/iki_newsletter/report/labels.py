@@ -90,6 +90,12 @@ class GroupsPart(Part):
     others: Word
 
 
+class MonthsPart(Part):
+    """The section of the months."""
+
+    chart: Word
+
+
 class LeftOutPart(Words):
     """The section of who gets nothing."""
 
@@ -168,7 +174,7 @@ class ReportLabels(Words):
     groups: GroupsPart
     returned: Part
     left: Part
-    months: Part
+    months: MonthsPart
     left_out: LeftOutPart
     heads: Heads
     words: Names

@@ -133,7 +133,8 @@ def _figures(chart: Chart, zero: float, scale: float, write: Callable[[int], str
 def _names(chart: Chart, end: float) -> Iterator[Mark]:
     """Name as many places as there is room for, the newest in any case."""
     number = len(chart.places)
-    few, many = math.ceil(number / _ON_PHONES), math.ceil(number / _ON_SCREENS)
+    many = math.ceil(number / _ON_SCREENS)
+    few = many * math.ceil(number / many / _ON_PHONES)
     for place, name in enumerate(chart.places):
         from_end = number - 1 - place
         x, width = _across(chart, place)

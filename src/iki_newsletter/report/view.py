@@ -51,6 +51,11 @@ class Cell:
     course: tuple[int, ...] = ()
     """Small columns, one for each issue."""
 
+    @property
+    def is_nothing(self) -> bool:
+        """Tell whether it says that there is nothing, which must not shout."""
+        return self.text in {"0", "–"}
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -69,6 +74,10 @@ class Table:
     heads: tuple[Head, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    def has_bars(self, place: int) -> bool:
+        """Tell whether a column has bars beside its figures."""
+        return any(row[place].bar is not None for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -79,6 +88,8 @@ class Section:
     lead: str
     table: Table
     chart: Chart | None = None
+    how: str = ""
+    """How to read the chart, where that needs saying."""
     notes: tuple[str, ...] = ()
 
 
