@@ -94,6 +94,9 @@ def _tabled(section: Section, frame: _Frame) -> Iterator[RenderableType]:
     columns = [_column(section, place) for place in shown]
     widths = [_width(section, place, cells) for place, cells in zip(shown, columns, strict=True)]
     room = min(frame.width - sum(widths) - _GAP * len(widths), _LONGEST)
+    if room < -_GAP:
+        yield from _told(section)
+        return
     bars = _bars(section.chart, room) if section.chart and room >= _needed(section.chart) else None
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
     for place, width in zip(shown, widths, strict=True):
@@ -106,6 +109,16 @@ def _tabled(section: Section, frame: _Frame) -> Iterator[RenderableType]:
         yield Padding(_legend(section.chart), (1, 0, 0, 0))
         table.columns.insert(1, Column(width=room, _index=len(columns), _cells=[*bars]))
     yield Padding(table, (1, 0, 0, 0))
+
+
+def _told(section: Section) -> Iterator[RenderableType]:
+    """Tell a table row by row, where the terminal is too narrow for it."""
+    yield ""
+    heads = section.table.heads
+    for row in section.table.rows:
+        told = [f"{head.text} {cell.text}" for head, cell in zip(heads[1:], row[1:], strict=True) if cell.text]
+        said = ", ".join(told)
+        yield Text(f"{safe(row[0].text)}: ", style="bold").append(safe(said), style="not bold")
 
 
 def _needed(chart: Chart) -> int:
