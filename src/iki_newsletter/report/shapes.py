@@ -52,6 +52,8 @@ class Mark:
     text: str
     is_for_screens: bool = False
     """Whether it stands only where there is room, not on a phone."""
+    anchor: str = "middle"
+    """Which part of the word stands at `x`, as in SVG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,10 @@ def _names(chart: Chart, end: float) -> Iterator[Mark]:
     for place, name in enumerate(chart.places):
         from_end = number - 1 - place
         x, width = _across(chart, place)
-        if from_end % few == 0:
+        if not from_end and number > _ON_PHONES:
+            # Where columns are narrow the last name would stick out.
+            yield Mark("100", _pixels(end + 20), name, anchor="end")
+        elif from_end % few == 0:
             yield Mark(_percent(x + width / 2), _pixels(end + 20), name)
         elif from_end % many == 0:
             yield Mark(_percent(x + width / 2), _pixels(end + 20), name, is_for_screens=True)

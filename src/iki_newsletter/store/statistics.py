@@ -41,7 +41,7 @@ SELECT issue, language, what, count(*) FROM (
     SELECT campaign.id AS issue, language, what, max(campaign.begun_at)
     FROM history CROSS JOIN campaign CROSS JOIN delivery
         ON delivery.campaign = campaign.id AND delivery.key = history.key
-    WHERE what IN ('unsubscribed', 'complained') AND campaign.id = campaign.issue
+    WHERE what IN ('unsubscribed', 'complained') AND campaign.id = campaign.issue AND campaign.begun_at <= history.at
         AND state IN ('sent', 'uncertain') AND delivery.at <= history.at
     GROUP BY history.id
 ) GROUP BY issue, language, what
@@ -54,7 +54,7 @@ WHERE what IN ('confirmed', 'unsubscribed', 'complained', 'dead', 'full', 'erase
     AND NOT (what = 'unsubscribed' AND words = ?1 AND NOT EXISTS (
         SELECT 1 FROM campaign CROSS JOIN delivery
             ON delivery.campaign = campaign.id AND delivery.key = history.key
-        WHERE state IN ('sent', 'uncertain') AND delivery.at <= history.at))
+        WHERE campaign.begun_at <= history.at AND state IN ('sent', 'uncertain') AND delivery.at <= history.at))
     AND NOT (what = 'restored' AND (key LIKE 'erased:%' AND words <> '' OR EXISTS (
         SELECT 1 FROM history AS yes WHERE yes.key = history.key AND yes.at = history.at AND yes.what = 'confirmed')))
 GROUP BY minute, what

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from iki_newsletter.audience.planning import plan_audience
+from iki_newsletter.audience.planning import Said, plan_audience
 from iki_newsletter.errors import AlreadyThereError, NotThereError, UsageError
 from iki_newsletter.model.suggestion import did_you_mean
 from iki_newsletter.render.templates import load_templates
@@ -20,13 +20,13 @@ from iki_newsletter.report.page import render_page
 from iki_newsletter.report.writer import Writer
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.statistics import read_statistics
-from iki_newsletter.store.suppressed import is_erased
+from iki_newsletter.store.suppressed import Suppressed, is_erased
 from iki_newsletter.store.suppressions import Suppressions
 from iki_newsletter.workflow.listing import read_list_for
-from iki_newsletter.workflow.outlet import real_ledger
+from iki_newsletter.workflow.outlet import existing_secret, real_ledger
 from iki_newsletter.workflow.plan import shown_list
 from iki_newsletter.workflow.planning import conditions_of
-from iki_newsletter.workflow.said import read_said
+from iki_newsletter.workflow.said import said_in
 from iki_newsletter.workflow.table import write_table
 from iki_newsletter.workspace.settings import load_newsletter
 from iki_newsletter.workspace.starter import starter
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from iki_newsletter.audience.listfile import ListReading
     from iki_newsletter.model.audience import Audience
     from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.report.figures import AudienceReport, CampaignFigures, Tally
@@ -122,21 +123,26 @@ def report_audience(workspace: Workspace, now: dt.datetime, since: str = "") -> 
         raise NotThereError(
             f"There is no list {shown_list(path)}.", instead="Make one from a file: iki-news subscribers import FILE"
         )
-    audience = plan_audience(read_list_for(newsletter, path), read_said(workspace), conditions_of(newsletter))
-    ledger = real_ledger(workspace)
-    statistics, beside = _read_ledger(ledger, audience) if ledger.exists() else (None, Counter())
-    today = _count_today(newsletter, audience, beside)
+    reading = read_list_for(newsletter, path)
+    today, statistics = _count(workspace, newsletter, reading)
     return AudienceResult(
         make_report(statistics, today, Frame(now, newsletter.timezone, since)), newsletter, workspace
     )
 
 
-def _read_ledger(path: Path, audience: Audience) -> tuple[Statistics, Counter[str]]:
-    """Count the ledger, and those who left and stand on the list no more."""
-    with Database.open(path) as database:
-        reasons = Suppressions(database).reasons()
-        beside = Counter(reason for key, reason in reasons if not is_erased(key) and key not in audience.keys)
-        return read_statistics(database), beside
+def _count(workspace: Workspace, newsletter: Newsletter, reading: ListReading) -> tuple[Today, Statistics | None]:
+    """Count the list and, where there is one, the ledger, which is opened once: that alone takes time."""
+    conditions = conditions_of(newsletter)
+    ledger = real_ledger(workspace)
+    if not ledger.exists():
+        return _count_today(newsletter, plan_audience(reading, Said(), conditions), Counter()), None
+    with Database.open(ledger) as database:
+        reasons = Suppressions(database).reasons
+        said = said_in(database, Suppressed(reasons(), existing_secret(workspace)))
+        audience = plan_audience(reading, said, conditions)
+        # Those who left and stand on the list no more.
+        beside = Counter(reason for key, reason in reasons() if not is_erased(key) and key not in audience.keys)
+        return _count_today(newsletter, audience, beside), read_statistics(database)
 
 
 def _count_today(newsletter: Newsletter, audience: Audience, beside: Counter[str]) -> Today:
