@@ -35,11 +35,11 @@ FROM feedback CROSS JOIN delivery ON delivery.id = feedback.delivery
 WHERE kind NOT IN ('dead', 'refused', 'full', 'temporary') GROUP BY campaign, language, kind
 """
 # Whoever left is counted at the newest issue that they had got by then, whichever way their word came. SQLite takes
-# the other columns from the row that has the maximum.
+# the other columns from the row that has the maximum. Campaign by campaign, since their rows lie together.
 _LEFT_AFTER: Final = """
 SELECT issue, language, what, count(*) FROM (
     SELECT campaign.id AS issue, language, what, max(campaign.begun_at)
-    FROM history CROSS JOIN campaign CROSS JOIN delivery
+    FROM campaign CROSS JOIN history CROSS JOIN delivery
         ON delivery.campaign = campaign.id AND delivery.key = history.key
     WHERE what IN ('unsubscribed', 'complained') AND campaign.id = campaign.issue AND campaign.begun_at <= history.at
         AND state IN ('sent', 'uncertain') AND delivery.at <= history.at

@@ -123,11 +123,9 @@ def report_audience(workspace: Workspace, now: dt.datetime, since: str = "") -> 
         raise NotThereError(
             f"There is no list {shown_list(path)}.", instead="Make one from a file: iki-news subscribers import FILE"
         )
-    reading = read_list_for(newsletter, path)
-    today, statistics = _count(workspace, newsletter, reading)
-    return AudienceResult(
-        make_report(statistics, today, Frame(now, newsletter.timezone, since)), newsletter, workspace
-    )
+    today, statistics = _count(workspace, newsletter, read_list_for(newsletter, path))
+    report = make_report(statistics, today, Frame(now, newsletter.timezone, since))
+    return AudienceResult(report, newsletter, workspace)
 
 
 def _count(workspace: Workspace, newsletter: Newsletter, reading: ListReading) -> tuple[Today, Statistics | None]:

@@ -31,7 +31,7 @@ def read_said(workspace: Workspace, outlet: Outlet | None = None) -> Said:
 
 
 def said_in(database: Database, suppressed: Suppressed) -> Said:
-    """Read it from a ledger that is open; opening a long one takes its time, since it is looked through for damage."""
+    """Read it from a ledger that is open: a long one takes its time to open, being looked through for damage."""
     sign_ups = list(SignUps(database).confirmed())
     languages = Kept(Preferences(database).all())
     return Said(
