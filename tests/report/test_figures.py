@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.report.made import CORRECTED, ISSUES, NOW, PARTIAL
 
 from iki_newsletter.report.counting import Frame, by_size, make_report
-from iki_newsletter.report.figures import FEW, Growth, Share, Today
+from iki_newsletter.report.figures import Today
+from iki_newsletter.report.shares import FEW, Growth, Share
 from iki_newsletter.store.statistics import CampaignRow, Count, MomentCount, Statistics
 from iki_newsletter.workflow.audience_report import report_audience
 

@@ -15,6 +15,7 @@ from tests.report.made import NOW, make_newsletter
 
 from iki_newsletter.errors import ConfigurationError, UsageError
 from iki_newsletter.report.page import TEMPLATE
+from iki_newsletter.store.database import Database
 from iki_newsletter.workflow.audience_report import report_audience
 from iki_newsletter.workspace.folder import Workspace
 
@@ -110,6 +111,21 @@ def test_mistakes_in_a_template_of_ones_own_are_told(made: Made, tmp_path: Path)
         result.page("es")
     with pytest.raises(UsageError, match="no words for a report in `fr`"):
         result.view("fr")
+
+
+def test_issues_from_before_groups_were_counted_are_not_zero(made: Made, tmp_path: Path) -> None:
+    """A ledger that began before it counted groups shows their course from the first issue on that has them."""
+    folder = tmp_path / "older"
+    shutil.copytree(made.workspace.root, folder)
+    with Database.open(folder / "var" / "ledger.sqlite3") as database:
+        database.execute("DELETE FROM campaign_group WHERE campaign < '2018'")
+    groups = next(each for each in report_audience(Workspace(folder), NOW).view("en").sections if each.id == "groups")
+    assert {len(row[2].course) for row in groups.table.rows} == {4}
+
+    with Database.open(folder / "var" / "ledger.sqlite3") as database:
+        database.execute("DELETE FROM campaign_group")
+    groups = next(each for each in report_audience(Workspace(folder), NOW).view("en").sections if each.id == "groups")
+    assert [head.text for head in groups.table.heads] == ["Group", "Today"]
 
 
 def test_what_is_written_in_a_list_or_title_is_text(made: Made, tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from tests.conftest import ROOT
 
 from iki_newsletter.errors import ConfigurationError
 from iki_newsletter.model.audience import Reason
-from iki_newsletter.report.figures import Growth, Share
 from iki_newsletter.report.labels import load_labels
+from iki_newsletter.report.shares import Growth, Share
 from iki_newsletter.report.writer import Writer
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from iki_newsletter.model.delivery import State
-from iki_newsletter.report.figures import AudienceReport, CampaignFigures, Growth, MonthFigures, Tally, Today
+from iki_newsletter.report.figures import AudienceReport, CampaignFigures, MonthFigures, Tally, Today
+from iki_newsletter.report.shares import Growth
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -3,59 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.model.feedback import Kind
+from iki_newsletter.report.shares import Growth, Share
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-FEW = 20
-"""Of fewer people than this no percentage is given: one of them would make too much of it."""
-RETURNS = (Kind.DEAD, Kind.FULL, Kind.REFUSED)
+RETURNS: Final = (Kind.DEAD, Kind.FULL, Kind.REFUSED)
 """What a mail can return for; one that a server is still trying has not returned."""
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """So many of so many."""
-
-    number: int
-    of: int
-
-    @property
-    def part(self) -> float | None:
-        """The share between 0 and 1; None of fewer than FEW."""
-        return self.number / self.of if self.of >= FEW else None
-
-    def as_json(self) -> dict[str, Any]:
-        """Give it to programs; the percentage never without the counts."""
-        return {"number": self.number, "of": self.of, "percent": percent(self.part)}
-
-
-@dataclass(frozen=True, slots=True)
-class Growth:
-    """How many more (or fewer) an issue was planned for than the one before that went to everybody."""
-
-    since: str
-    """That issue."""
-    before: int
-    now: int
-
-    @property
-    def change(self) -> int:
-        """How many more; negative where they are fewer."""
-        return self.now - self.before
-
-    @property
-    def part(self) -> float | None:
-        """The change as a share of the earlier number; None where that is below FEW."""
-        return self.change / self.before if self.before >= FEW else None
-
-    def as_json(self) -> dict[str, Any]:
-        """Give it to programs."""
-        return {"since": self.since, "before": self.before, "change": self.change, "percent": percent(self.part)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +25,7 @@ class Tally:
     uncertain: int = 0
     """May have arrived."""
     failed: Mapping[str, int] = field(default_factory=dict)
-    """Refused at once, by reason."""
+    """Refused, or given up, while it was sent, by reason."""
     waiting: int = 0
     withdrawn: int = 0
     returned: Mapping[str, int] = field(default_factory=dict)
@@ -84,7 +42,7 @@ class Tally:
 
     @property
     def failures(self) -> int:
-        """How many were refused at once."""
+        """How many failed while they were sent."""
         return sum(self.failed.values())
 
     @property
@@ -98,17 +56,17 @@ class Tally:
         return None if self.left is None else Share(sum(self.left.values()), self.gone_out)
 
     def lost(self, kind: str) -> int:
-        """How many did not arrive for a reason, at once or later."""
+        """How many did not arrive for a reason, told while they were sent or later."""
         return self.failed.get(kind, 0) + self.returned.get(kind, 0)
 
     @property
     def lost_otherwise(self) -> int:
-        """How many failed at once for any other reason than those of RETURNS."""
+        """How many failed while they were sent for any other reason than those of RETURNS."""
         return self.failures - sum(self.failed.get(kind, 0) for kind in RETURNS)
 
     @property
     def not_arrived(self) -> int:
-        """How many did not arrive, at once or later."""
+        """How many did not arrive, told while they were sent or later."""
         return self.failures + self.returns.number
 
     def as_json(self) -> dict[str, Any]:
@@ -278,8 +236,3 @@ class AudienceReport:
             "campaigns": [each.as_json() for each in self.campaigns],
             "months": [each.as_json() for each in self.months],
         }
-
-
-def percent(part: float | None) -> float | None:
-    """Give a share in per cent, to a tenth."""
-    return None if part is None else round(part * 100, 1)

@@ -27,6 +27,8 @@ _FIGURES: Final = 12
 _ON_PHONES: Final = 5
 _ON_SCREENS: Final = 12
 """How many places are named at most."""
+_CENTRED: Final = 10
+"""Up to so many columns the newest one's name stands below its middle."""
 _LEAST: Final = 1.5
 """Pixels: what is not nothing can be seen."""
 
@@ -140,7 +142,7 @@ def _names(chart: Chart, end: float) -> Iterator[Mark]:
     for place, name in enumerate(chart.places):
         from_end = number - 1 - place
         x, width = _across(chart, place)
-        if not from_end and number > _ON_PHONES:
+        if not from_end and number > _CENTRED:
             # Where columns are narrow the last name would stick out.
             yield Mark("100", _pixels(end + 20), name, anchor="end")
         elif from_end % few == 0:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +115,8 @@ class View:
     region: str
     """What a table is called by whoever cannot see it; `{title}` is its section's."""
     see_table: str
+
+
+def table(heads: Sequence[Head], rows: Iterable[Sequence[Cell]]) -> Table:
+    """Make a table of whatever holds its parts."""
+    return Table(tuple(heads), tuple(tuple(row) for row in rows))

@@ -15,8 +15,8 @@ from iki_newsletter.model.label import fill
 
 if TYPE_CHECKING:
     from iki_newsletter.model.label import Counted
-    from iki_newsletter.report.figures import Growth, Share
     from iki_newsletter.report.labels import ReportLabels
+    from iki_newsletter.report.shares import Growth, Share
 
 _NBSP: Final = "\u00a0"
 _MINUS: Final = "\u2212"
