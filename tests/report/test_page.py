@@ -128,6 +128,19 @@ def test_issues_from_before_groups_were_counted_are_not_zero(made: Made, tmp_pat
     assert [head.text for head in groups.table.heads] == ["Group", "Today"]
 
 
+def test_forgotten_people_are_not_nobody(made: Made, tmp_path: Path) -> None:
+    """Who left after an issue whose people were forgotten is not known: in words, and above its place in the chart."""
+    folder = tmp_path / "forgotten"
+    shutil.copytree(made.workspace.root, folder)
+    with Database.open(folder / "var" / "ledger.sqlite3") as database:
+        database.execute("UPDATE campaign SET forgotten_at = begun_at WHERE id = '2017-07'")
+    result = report_audience(Workspace(folder), NOW)
+    left = next(each for each in result.view("en").sections if each.id == "left")
+    assert [cell.text for cell in left.table.rows[1]] == ["2017-07", "not known", "not known", "not known"]
+    assert left.notes == ("“Not known” stands where an issue’s people have been forgotten since.",)
+    assert result.page("en").count('text-anchor="middle">?</text>') == 1
+
+
 def test_what_is_written_in_a_list_or_title_is_text(made: Made, tmp_path: Path) -> None:
     """A group, a title or an issue that looks like HTML is shown as it is written."""
     folder = tmp_path / "hostile"

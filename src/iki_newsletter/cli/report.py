@@ -19,7 +19,7 @@ def group() -> None:
     """How the newsletter fares, in figures."""
 
 
-@app.command("audience")
+@app.command("audience", short_help="Show how the readership develops.")
 def audience(
     ctx: typer.Context,
     *,

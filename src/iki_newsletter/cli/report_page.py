@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _WIDEST: Final = 120
 _ROOMY: Final = 110
 """Columns from which on nothing is left out of the tables."""
-_LOOKS: Final = (("█", "cyan"), ("▓", "red"), ("▒", "blue"), ("░", "magenta"), ("■", "green"), ("□", "dim"))
+_LOOKS: Final = (("█", "cyan"), ("▓", "red"), ("▒", "bright_blue"), ("░", "magenta"), ("■", "green"), ("□", "dim"))
 """What each series is drawn with: a sign of its own, so that it can be told without its hue."""
 _COURSE: Final = " ▁▂▃▄▅▆▇█"
 _BAR: Final = 10

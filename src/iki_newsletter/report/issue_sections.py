@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.model.label import fill
@@ -131,8 +132,10 @@ def left(material: Material) -> Section:
             for reason in _LEAVING
         ],
     )
+    unknown = frozenset(place for place, each in enumerate(material.issues) if each.total.left is None)
+    chart = replace(chart, unknown=unknown)
     lead = fill(material.labels.left.lead, share=write.share(total(known) if known else None))
-    notes = (material.labels.notes.forgotten,) if len(known) < len(material.issues) else ()
+    notes = (material.labels.notes.forgotten,) if unknown else ()
     return Section("left", material.labels.left.title, lead, table(head, rows), chart, notes=notes)
 
 

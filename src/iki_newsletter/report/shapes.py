@@ -128,7 +128,9 @@ def _figures(chart: Chart, zero: float, scale: float, write: Callable[[int], str
         x, width = _across(chart, place)
         middle = _percent(x + width / 2)
         above, below = chart.total(place), chart.total(place, below=True)
-        if above or not chart.has_below:
+        if place in chart.unknown:
+            yield Mark(middle, _pixels(zero - 7), "?")
+        elif above or not chart.has_below:
             yield Mark(middle, _pixels(zero - above * scale - 7), write(above))
         if below:
             yield Mark(middle, _pixels(zero + below * scale + 17), write(below))

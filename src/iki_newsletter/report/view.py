@@ -34,6 +34,8 @@ class Chart:
     places: tuple[str, ...]
     """A few characters for each column."""
     series: tuple[Series, ...]
+    unknown: frozenset[int] = frozenset()
+    """Places of which nothing is known: what stands there is no zero."""
 
     @property
     def has_below(self) -> bool:
