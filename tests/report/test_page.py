@@ -129,7 +129,7 @@ def test_issues_from_before_groups_were_counted_are_not_zero(made: Made, tmp_pat
 
 
 def test_forgotten_people_are_not_nobody(made: Made, tmp_path: Path) -> None:
-    """Who left after an issue whose people were forgotten is not known: in words, and above its place in the chart."""
+    """Who left after an issue whose people were forgotten is not known: in words, and above its place in a chart."""
     folder = tmp_path / "forgotten"
     shutil.copytree(made.workspace.root, folder)
     with Database.open(folder / "var" / "ledger.sqlite3") as database:
