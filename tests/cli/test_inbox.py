@@ -108,8 +108,3 @@ def test_sources_that_cannot_be_read_are_explained(
     assert run.code == 2
     assert says in run.err
     assert "secret" not in run.err
-
-
-def test_without_dry_run_nothing_is_done(iki: Callable[..., Run], workspace: Path, returned: Path) -> None:
-    """Applying is not promised, so it is not pretended."""
-    assert iki("inbox", returned).code == 2

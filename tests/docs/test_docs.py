@@ -52,6 +52,25 @@ def test_the_tutorial_works_as_it_is_written(
     assert "already; nothing was sent" in runs[-1].out
 
 
+def test_the_import_is_shown_as_it_is(
+    iki: Callable[..., Run], workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page about lists shows a file and what the command says of it, word by word."""
+    monkeypatch.setenv("COLUMNS", "100")
+    page = (ROOT / "docs" / "how-to" / "keep-the-list.md").read_text("utf-8")
+    file, shown = FENCED.finditer(page)
+    Path(file["file"]).write_text(file["text"], "utf-8")
+    (workspace / "subscribers.example.csv").rename(workspace / "subscribers.csv")
+    settings = workspace / "newsletter.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("subscribers.example.csv", "subscribers.csv"), "utf-8")
+    command, _, said = shown["text"].partition("\n")
+
+    run = iki(*shlex.split(command.removeprefix("$ "))[1:])
+
+    assert run.code == 0
+    assert [line.rstrip() for line in (run.err + run.out).splitlines()] == said.splitlines()
+
+
 @pytest.mark.parametrize("name", sorted(pages()))
 def test_reference_pages_are_current(name: str) -> None:
     """What is made from the program says what the program does: `make reference` writes it anew."""
@@ -74,7 +93,7 @@ def test_every_command_in_the_documentation_exists(page: Path) -> None:
         words = command.split()
         two = " ".join(words[:2])
         path = two if f"## iki-news {two}\n" in reference else words[0]
-        if words[0].startswith("-") or words in (["new"], ["ledger"]):
+        if words[0].startswith("-") or words in (["new"], ["ledger"], ["subscribers"]):
             continue
         section = reference.partition(f"## iki-news {path}\n")[2].partition("\n## ")[0]
         assert section, f"{page.name}: iki-news {command}"

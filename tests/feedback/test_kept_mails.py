@@ -19,6 +19,8 @@ RETURNED = (
     "\n\n----- Original message -----\nReceived: from x\nFrom: news@example.net\nTo: ana@firm.example\n"
     "Subject: Boletin: cuota de mercado, spam y politicas\nMessage-ID: <abc@example.net>\n\nSi no desea recibir mas"
 )
+AWAY = [json.loads(line) for line in (HERE / "away.jsonl").read_text("utf-8").splitlines()]
+FORMS = sorted((HERE / "forms").glob("*.eml"))
 REPORTS = sorted((HERE / "servers").glob("*.eml"))
 
 
@@ -48,3 +50,19 @@ def test_reports_that_debians_servers_wrote(read: Callable[..., tuple[FeedbackEv
     assert event.kind == kind
     assert event.address.partition("@")[0] in {"ana", path.stem.rpartition("-")[2]}
     assert event.message_id.endswith("@example.net>")
+
+
+@pytest.mark.parametrize(("kind", "language", "subject", "words", "more"), AWAY)
+def test_who_is_away_says_so_in_any_language(
+    read: Callable[..., tuple[FeedbackEvent, ...]], kind: str, language: str, subject: str, words: str, more: str
+) -> None:
+    """In forty languages, by subject or words alone, a machine is told from a person who writes of a holiday."""
+    (event,) = read(plain(words, sender="Ana <ana@example.org>", subject=subject, more=more))
+    assert event.kind == kind, language
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_reports_in_the_forms_of_many_programs(read: Callable[..., tuple[FeedbackEvent, ...]], path: Path) -> None:
+    """Each is written after the form that a program or a provider gives its reports; the name ends with its kind."""
+    (event,) = read(path.read_bytes())
+    assert (event.kind, event.address) == (path.stem.rpartition("-")[2], "ana@firm.example")

@@ -10,13 +10,13 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from typing import Any, Final
 
-from iki_newsletter.model.edition import Edition, EmbeddedImage, Slot
+from iki_newsletter.model.edition import ISSUE_SLOTS, Edition, EmbeddedImage
 from iki_newsletter.model.newsletter import Newsletter
 from iki_newsletter.model.subscriber import Subscriber
 
 SECRET: Final = b"an invented secret of 32 octets."
 AT: Final = dt.datetime(2017, 6, 12, 9, 30, 15, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
-SENTINELS: Final = {slot: f"%%{slot.name}-3f9a1c0b2d4e%%" for slot in Slot}
+SENTINELS: Final = {slot: f"%%{slot.name}-3f9a1c0b2d4e%%" for slot in ISSUE_SLOTS}
 REEF: Final = EmbeddedImage("reef-1a2b@klima.example", "reef.png", "image/png", bytes(range(256)) * 3)
 DUNE: Final = EmbeddedImage("dune-3c4d@klima.example", "dune.jpg", "image/jpeg", b"\xff\xd8\xff\xe0" + bytes(100))
 

@@ -17,7 +17,7 @@ from tests.render.specimens import (
     words_of,
 )
 
-from iki_newsletter.model.edition import Edition, Slot
+from iki_newsletter.model.edition import ISSUE_SLOTS, Edition, Slot
 from iki_newsletter.model.text import LocalText
 from iki_newsletter.render.edition import render_edition
 from iki_newsletter.render.filters import WIDTH, columns
@@ -67,7 +67,7 @@ def test_the_same_issue_gives_the_same_bytes(templates: Templates, editions: dic
 
 def test_places_to_fill_in_are_there(edition: Edition) -> None:
     """Each slot has its own placeholder, in HTML and in text, and nothing else looks like one."""
-    assert len(set(edition.sentinels.values())) == len(Slot)
+    assert len(set(edition.sentinels.values())) == len(ISSUE_SLOTS)
     for slot, sentinel in edition.sentinels.items():
         assert re.fullmatch(rf"%%{slot.value.upper()}-[0-9a-f]{{12}}%%", sentinel)
         assert sentinel in edition.html

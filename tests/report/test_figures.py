@@ -69,6 +69,7 @@ def test_what_came_back_counts_each_delivery_once(made: Made, result: AudienceRe
     graves = [next((kind for kind in GRAVEST if kind in kinds), None) for kinds in heard.values()]
     figures = figures_of(result, campaign).total
     assert figures.returned == Counter(kind for kind in graves if kind)
+    assert figures.returns is not None
     assert figures.returns.number == sum(kind in {"dead", "full", "refused"} for kind in graves)
     assert figures.returns.of == figures.sent + figures.uncertain
     said = Counter(kind for kinds in heard.values() for kind in kinds if kind not in GRAVEST)
@@ -182,6 +183,16 @@ def test_who_left_cannot_be_told_of_those_who_were_forgotten() -> None:
     row = CampaignRow("2018-06", "2018-06", JUNE, is_forgotten=True, languages=("es",))
     total = make_report(Statistics((row,), counts(sent=40)), Today(), FRAME).campaigns[0].total
     assert (total.left, total.leavers) == (None, None)
+
+
+def test_what_came_back_cannot_be_told_once_it_may_be_forgotten() -> None:
+    """Where a newsletter forgets reports after some months, older issues' are not known; what failed at once is."""
+    statistics = Statistics((ROW,), (*counts(sent=40), Count("2018-06", "es", "failed", 2, "dead")))
+    later = Frame(JUNE, heard_since=JUNE + dt.timedelta(days=1))
+    total = make_report(statistics, Today(), later).campaigns[0].total
+    assert (total.returned, total.returns, total.lost("dead"), total.failures) == (None, None, None, 2)
+    total = make_report(statistics, Today(), Frame(JUNE, heard_since=JUNE)).campaigns[0].total
+    assert (total.returns, total.lost("dead")) == (Share(0, 40), 2)
 
 
 def test_without_a_ledger_only_today_is_known() -> None:

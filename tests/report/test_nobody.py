@@ -81,7 +81,9 @@ def test_a_spreadsheet_has_a_row_for_each_edition(result: AudienceResult, tmp_pa
     for each in result.report.campaigns:
         own = [row for row in rows if row["campaign"] == each.id]
         assert sum(int(row["planned"]) for row in own) == each.total.planned
-        assert sum(int(row["returned_of_sent"]) for row in own) == each.total.returns.number
+        returns = each.total.returns
+        assert returns is not None
+        assert sum(int(row["returned_of_sent"]) for row in own) == returns.number
         for row in own:
             assert int(row["failed"]) == sum(
                 int(row[name]) for name in ("failed_dead", "failed_full", "failed_refused", "failed_otherwise")

@@ -137,8 +137,23 @@ def test_forgotten_people_are_not_nobody(made: Made, tmp_path: Path) -> None:
     result = report_audience(Workspace(folder), NOW)
     left = next(each for each in result.view("en").sections if each.id == "left")
     assert [cell.text for cell in left.table.rows[1]] == ["2017-07", "not known", "not known", "not known"]
-    assert left.notes == ("“Not known” stands where an issue’s people have been forgotten since.",)
+    assert left.notes == ("“Not known” stands where it has been forgotten since, as the settings ask.",)
     assert result.page("en").count('text-anchor="middle">?</text>') == 1
+
+
+def test_reports_that_may_be_forgotten_are_not_known(made: Made, tmp_path: Path) -> None:
+    """`retention: feedback` in the settings: issues older than that show no number of what came back, no zero either."""
+    folder = tmp_path / "retaining"
+    shutil.copytree(made.workspace.root, folder)
+    settings = folder / "newsletter.yaml"
+    settings.write_text(settings.read_text("utf-8") + "retention: {feedback: 6}\n", "utf-8")
+    result = report_audience(Workspace(folder), NOW)
+    returned = next(each for each in result.view("en").sections if each.id == "returned")
+    assert [row[1].text == "not known" for row in returned.table.rows] == [True] * 4 + [False] * 4
+    assert returned.chart is not None
+    assert returned.chart.unknown == {0, 1, 2, 3}
+    rows = result.write_csv(tmp_path / "report.csv")
+    assert (tmp_path / "report.csv").read_text("utf-8-sig").count(",,,,") == rows - 15
 
 
 def test_what_is_written_in_a_list_or_title_is_text(made: Made, tmp_path: Path) -> None:

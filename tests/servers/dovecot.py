@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from tests.servers.program import free_port, require, require_root, wait_for
+from tests.servers.program import free_port, lacks, require, require_root, wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 PASSWORD: Final = "an invented password"  # noqa: S105 - of mailboxes that live as long as a test
 
@@ -46,14 +46,33 @@ service imap-login {{
   }}
 }}
 """
+_TAKES_MAIL = """
+protocols = imap lmtp
+protocol lmtp {{
+  mail_plugins = quota
+}}
+plugin {{
+  quota = maildir:Room
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {lmtp_port}
+  }}
+}}
+"""
+LMTP_OF_POSTFIX: Final = "lmtp unix - - n - - lmtp"
+_LMTP: Final = Path("/usr/lib/dovecot/lmtp")
 
 
 class Dovecot:
     """One that runs: its port, its mailboxes, and how a Postfix delivers to them."""
 
-    def __init__(self, folder: Path, port: int, addresses: Sequence[str]) -> None:
+    def __init__(self, folder: Path, port: int, addresses: Sequence[str], lmtp_port: int = 0) -> None:
         self.port = port
         self.addresses = addresses
+        self.lmtp_port = lmtp_port
+        """Where it takes mail itself; 0 where it does not."""
         self._folder = folder
 
     @property
@@ -71,6 +90,21 @@ class Dovecot:
             "virtual_gid_maps": f"static:{group}",
         }
 
+    def taking_mail(self, *others: str) -> dict[str, str]:
+        """Give settings with which a Postfix hands it mail by LMTP, also for these others, whom only Postfix knows.
+
+        That Postfix needs the service `LMTP_OF_POSTFIX`.
+        """
+        known = [*self.addresses, *others]
+        return {
+            "virtual_transport": f"lmtp:inet:127.0.0.1:{self.lmtp_port}",
+            "virtual_mailbox_domains": " ".join(sorted({each.partition("@")[2] for each in known})),
+            "virtual_mailbox_maps": f"inline:{{ {', '.join(f'{{ {each} = known }}' for each in known)} }}",
+            "recipient_delimiter": "+",
+            # Else it looks for a service that keeps connections open, a second each time.
+            "lmtp_connection_cache_on_demand": "no",
+        }
+
     def messages(self, address: str) -> list[bytes]:
         """Read a mailbox over IMAP: every message as it lies there, with CRLF line ends (RFC 3501)."""
         with imaplib.IMAP4("127.0.0.1", self.port, timeout=20) as imap:
@@ -84,33 +118,44 @@ class Dovecot:
 
 
 @contextmanager
-def dovecot(*addresses: str) -> Iterator[Dovecot]:
-    """Run a Dovecot with an empty mailbox for each of these addresses, which are ASCII and lower-case."""
+def dovecot(*addresses: str, room: Mapping[str, str] | None = None) -> Iterator[Dovecot]:
+    """Run a Dovecot with an empty mailbox for each of these addresses, which are ASCII and lower-case.
+
+    With `room` it takes mail by LMTP, and these mailboxes hold no more than so much, as in `64K`.
+    """
     program = require("dovecot", "dovecot-core, dovecot-imapd")
+    if room is not None and not _LMTP.exists():
+        lacks("Dovecot takes no mail by LMTP (Debian: dovecot-lmtpd)")
     require_root("Dovecot")
     # Not in pytest's folder: nobody but its owner may enter that, and Dovecot drops root's rights.
     with tempfile.TemporaryDirectory(prefix="dovecot-of-a-test-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        port = free_port()
-        _lay_out(folder, port, addresses)
+        port, lmtp_port = free_port(), free_port() if room is not None else 0
+        _lay_out(folder, port, lmtp_port, addresses, room or {})
         command = [program, "-F", "-c", str(folder / "configuration")]
         with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as process:
             try:
                 wait_for(port, "Dovecot")
-                yield Dovecot(folder, port, addresses)
+                if lmtp_port:
+                    wait_for(lmtp_port, "Dovecot's LMTP")
+                yield Dovecot(folder, port, addresses, lmtp_port)
             finally:
                 process.terminate()
 
 
-def _lay_out(folder: Path, port: int, addresses: Sequence[str]) -> None:
+def _lay_out(folder: Path, port: int, lmtp_port: int, addresses: Sequence[str], room: Mapping[str, str]) -> None:
     mail = folder / "mail"
     mail.mkdir()
     shutil.chown(mail, "nobody", "nogroup")
     user, group = _owner(mail)
-    lines = [f"{address}:{{PLAIN}}{PASSWORD}:{user}:{group}::{mail / address}::\n" for address in addresses]
+    limits = {address: f"userdb_quota_rule=*:storage={most}" for address, most in room.items()}
+    lines = [
+        f"{address}:{{PLAIN}}{PASSWORD}:{user}:{group}::{mail / address}::{limits.get(address, '')}\n"
+        for address in addresses
+    ]
     (folder / "users").write_text("".join(lines), encoding="utf-8")
-    text = _CONFIGURATION.format(folder=folder, port=port)
+    text = (_CONFIGURATION + (_TAKES_MAIL if lmtp_port else "")).format(folder=folder, port=port, lmtp_port=lmtp_port)
     (folder / "configuration").write_text(text, encoding="utf-8")
 
 

@@ -29,6 +29,8 @@ class Nameserver:
     aliases: dict[str, str] = field(default_factory=dict)
     is_broken: bool = False
     """Whether it says of everything that it failed."""
+    at: tuple[str, int] = ("127.0.0.1", 0)
+    """Where it listens; any free port for 0."""
 
     def __enter__(self) -> Self:
         self._streams, self._datagrams = self._bind()
@@ -68,7 +70,7 @@ class Nameserver:
     def _bind(self) -> tuple[socketserver.TCPServer, socketserver.UDPServer]:
         """Find a port that is free for both; what is free for one may be another test's for the other."""
         for _ in range(20):
-            streams = socketserver.ThreadingTCPServer(("127.0.0.1", 0), self._handler(_Stream))
+            streams = socketserver.ThreadingTCPServer(self.at, self._handler(_Stream))
             try:
                 return streams, socketserver.ThreadingUDPServer(streams.server_address, self._handler(_Datagram))
             except OSError:

@@ -15,7 +15,7 @@ import pytest
 from tests.servers.program import free_port, require, require_root, wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 _MAIN = """
 compatibility_level = 3.6
@@ -92,6 +92,27 @@ class Postfix:
         """Give its log so far."""
         return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
 
+    def ask_names_of(self, nameserver: str) -> None:
+        """Let services that are locked into the queue's folder (`chroot`) ask this name server, on port 53."""
+        there = self._folder / "queue" / "etc"
+        there.mkdir()
+        (there / "resolv.conf").write_text(f"nameserver {nameserver}\n", encoding="ascii")
+
+    def settle(self) -> None:
+        """Wait until nothing is on its way any more: all that it has taken, and all that came of that.
+
+        What is bounced is in the queue twice for a moment, and moves from `incoming` to `active`: so both are looked
+        at twice. What it would try again later fails the test.
+        """
+        queue = self._folder / "queue"
+        for _ in range(1000):
+            if any(each.is_file() for each in (queue / "deferred").rglob("*")):
+                pytest.fail(f"Postfix puts something off:\n{self.log()}")
+            if not any([*(queue / name).iterdir()] for name in ("incoming", "active") * 2):
+                return
+            time.sleep(0.02)
+        pytest.fail(f"Postfix does not pass its mail on:\n{self.log()}")
+
     def delivered(self, at_least: int = 0) -> list[str]:
         """Give the recipients whose mail it has passed on, waiting until it has passed on all that it queued."""
         for _ in range(500):
@@ -113,14 +134,14 @@ def require_postfix() -> None:
 
 
 @contextmanager
-def postfix(**settings: str) -> Iterator[Postfix]:
-    """Run a Postfix with these settings beside the usual ones."""
+def postfix(*services: str, **settings: str) -> Iterator[Postfix]:
+    """Run a Postfix with these settings, and these services (lines of master.cf), beside the usual ones."""
     require_postfix()
     # Not in pytest's folder: nobody but its owner may enter that, and Postfix drops root's rights.
     with tempfile.TemporaryDirectory(prefix="postfix-of-a-test-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        port = _lay_out(folder, settings)
+        port = _lay_out(folder, services, settings)
         # Its master alone: the command around it takes seconds to look at every file of an installation.
         master = ["/usr/lib/postfix/sbin/master", "-c", str(folder / "etc"), "-d"]
         with subprocess.Popen(master, stderr=subprocess.DEVNULL, start_new_session=True) as process:
@@ -131,7 +152,7 @@ def postfix(**settings: str) -> Iterator[Postfix]:
                 process.terminate()
 
 
-def _lay_out(folder: Path, settings: Mapping[str, str]) -> int:
+def _lay_out(folder: Path, services: Sequence[str], settings: Mapping[str, str]) -> int:
     port = free_port()
     for each in ("etc", "queue", "queue/pid", "log"):
         (folder / each).mkdir()
@@ -142,7 +163,8 @@ def _lay_out(folder: Path, settings: Mapping[str, str]) -> int:
     shutil.chown(folder / "mail", _NOBODY, _NOBODY)
     more = "".join(f"{key} = {value}\n" for key, value in settings.items())
     (folder / "etc" / "main.cf").write_text(_MAIN.format(folder=folder, uid=_NOBODY) + more, encoding="utf-8")
-    (folder / "etc" / "master.cf").write_text(_MASTER.format(port=port), encoding="utf-8")
+    master = _MASTER.format(port=port) + "".join(f"{service}\n" for service in services)
+    (folder / "etc" / "master.cf").write_text(master, encoding="utf-8")
     for written in (folder / "etc").iterdir():
         # Postfix waits for a file that has just been written, since somebody may be writing it still.
         os.utime(written, (0, 0))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sqlite3
 import stat
@@ -12,12 +13,16 @@ from tests.store.conftest import CAMPAIGN, NOW, OWNER, UNDO_PEOPLE
 from iki_newsletter.errors import AlreadyThereError, LedgerError, LockHeldError, NotThereError
 from iki_newsletter.model.audience import Reason
 from iki_newsletter.model.delivery import Move, State
+from iki_newsletter.model.sign_up import SignUp
 from iki_newsletter.model.suppression import Suppression
 from iki_newsletter.store import moving
 from iki_newsletter.store.database import Database
+from iki_newsletter.store.erasing import erase
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.locks import hold_sender_lock
 from iki_newsletter.store.moving import export_ledger, import_ledger, refuse_handed_over, take_back
+from iki_newsletter.store.people import History, Preferences, SignUps
+from iki_newsletter.store.personal import read_personal
 from iki_newsletter.store.suppressions import Suppressions
 
 if TYPE_CHECKING:
@@ -291,3 +296,36 @@ def test_there_must_be_something_to_move(tmp_path: Path, there: Path) -> None:
     with pytest.raises(NotThereError):
         take_back(there)
     assert not (tmp_path / "out.sqlite3").exists()
+
+
+def test_what_people_said_here_is_not_lost_by_a_ledger_that_comes_home(
+    sent_to_ana: Ledger, path: Path, tmp_path: Path, there: Path, database: Database
+) -> None:
+    """Said here while the ledger was away: who asked, who wants German, who was erased. The later word counts."""
+    secret = bytes(range(32))
+    export_ledger(path, tmp_path / "out.sqlite3", NOW)
+    import_ledger(tmp_path / "out.sqlite3", there)
+    later = NOW + dt.timedelta(days=1)
+    SignUps(database).request(
+        SignUp("Eva@example.org", "eva@example.org", "eva@example.org", "de", "", "by mail", NOW)
+    )
+    Preferences(database).prefer("berta@example.org", "es", NOW, "by mail")
+    Suppressions(database).add(
+        Suppression("berta@example.org", Reason.DEAD, NOW), Suppression("carla@example.org", Reason.UNSUBSCRIBED, NOW)
+    )
+    erase(database, secret, "ana@example.org", NOW)
+    with Database.open(there) as away:
+        Preferences(away).prefer("berta@example.org", "en", later, "by mail")
+        Suppressions(away).add(Suppression("berta@example.org", Reason.DEAD, NOW))
+        Suppressions(away).lift("berta@example.org", later, "works again")
+    export_ledger(there, tmp_path / "home.sqlite3", later)
+
+    import_ledger(tmp_path / "home.sqlite3", path, secret)
+
+    with Database.open(path) as home:
+        assert SignUps(home).get("eva@example.org") is not None
+        assert Preferences(home).get("berta@example.org") == "en"
+        assert Suppressions(home).get("berta@example.org") is None
+        assert Suppressions(home).get("carla@example.org") is not None
+        assert read_personal(home, "ana@example.org").is_empty
+        assert [said.what for said in History(home).of("berta@example.org")].count("dead") == 1

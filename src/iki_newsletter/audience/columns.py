@@ -119,6 +119,11 @@ def column_of(title: str) -> Column | None:
     return _KNOWN.get(fold(title)) or _KNOWN.get(fold(without_brackets(title)))
 
 
+def column_title(column: Column) -> str:
+    """Give a column's own name, as a list that is made here has it."""
+    return _PROPER[column]
+
+
 def without_brackets(title: str) -> str:
     """Take a remark in brackets out of a title, as in “Correo (obligatorio)”."""
     return _IN_BRACKETS.sub("", title)

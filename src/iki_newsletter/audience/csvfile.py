@@ -47,25 +47,30 @@ class _Tape:
 def csv_rows(path: Path, dialect: Dialect) -> Iterator[Row]:
     """Read a file's rows, one by one; a quotation mark that is not closed costs no row behind it."""
     with path.open(encoding=dialect.encoding, errors="replace", newline="") as file:
-        tape = _Tape(file)
-        reader = csv.reader(tape, delimiter=dialect.delimiter)
-        line = 1
-        while True:
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error:
-                cells = []
-                swallowed = True
-            else:
-                swallowed = len(tape.kept) > 1 and _swallowed_rows(tape.kept, dialect.delimiter)
-            if swallowed:
-                yield from _torn_rows(tape.kept, line, dialect.delimiter)
-            elif line > 1 or not dialect.says_delimiter:
-                yield Row(line, cells)
-            line += len(tape.kept)
-            tape.kept.clear()
+        yield from rows_of_lines(file, dialect)
+
+
+def rows_of_lines(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
+    """Read rows from a file's lines, which have their line ends; each row reaches to where the next one begins."""
+    tape = _Tape(lines)
+    reader = csv.reader(tape, delimiter=dialect.delimiter)
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            cells = []
+            swallowed = True
+        else:
+            swallowed = len(tape.kept) > 1 and _swallowed_rows(tape.kept, dialect.delimiter)
+        if swallowed:
+            yield from _torn_rows(tape.kept, line, dialect.delimiter)
+        elif line > 1 or not dialect.says_delimiter:
+            yield Row(line, cells)
+        line += len(tape.kept)
+        tape.kept.clear()
 
 
 def _swallowed_rows(lines: list[str], delimiter: str) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.audience.columns import CONSENTS, Head, is_head, missing_head, read_head
 from iki_newsletter.audience.csvfile import Row, csv_rows
 from iki_newsletter.audience.dialect import find_dialect
+from iki_newsletter.audience.roll import Roll
 from iki_newsletter.audience.rows import RowReader
 from iki_newsletter.audience.workbook import is_workbook, read_sheet
 from iki_newsletter.errors import FilesWrongError, NotThereError
@@ -44,21 +45,29 @@ class ListReading:
     """In the list's order."""
     keys: Container[str] = frozenset()
     """The addresses on the list, as people are compared by them, whatever became of their rows."""
+    roll: Roll = field(default_factory=Roll, compare=False, repr=False)
+    """Where each of them can be looked up."""
 
 
 def read_list(
-    path: Path, languages: Sequence[str], *, groups: Sequence[str] = (), asks_consent: bool = False
+    path: Path,
+    languages: Sequence[str],
+    *,
+    groups: Sequence[str] = (),
+    asks_consent: bool = False,
+    as_written: bool = False,
 ) -> ListReading:
     """Read a list in whatever dialect it is; `languages` are the newsletter's, the first is for whoever names none.
 
     `groups` are the newsletter's where it names any: others are told (L132). With `asks_consent` a list without a
-    column that says who agreed is told as well (L131).
+    column that says who agreed is told as well (L131). With `as_written`, for whom no language is named has none, and
+    a title stands as the salutation, although it greets nobody: so lists are merged.
 
     Raises NotThereError where there is no such file, and FilesWrongError, with the problems, where it is no list:
     not readable, no column of addresses, a column twice.
     """
     try:
-        return _read_list(path, languages, groups, asks_consent=asks_consent)
+        return _read_list(path, languages, groups, asks_consent=asks_consent, as_written=as_written)
     except OSError as error:
         what = f"The file cannot be read: {error.strerror or error}."
         in_use = isinstance(error, PermissionError)
@@ -67,7 +76,9 @@ def read_list(
         raise FilesWrongError("The list cannot be read.", problems=[problem]) from error
 
 
-def _read_list(path: Path, languages: Sequence[str], groups: Sequence[str], *, asks_consent: bool) -> ListReading:
+def _read_list(
+    path: Path, languages: Sequence[str], groups: Sequence[str], *, asks_consent: bool, as_written: bool
+) -> ListReading:
     if not path.is_file():
         raise NotThereError(f"There is no list {path}.", instead="Name a CSV or XLSX file that is there.")
     others: tuple[str, ...] = ()
@@ -77,8 +88,8 @@ def _read_list(path: Path, languages: Sequence[str], groups: Sequence[str], *, a
     else:
         dialect = find_dialect(path)
         rows, how = csv_rows(path, dialect), dialect.sentence
-    head, skipped = _find_head(path, rows)
-    reader = RowReader(path, head, languages, groups)
+    head, skipped = find_head(path, rows)
+    reader = RowReader(path, head, languages, groups, as_written=as_written)
     if others:
         names = ", ".join(f"“{name}”" for name in others)
         reader.roll.note(Problem("L106", Position(path), f"Nobody on the other sheets counts: {names}."))
@@ -93,12 +104,15 @@ def _read_list(path: Path, languages: Sequence[str], groups: Sequence[str], *, a
     count = f"{reader.rows:,} row{'' if reader.rows == 1 else 's'}"
     roll = reader.roll
     return ListReading(
-        path, f"{how}, {count}", reader.rows, roll.subscribers, roll.excluded, roll.problems, keys=roll
+        path, f"{how}, {count}", reader.rows, roll.subscribers, roll.excluded, roll.problems, keys=roll, roll=roll
     )
 
 
-def _find_head(path: Path, rows: Iterator[Row]) -> tuple[Head, list[Row]]:
-    """Find the row that names the columns: it, and the rows with something in them above it."""
+def find_head(path: Path, rows: Iterator[Row]) -> tuple[Head, list[Row]]:
+    """Find the row that names the columns: it, and the rows with something in them above it.
+
+    Raises FilesWrongError where there is none, or where it cannot be understood.
+    """
     above: list[Row] = []
     for row in rows:
         if is_head(row.cells):

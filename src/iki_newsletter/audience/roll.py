@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from iki_newsletter.model.audience import NOT_COUNTING, Excluded, Reason
 from iki_newsletter.model.many import Many
@@ -42,6 +42,7 @@ SELECT address, key, mailbox, language, name, salutation, organisation, groups, 
     consent_basis, consent_wording, line
 FROM listed WHERE reason = '' ORDER BY place
 """
+_SUBSCRIBER: Final = _SUBSCRIBERS.replace("reason = ''", f"reason = '' AND {_COUNTING}")
 _EXCLUDED: Final = "SELECT address, reason, line, key FROM listed WHERE reason <> '' ORDER BY place"
 _NOTE: Final = "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)"
 _PROBLEMS: Final = "SELECT path, line, column, code, what, instead FROM problem ORDER BY line, rowid"
@@ -92,6 +93,12 @@ class Roll:
         if found is None and (row := self._scratch.row(_FIRST, key)):
             return First(*row)
         return found
+
+    def subscriber(self, key: str) -> Subscriber | None:
+        """Give who may be written to at this address."""
+        self._lay_down()
+        row = self._scratch.row(_SUBSCRIBER, key)
+        return _as_subscriber(row) if row else None
 
     def enter(self, subscriber: Subscriber) -> None:
         """Write a subscriber down; their key is not on the roll yet."""
@@ -188,12 +195,7 @@ class Roll:
     def _go_through_subscribers(self) -> Iterator[Subscriber]:
         self._lay_down()
         for row in self._scratch.rows(_SUBSCRIBERS):
-            address, key, mailbox, language, name, salutation, organisation, *rest = row
-            written, source, day, basis, wording, line = rest
-            groups = tuple(written.split(_BETWEEN)) if written else ()
-            at = dt.date.fromisoformat(day) if day else None
-            consent = (source, at, basis, wording)
-            yield Subscriber(address, key, mailbox, language, name, salutation, organisation, groups, *consent, line)
+            yield _as_subscriber(row)
 
     def _go_through_excluded(self) -> Iterator[Excluded]:
         self._lay_down()
@@ -203,3 +205,13 @@ class Roll:
     def _go_through_problems(self) -> Iterator[Problem]:
         for path, line, column, code, what, instead in self._scratch.rows(_PROBLEMS):
             yield Problem(code, Position(Path(path), line, column), what, instead)
+
+
+def _as_subscriber(row: tuple[Any, ...]) -> Subscriber:
+    address, key, mailbox, language, name, salutation, organisation, *rest = row
+    written, source, day, basis, wording, line = rest
+    groups = tuple(written.split(_BETWEEN)) if written else ()
+    at = dt.date.fromisoformat(day) if day else None
+    return Subscriber(
+        address, key, mailbox, language, name, salutation, organisation, groups, source, at, basis, wording, line
+    )

@@ -58,7 +58,15 @@ class RowReader:
     who unsubscribed stays so, whichever row says it: also one whose cells slipped, or in a column that nobody knows.
     """
 
-    def __init__(self, path: Path, head: Head, languages: Sequence[str], groups: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        head: Head,
+        languages: Sequence[str],
+        groups: Sequence[str] = (),
+        *,
+        as_written: bool = False,
+    ) -> None:
         self.rows = 0
         self.roll = Roll()
         self._path = path
@@ -66,6 +74,7 @@ class RowReader:
         self._languages = tuple(languages)
         self._known_groups = tuple(groups)
         self._folded_groups = frozenset(map(fold, groups))
+        self._as_written = as_written
         self._torn = False
 
     def _begin(self, head: Head) -> None:
@@ -154,7 +163,9 @@ class RowReader:
             self._used if len(cells) >= self._width else [(c, place) for c, place in self._used if place < len(cells)]
         )
         whole = "".join(cells)
-        if whole.isprintable() and "  " not in whole and '="' not in whole:  # nearly all rows have nothing to tidy
+        if (
+            whole.isprintable() and "  " not in whole and '="' not in whole and "'" not in whole
+        ):  # nearly all rows have nothing to tidy
             for column, place in used:
                 values[column] = cells[place].strip()
         else:
@@ -274,18 +285,19 @@ class RowReader:
 
     def _language(self, line: int, address: Address, written: str) -> str:
         default = self._languages[0]
+        unknown = "" if self._as_written else default
         if not written:
-            return default
+            return unknown
         language = read_language(written, self._languages)
         if language in self._languages:
-            return language or default
+            return language or unknown
         if language is None:
             what = f"{address.address}: “{cut(written)}” is no language known here, so {default} is sent."
             self._problem("L121", line, what)
         else:
             what = f"{address.address}: there is no edition in “{cut(written)}”, so {default} is sent."
             self._problem("L122", line, what)
-        return default
+        return unknown
 
     def _line_of_text(self, line: int, address: Address, text: str, what: str) -> str:
         fault = fault_of_line(text)
@@ -301,7 +313,7 @@ class RowReader:
     def _salutation(self, line: int, address: Address, text: str) -> str:
         if is_title(text):
             self._problem("L126", line, f"{address.address}: “{cut(text)}” alone greets nobody, so it is not used.")
-            return ""
+            return text if self._as_written else ""
         return self._line_of_text(line, address, text, "salutation")
 
     def _consent_at(self, line: int, address: Address, written: str) -> dt.date | None:

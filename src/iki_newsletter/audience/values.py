@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.audience.columns import fold
+from iki_newsletter.model.cell import from_text
 from iki_newsletter.reading.characters import describe, forbidden_in, shown
 
 if TYPE_CHECKING:
@@ -90,8 +91,8 @@ def tidy(cell: str) -> str:
 
 
 def unwrapped(cell: str) -> str:
-    """Read the formula that Excel users write to keep a value as text: `="0815"`."""
-    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') and len(cell) > len('=""') else cell
+    """Read what Excel users write to keep a value as text: the formula `="0815"`, or an apostrophe before it."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') and len(cell) > len('=""') else from_text(cell)
 
 
 def fault_of_line(text: str) -> str:

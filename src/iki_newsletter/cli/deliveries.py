@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from iki_newsletter.model.delivery import Delivery
     from iki_newsletter.workflow.deliveries import Deliveries
 
+_NO_NAME = "(erased or forgotten)"
 _HUES = {"sent": "green", "failed": "red", "uncertain": "bold yellow", "deferred": "yellow", "withdrawn": "dim"}
 
 
@@ -107,7 +108,7 @@ def _table(rows: Iterable[Delivery], timezone: str, *, editions: bool) -> Table:
         state = Text(row.state.value, _HUES.get(row.state.value, ""))
         # What went well needs no words here; --json and --csv have them all.
         answer = "" if row.state == "sent" else " ".join(part for part in (row.reason, row.reply) if part)
-        address = Text(safe(row.address))
+        address = Text(safe(row.address or _NO_NAME))
         if answer:
             address.append(f"\n{safe(answer)}", style="dim")
         table.add_row(address, row.language, state, when, *([short_digest(row)] if editions else []))

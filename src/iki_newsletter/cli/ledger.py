@@ -60,10 +60,10 @@ def import_(
       iki-news ledger import ledger-2017-06.sqlite3
     """
     from iki_newsletter.store.moving import import_ledger  # noqa: PLC0415
-    from iki_newsletter.workflow.outlet import real_ledger  # noqa: PLC0415
+    from iki_newsletter.workflow.outlet import existing_secret, real_ledger  # noqa: PLC0415
 
     face = face_of(ctx)
-    held = import_ledger(file, real_ledger(face.workspace))
+    held = import_ledger(file, real_ledger(face.workspace), existing_secret(face.workspace))
     face.say(
         f"Took in {plural(len(held.campaigns), 'campaign')}, {plural(held.deliveries, 'delivery', 'deliveries')}: "
         "this computer sends from now on."

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki_newsletter.cli.face import Face, in_blocks, safe
-from iki_newsletter.cli.options import Json, face_of
+from iki_newsletter.cli import importing
+from iki_newsletter.cli.face import Face, in_blocks, plural, safe
+from iki_newsletter.cli.options import Json, face_of, password_asker
 from iki_newsletter.errors import StoppedError, UsageError
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="The list, what people said beside it, and their rights."
 )
+
+app.command("import", short_help="Take a file into the list.")(importing.command)
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="As in ana@example.org, however it is written.")]
 Because = Annotated[str, typer.Option("--because", metavar="WORDS", help="How they said it, for the record.")]
@@ -187,6 +190,76 @@ def erase(
     face.give(erasure.as_json())
     if erasure.exit_code:
         raise typer.Exit(erasure.exit_code)
+
+
+@app.command("tidy")
+def tidy(
+    ctx: typer.Context,
+    json: Json = False,  # noqa: ARG001 - the face has seen it
+) -> None:
+    """Forget who got and sent what longer ago than newsletter.yaml keeps it (`retention`); `inbox` does it as well.
+
+    \b
+    Example:
+      iki-news subscribers tidy
+    """
+    from iki_newsletter.workflow import forgetting  # noqa: PLC0415
+
+    face = face_of(ctx)
+    tidied = forgetting.tidy(face.workspace, dt.datetime.now(dt.UTC))
+    face.say(*tidied.sentences)
+    face.give(tidied.as_json())
+
+
+@app.command("invite")
+def invite(
+    ctx: typer.Context,
+    addresses: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ADDRESS]...", help="Who wants it; left out: those who asked by mail and wait."),
+    ] = None,
+    *,
+    source: Annotated[
+        str, typer.Option("--source", metavar="WORDS", help="How you know, as in: list at the workshop in May.")
+    ] = "",
+    language: Annotated[str | None, typer.Option("--language", metavar="L", help="In which language to ask.")] = None,
+    smtp: Annotated[
+        str | None,
+        typer.Option("--smtp", metavar="URL", help="The mail server; else the one newsletter.yaml names."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show who would be asked; send nothing.")] = False,
+    yes: Yes = False,
+    json: Json = False,  # noqa: ARG001 - the face has seen it
+) -> None:
+    """Ask whoever wants the newsletter whether it is really them, by a mail with a link that says yes.
+
+    Only who says yes is mailed from then on (double opt-in); the question's words, the day and the source are kept as
+    proof. Nobody is asked twice within a day, and who left is asked only after a mail of their own.
+
+    \b
+    Examples:
+      iki-news subscribers invite
+      iki-news subscribers invite ana@example.org --language es --source "list at the workshop in May"
+    """
+    from iki_newsletter.workflow.errand import Watcher  # noqa: PLC0415
+    from iki_newsletter.workflow.inviting import Wish, plan_invitation  # noqa: PLC0415
+    from iki_newsletter.workflow.inviting import invite as send_questions  # noqa: PLC0415
+
+    face = face_of(ctx)
+    now = dt.datetime.now(dt.UTC)
+    plan = plan_invitation(face.workspace, Wish(tuple(addresses or ()), source, language), smtp, now)
+    face.facts(plan.facts)
+    if dry_run or not plan.asked:
+        face.say("This was a dry run: nobody was asked." if dry_run else "There is nobody to ask.")
+        face.give(plan.as_json())
+        return
+    if not yes:
+        _ask(face, f"Ask {plural(len(plan.asked), 'person', 'people')} now?")
+    invited = send_questions(plan, now, watcher=Watcher(), ask_password=password_asker())
+    face.say("", *invited.sentences)
+    face.give(plan.as_json() | invited.as_json())
+    if invited.exit_code:
+        raise typer.Exit(invited.exit_code)
 
 
 def _ask(face: Face, question: str) -> None:

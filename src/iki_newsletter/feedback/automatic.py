@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from iki_newsletter.feedback.away_words import SUBJECTS, WORDS
 from iki_newsletter.feedback.finding import Finding, one_line
 from iki_newsletter.feedback.people import own_words
 from iki_newsletter.model.feedback import Kind
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from iki_newsletter.feedback.letter import Letter
 
 _SUBJECT: Final = re.compile(
+    "|".join(SUBJECTS) + "|"
     r"\bauto(?:mat\w*)?[ -]?(?:reply|replies|response|respon[sd]er?|antwort|svar|re\b|repl)|"
     r"automati\w* (?:reply|response|answer|antwort|respuesta|résponse|svar|notification|antwoord|acknowledg)|"
     r"\bout[- ]of[- ](?:the[- ])?office|\booo\b|\b(?:on|am on|annual|maternity|parental|sick) (?:vacation|leave|"
@@ -22,7 +24,7 @@ _SUBJECT: Final = re.compile(
     r"eingangsbestätigung|empfangsbestätigung|automatische|mutterschutz|elternzeit|"
     r"respuesta (?:de )?auto|respuesta autom|contestación autom|fuera de (?:la )?oficina|ausencia|ausente|"
     r"de vacaciones|acuse de recibo|mensaje autom|confirmación de rec|"
-    r"réponse automatique|reponse automatique|absence|\babsente?\b|en congé|message automatique|"
+    r"réponse automatique|reponse automatique|(?<!leave of )absence|\babsente?\b|en congé|message automatique|"
     r"accusé de réception|"
     r"resposta autom|fora do escritório|ausência|de férias|em férias|mensagem autom|"
     r"risposta automatica|fuori (?:sede|ufficio|dall'ufficio)|assenza|in ferie|messaggio automatico|"
@@ -37,6 +39,7 @@ _SUBJECT: Final = re.compile(
     re.IGNORECASE,
 )
 _WORDS: Final = re.compile(
+    "|".join(WORDS) + "|"
     r"\bno longer with\b|\b(?:my|our) new (?:e-?mail )?address\b|\b(?:mi|nuestro|nuestra|su) nuev[oa] (?:correo|"
     r"dirección|direccion)|"
     r"\b(?:su|tu|vuestro) (?:mensaje|correo|solicitud|consulta)\b.{0,20}\b(?:ha sido|fue|será) (?:recibid|leíd|"
@@ -87,7 +90,7 @@ _WORDS: Final = re.compile(
     r"niet op kantoor)|\bwerkt niet (?:meer|langer)|\bautomatisch (?:gegenereerd|antwoord|bericht)|"
     r"\bjag är\b.{0,40}\b(?:borta|ledig|på semester|inte på)|\bjeg er\b.{0,40}\b(?:ikke på|på ferie|fraværende|"
     r"bortreist)|\bolen\b.{0,30}\b(?:lomalla|poissa)|\bjestem\b.{0,30}(?:nieobecn|poza biurem|na urlopie)|"
-    r"\bjsem\b.{0,30}(?:mimo kancelář|na dovolené)|я (?:нахожусь |буду )?(?:в отпуске|отсутств)|"
+    r"я (?:нахожусь |буду )?(?:в отпуске|отсутств)|"
     r"\bconfirm that you are (?:a )?(?:human|real)|\bto (?:deliver|release) your message.{0,40}(?:click|reply)|"
     r"\bchallenge.{0,10}response",
     re.IGNORECASE,
@@ -108,6 +111,17 @@ _HEADERS: Final = (
     "x-auto-reply",
 )
 _PRECEDENCES: Final = frozenset({"auto_reply", "auto-reply", "autoreply"})
+_ASKS: Final = re.compile(
+    r"[?？؟](?=[\s\"»”)]|$)|[α-ωά-ώ];\s*$|\blet(?:'s| us) (?:talk|speak|meet)|\bi have (?:\w+ )?questions?\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A question, Greek ones too: machines that say somebody is away ask nothing, but for what is urgent."""
+_URGENT: Final = re.compile(
+    r"urg[eê]n|dring(?:end|lich)|emergenc|notf[aä]ll|spoed|brådskande|haster|kiireelli|piln|nal[eé]hav|súrn|"
+    r"sürgős|срочн|термінов|спешн|hitn|nujn|επε[ίι]γ|acil|عاجل|דחופ|فوری|緊急|至急|お急ぎ|紧急|急事|긴급|급한|"
+    r"khẩn|ด่วน|mendesak",
+    re.IGNORECASE,
+)
 _SHORT: Final = 1_500
 _NEAR: Final = 600
 
@@ -135,8 +149,10 @@ def _is_automatic(letter: Letter, words: str) -> bool:
     is_list = bool(letter.first("list-id") or letter.first("list-unsubscribe"))
     if machine and not is_list and (letter.first("in-reply-to") or letter.first("references") or submitted):
         return True
-    # Without a header that says so: only where it is said soon, and not much else is.
-    return len(words) < _SHORT and _WORDS.search(words[:_NEAR]) is not None
+    # Without a header that says so: only where it is said soon, not much else is, and nothing is asked.
+    if len(words) >= _SHORT or not _WORDS.search(words[:_NEAR]):
+        return False
+    return not _ASKS.search(words) or _URGENT.search(words) is not None
 
 
 def _finding(letter: Letter, reason: str) -> Finding:

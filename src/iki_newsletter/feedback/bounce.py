@@ -6,6 +6,7 @@ import logging
 import re
 from typing import TYPE_CHECKING, Final
 
+from iki_newsletter.feedback.bounce_titles import SENDERS, TELLS, TITLES
 from iki_newsletter.feedback.finding import Finding, one_line
 from iki_newsletter.feedback.notice import addresses_named, without_footers, words_about
 from iki_newsletter.model.feedback import Kind
@@ -15,35 +16,6 @@ if TYPE_CHECKING:
     from iki_newsletter.feedback.letter import Letter
     from iki_newsletter.feedback.notice import Notice
 
-_DAEMON: Final = re.compile(
-    r"mailer[-_ ]?daemon|mail[-_ ]?daemon|postmaster|mdaemon|mail ?delivery|delivery ?(?:subsystem|system|service)|"
-    r"mail ?(?:system|administrator|server|router|gateway|agent)|system administrator|\bmmdf\b|\bpmdf\b|\blistserv\b|"
-    r"microsoft ?exchange|\bsmtp ?(?:gateway|daemon)|internet ?mail ?(?:delivery|service)|bounce[ds]?\b|<>|^\s*$|"
-    r"sistema de (?:correo|entrega)|exim\b|qmail|postoffice|daemon@|email ?gateway",
-    re.IGNORECASE,
-)
-_SUBJECT: Final = re.compile(
-    r"virus (?:found|detected|alert|in )|(?:message|mail|e-?mail) (?:was )?(?:quarantined|refused|bounced)|"
-    r"undeliver|delivery (?:status|failure|failed|problem|error|report|has failed|incomplete|notification|delay|"
-    r"unsuccessful)|"
-    r"(?:mail|message|e-?mail)(?: system)? (?:delivery|status|could not|not delivered|failure|error|undeliver|"
-    r"blocked|rejected|delayed|bounced)|"
-    r"returned (?:mail|e-?mail|message|to sender)|return(?:ed)? to sender|failure notice|failed (?:mail|"
-    r"delivery|to deliver|message)|nondeliver|non[- ]deliver|"
-    r"could ?n(?:'|o)t be delivered|not (?:be )?delivered|unzustellbar|nicht (?:zugestellt|zustellbar)|"
-    r"zustell(?:ung|bericht|fehler)|"
-    r"unable to deliver|cannot deliver|can't deliver|user unknown|unknown user|address not found|"
-    r"mailbox (?:full|unavailable)|no such user|"
-    r"no (?:se )?(?:ha )?(?:podido )?entrega|no entregad|devuelto|devolución|rechazad|error de entrega|"
-    r"aviso de no entrega|estado de (?:la )?entrega|"
-    r"non[- ](?:remis|délivr|distribu)|échec de (?:la )?(?:remise|distribution|livraison)|retour(?:né)? à l'exp|"
-    r"message non|courrier non|"
-    r"não (?:foi )?(?:entreg|pôde)|falha na entrega|devolvid|mancata consegna|impossibile (?:recapitare|"
-    r"consegnare)|niet (?:bezorgd|afgeleverd)|onbestelbaar|"
-    r"warning: (?:could not|message|e-?mail)|delayed(?: mail| message|:)|\bbounce|mail failure|mail error|"
-    r"delivery of .{0,60} failed|problem delivering|message status",
-    re.IGNORECASE,
-)
 _STILL_TRYING: Final = re.compile(
     r"(?:will|shall|we'll)\b.{0,60}\b(?:keep|continue|try|retr|attempt|be retried)|still (?:being )?(?:retr|try|"
     r"in the queue)|"
@@ -66,21 +38,32 @@ _REJECTED: Final = re.compile(r"automatically rejected|rejected mail|mail reject
 """How Dovecot and others call a notification (RFC 8098) that is a refusal in truth."""
 _DELAYED: Final = Judgement(Sense.TEMPORARY, "delayed")
 _MOST: Final = 20
+_ANSWERS: Final = re.compile(r"\s*(?:re|aw|rv|sv|antw|fwd?|wg|tr|vs|odp|ynt|ha)\s*:", re.IGNORECASE)
 _ONE_ADDRESS: Final = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,255}")
 _WITH_IDS: Final = frozenset({"message-id", "in-reply-to", "references", "resent-message-id"})
 
 
 def looks_like_bounce(letter: Letter) -> bool:
-    """Tell whether a mail server wrote this, by whom it is from and what it is called."""
+    """Tell whether a mail server wrote this, by whom it is from, what it is called, and what it says first."""
     if letter.report_type == "delivery-status" or letter.first("x-failed-recipients"):
         return True
+    title = letter.first("subject")
     if letter.report_type == "disposition-notification":
-        return bool(_REJECTED.search(letter.first("subject")))
-    from_daemon = bool(_DAEMON.search(letter.first("from")))
-    named = bool(_SUBJECT.search(letter.first("subject")))
-    if from_daemon and letter.first("from"):
-        return named or not letter.first("in-reply-to")
-    return named and not re.match(r"\s*(?:re|aw|rv|sv|antw)\s*:", letter.first("subject"), re.IGNORECASE)
+        return bool(_REJECTED.search(title))
+    named = bool(TITLES.search(title))
+    if letter.first("from") and SENDERS.search(letter.first("from")):
+        return named or not letter.first("in-reply-to") or _tells(letter)
+    if _ANSWERS.match(title):
+        return False
+    return named or (_is_from_nobody(letter) and bool(letter.returned) and _tells(letter))
+
+
+def _is_from_nobody(letter: Letter) -> bool:
+    return letter.first("return-path").strip() in {"<>", "<MAILER-DAEMON>"}
+
+
+def _tells(letter: Letter) -> bool:
+    return TELLS.search(letter.text[:2_000]) is not None
 
 
 def read_bounce(letter: Letter, notice: Notice) -> list[Finding]:

@@ -18,6 +18,8 @@ from email.message import Message
 from email.utils import getaddresses
 from typing import TYPE_CHECKING, Final, TypeGuard
 
+from iki_newsletter.feedback.notification import notification_fields
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -121,6 +123,7 @@ def _read(message: Message) -> Letter:
             status_parts.append(_fields_text(part))
         elif kind.startswith("text/") or part is message:
             texts.append(_text(part, kind))
+            status_parts += filter(None, [notification_fields(_octets(part))])
     return Letter(
         headers=_headers(message),
         content_type=message.get_content_type(),
@@ -233,11 +236,16 @@ def _undone(part: Message, text: str) -> str:
     return clean(text)
 
 
-def _text(part: Message, kind: str) -> str:
+def _octets(part: Message) -> bytes:
     payload = part.get_payload(decode=True)
-    if not isinstance(payload, bytes):
-        inside = part.get_payload()
-        payload = inside.encode("utf-8", "replace") if isinstance(inside, str) else b""
+    if isinstance(payload, bytes):
+        return payload
+    inside = part.get_payload()
+    return inside.encode("utf-8", "replace") if isinstance(inside, str) else b""
+
+
+def _text(part: Message, kind: str) -> str:
+    payload = _octets(part)
     charset = part.get_param("charset")
     text = _decode(payload[: 4 * _LONGEST_TEXT], charset if isinstance(charset, str) else "")
     return clean(_plain_of_html(text) if kind == "text/html" else text)

@@ -31,7 +31,7 @@ _CUT: Final = re.compile(
     r"ursprüngliche|mensaje original|message d'origine|mensagem original|messaggio originale|start of|begin)"
     r"|(?:message|mail|e-?mail|original)(?: text| headers?| body| content)? follows?\b"
     r"|(?:die|ihre|der) (?:ursprüngliche |originale )?(?:nachricht|e-?mail|mail|header).{0,20}(?:folgt|lautet)"
-    r"|(?:el|su|este) mensaje original|received: (?:from|by|\(qmail)|return-path:\s*<|"
+    r"|(?:el|su|este) mensaje original|received: ?(?:from|by|\(qmail)|return-path:\s*<|"
     r"x-[a-z-]+: .{0,200}\breceived:"
     r"|reporting-mta:|mime-version: 1"
     r")",
@@ -105,7 +105,7 @@ def read_notice(letter: Letter) -> Notice:
 
 
 def _headers_after(lines: Sequence[str]) -> Fields:
-    start = next((n for n, line in enumerate(lines[:60]) if re.match(r"[>\s]*[A-Za-z-]{2,40}: ", line)), None)
+    start = next((n for n, line in enumerate(lines[:60]) if re.match(r"[>\s]*[A-Za-z-]{2,40}: ?\S", line)), None)
     if start is None:
         return ()
     return fields_of("\n".join(line.lstrip("> ") if line[:1] == ">" else line for line in lines[start : start + 300]))

@@ -58,6 +58,7 @@ class MessageBuilder:
         self._gaps = [(index, gap) for index, gap in enumerate(skeleton) if isinstance(gap, Gap)]
         used = {gap for _, gap in self._gaps}
         self._has_preferences = Gap.PREFERENCES_TOKEN in used
+        self._has_confirm = Gap.CONFIRM_TOKEN in used
         self._has_address = not used.isdisjoint({Gap.ADDRESS_TEXT, Gap.ADDRESS_HTML})
         self._date: tuple[dt.datetime, bytes] | None = None
         assert_wire_safe(b"".join(self._pieces))
@@ -98,6 +99,7 @@ class MessageBuilder:
             greeting_html,
             address_text,
             address_html,
+            self._token(Slot.CONFIRM, subscriber_id) if self._has_confirm else b"",
         )
 
     def _id_of(self, subscriber: Subscriber) -> str:

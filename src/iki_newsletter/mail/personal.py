@@ -18,10 +18,18 @@ if TYPE_CHECKING:
     from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.model.subscriber import Subscriber
 
-TOKEN_PURPOSES: Final = {Slot.UNSUBSCRIBE: "unsubscribe", Slot.PREFERENCES: "preferences"}
+TOKEN_PURPOSES: Final = {
+    Slot.UNSUBSCRIBE: "unsubscribe",
+    Slot.PREFERENCES: "preferences",
+    Slot.CONFIRM: "confirm",
+}
 """What `read_token` must be asked for when such a mail comes back."""
 
-_SUBJECTS: Final = {Slot.UNSUBSCRIBE: "unsubscribe_subject", Slot.PREFERENCES: "preferences_subject"}
+_SUBJECTS: Final = {
+    Slot.UNSUBSCRIBE: "unsubscribe_subject",
+    Slot.PREFERENCES: "preferences_subject",
+    Slot.CONFIRM: "confirm_subject",
+}
 
 
 def personal_values(
@@ -36,6 +44,7 @@ def personal_values(
     links = {
         slot: mail_link(edition, newsletter, slot) + make_token(secret, purpose, subscriber_id)
         for slot, purpose in TOKEN_PURPOSES.items()
+        if slot in edition.sentinels
     }
     return {Slot.GREETING: greeting(edition, subscriber), Slot.ADDRESS: subscriber.address, **links}
 

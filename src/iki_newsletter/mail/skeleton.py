@@ -17,7 +17,14 @@ from iki_newsletter.mail.header_text import (
     require_header_text,
     unstructured,
 )
-from iki_newsletter.mail.personal import mail_link, reply_address, reply_link, split_at_slots, wording
+from iki_newsletter.mail.personal import (
+    TOKEN_PURPOSES,
+    mail_link,
+    reply_address,
+    reply_link,
+    split_at_slots,
+    wording,
+)
 from iki_newsletter.mail.quoted_printable import encode_body, require_body_text
 from iki_newsletter.model.edition import Slot
 
@@ -40,6 +47,7 @@ class Gap(IntEnum):
     GREETING_HTML = auto()
     ADDRESS_TEXT = auto()
     ADDRESS_HTML = auto()
+    CONFIRM_TOKEN = auto()
 
 
 Piece = bytes | Gap
@@ -49,6 +57,7 @@ _TEXT_GAPS: Final = {
     Slot.ADDRESS: Gap.ADDRESS_TEXT,
     Slot.UNSUBSCRIBE: Gap.UNSUBSCRIBE_TOKEN,
     Slot.PREFERENCES: Gap.PREFERENCES_TOKEN,
+    Slot.CONFIRM: Gap.CONFIRM_TOKEN,
 }
 _HTML_GAPS: Final = _TEXT_GAPS | {Slot.GREETING: Gap.GREETING_HTML, Slot.ADDRESS: Gap.ADDRESS_HTML}
 
@@ -155,7 +164,7 @@ def _body(
 ) -> list[Piece]:
     what = f"The {'HTML' if gaps is _HTML_GAPS else 'text'} of the {edition.language} edition"
     content = require_body_text(content, what)
-    for slot in (Slot.UNSUBSCRIBE, Slot.PREFERENCES):
+    for slot in TOKEN_PURPOSES:
         sentinel = edition.sentinels.get(slot)
         if sentinel:
             # All of the address but the token is the same for everybody, and so are its bytes.

@@ -22,3 +22,5 @@ class Campaign:
     """Language to the digest of the edition that the campaign was planned with."""
     excluded: Mapping[str, int] = field(default_factory=dict)
     """Reason to how many of the audience were excluded when it was planned."""
+    forgotten_at: dt.datetime | None = None
+    """When its people were forgotten; None while they are known."""

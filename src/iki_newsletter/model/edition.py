@@ -8,7 +8,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,12 @@ class Slot(StrEnum):
     """The address (`mailto:` or `https:`) that unsubscribes this subscriber."""
     PREFERENCES = "preferences"
     """The address (`mailto:` or `https:`) to ask for another language at."""
+    CONFIRM = "confirm"
+    """The address that says yes to the question whether somebody wants the newsletter; in no issue."""
+
+
+ISSUE_SLOTS: Final = (Slot.GREETING, Slot.ADDRESS, Slot.UNSUBSCRIBE, Slot.PREFERENCES)
+"""Those of an issue's editions; their digests depend on which there are."""
 
 
 @dataclass(frozen=True, slots=True)

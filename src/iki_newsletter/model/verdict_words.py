@@ -82,7 +82,7 @@ _SPACE: Final = re.compile(r"\s+")
 def sort_words(text: str) -> Words:
     """Sort the words of an answer; only the first 4,000 characters are looked at."""
     raw = _SPACE.sub(" ", text[:_LONGEST]).replace("’", "'")
-    plain = _SPACE.sub(" ", _NOISE.sub(" ", raw))
+    plain = _SPACE.sub(" ", _NOISE.sub(" ", raw).replace("_", " "))
     return Words(
         dead=_first("dead", plain) or ("no such mailbox" if "nosuchuser" in raw.lower() else ""),
         full=_first("full", plain),

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from iki_newsletter.model.edition import Edition, Slot
+from iki_newsletter.model.edition import ISSUE_SLOTS, Edition
 from iki_newsletter.render.compose import compose
 from iki_newsletter.render.filters import squeeze
 from iki_newsletter.render.pen import Pen
 from iki_newsletter.render.templates import HTML, TEXT, Templates
 
 if TYPE_CHECKING:
+    from iki_newsletter.model.edition import Slot
     from iki_newsletter.model.issue import Issue
     from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.render.view import View
@@ -57,4 +58,4 @@ def render_edition(issue: Issue, newsletter: Newsletter, language: str, template
 def _sentinels(view: View, templates: Templates) -> dict[Slot, str]:
     """Derive the slots' placeholders from everything that will be said, so that no contribution can contain one."""
     digest = hashlib.sha256(f"{view!r}{templates.digest}".encode()).hexdigest()[:_HEX_DIGITS]
-    return {slot: f"%%{slot.value.upper()}-{digest}%%" for slot in Slot}
+    return {slot: f"%%{slot.value.upper()}-{digest}%%" for slot in ISSUE_SLOTS}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.model.label import fill
@@ -88,7 +87,7 @@ def returned(material: Material) -> Section:
         [
             Cell(each.issue),
             Cell(write.share(each.total.returns)),
-            *(Cell(write.number(each.total.lost(kind))) for kind in RETURNS),
+            *(Cell(material.number(each.total.lost(kind))) for kind in RETURNS),
             Cell(write.number(each.total.lost_otherwise)),
             Cell(write.number(each.total.failures)),
         ]
@@ -101,48 +100,58 @@ def returned(material: Material) -> Section:
         Head(words.other),
         Head(heads.at_once, is_extra=True),
     ]
-    kinds: list[tuple[str, Callable[[Tally], int]]] = [
+    kinds: list[tuple[str, Callable[[Tally], int | None]]] = [
         *((words.of(kind), lambda tally, kind=kind: tally.lost(kind)) for kind in RETURNS),
         (words.other, lambda tally: tally.lost_otherwise),
     ]
     chart = _chart(material, [(name, [count(each.total) for each in material.issues]) for name, count in kinds])
-    share = total(each.total.returns for each in material.issues)
     failures = write.number(sum(each.total.failures for each in material.issues))
-    lead = fill(material.labels.returned.lead, share=write.share(share), count=failures)
-    return Section("returned", material.labels.returned.title, lead, table(head, rows), chart)
+    lead = fill(
+        material.labels.returned.lead,
+        share=write.share(total(each.total.returns for each in material.issues)),
+        count=failures,
+    )
+    return Section(
+        "returned", material.labels.returned.title, lead, table(head, rows), chart, notes=_forgotten(material, chart)
+    )
 
 
 def left(material: Material) -> Section:
     """Say who left before they had another issue."""
     heads, words, write = material.labels.heads, material.labels.words, material.writer
-    known = [each.total.leavers for each in material.issues if each.total.leavers is not None]
     rows = [
         [
             Cell(each.issue),
             Cell(write.share(each.total.leavers)),
-            *(Cell(_leavers(material, each.total, reason)) for reason in _LEAVING),
+            *(Cell(material.number(_leavers(each.total, reason))) for reason in _LEAVING),
         ]
         for each in material.issues
     ]
     head = [Head(heads.issue, is_number=False), Head(heads.left), *(Head(words.of(each)) for each in _LEAVING)]
     chart = _chart(
         material,
-        [
-            (words.of(reason), [(each.total.left or {}).get(reason, 0) for each in material.issues])
-            for reason in _LEAVING
-        ],
+        [(words.of(reason), [_leavers(each.total, reason) for each in material.issues]) for reason in _LEAVING],
     )
-    unknown = frozenset(place for place, each in enumerate(material.issues) if each.total.left is None)
-    chart = replace(chart, unknown=unknown)
-    lead = fill(material.labels.left.lead, share=write.share(total(known) if known else None))
-    notes = (material.labels.notes.forgotten,) if unknown else ()
-    return Section("left", material.labels.left.title, lead, table(head, rows), chart, notes=notes)
+    lead = fill(material.labels.left.lead, share=write.share(total(each.total.leavers for each in material.issues)))
+    return Section(
+        "left", material.labels.left.title, lead, table(head, rows), chart, notes=_forgotten(material, chart)
+    )
 
 
-def _leavers(material: Material, tally: Tally, reason: str) -> str:
-    return material.labels.unknown if tally.left is None else material.writer.number(tally.left.get(reason, 0))
+def _leavers(tally: Tally, reason: str) -> int | None:
+    return None if tally.left is None else tally.left.get(reason, 0)
 
 
-def _chart(material: Material, series: Iterable[tuple[str, Sequence[int]]]) -> Chart:
-    places = tuple(each.issue for each in material.issues)
-    return Chart(places, tuple(Series(name, tuple(values)) for name, values in series))
+def _forgotten(material: Material, chart: Chart) -> tuple[str, ...]:
+    return (material.labels.notes.forgotten,) if chart.unknown else ()
+
+
+def _chart(material: Material, series: Iterable[tuple[str, Sequence[int | None]]]) -> Chart:
+    """Make a chart with a place for each issue; where a number is not known, none of its place is drawn."""
+    rows = [(name, list(values)) for name, values in series]
+    unknown = frozenset(place for _, values in rows for place, value in enumerate(values) if value is None)
+    drawn = (
+        Series(name, tuple(0 if place in unknown else value or 0 for place, value in enumerate(values)))
+        for name, values in rows
+    )
+    return Chart(tuple(each.issue for each in material.issues), tuple(drawn), unknown)

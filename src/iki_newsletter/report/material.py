@@ -54,6 +54,10 @@ class Material:
         spoken = {language for each in self.issues for language in each.languages}
         return tuple(language for language in self.report.languages if language in spoken)
 
+    def number(self, number: int | None) -> str:
+        """Write a number, or that it is not known."""
+        return self.labels.unknown if number is None else self.writer.number(number)
+
     def cut(self, number: int) -> Iterator[str]:
         """Say that not all of so many are shown, where that is so."""
         if number > NEWEST:

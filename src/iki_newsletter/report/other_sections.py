@@ -32,9 +32,8 @@ def languages(material: Material) -> Section:
         row = [Cell(write.language(language)), *_course(material, planned, today.languages.get(language, 0), most)]
         if material.issues:
             tallies = [planned_in(each, language) for each in material.issues]
-            known = [tally.leavers for tally in tallies if tally.leavers is not None]
             row.append(Cell(write.share(total(tally.returns for tally in tallies))))
-            row.append(Cell(write.share(total(known) if known else None)))
+            row.append(Cell(write.share(total(tally.leavers for tally in tallies))))
         rows.append(row)
     labels = material.labels.languages
     return Section("languages", labels.title, labels.lead, table(head, rows))

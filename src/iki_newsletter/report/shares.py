@@ -53,9 +53,11 @@ class Growth:
         return {"since": self.since, "before": self.before, "change": self.change, "percent": percent(self.part)}
 
 
-def total(shares: Iterable[Share]) -> Share:
-    """Add shares up: what was counted, and of how many."""
-    each = list(shares)
+def total(shares: Iterable[Share | None]) -> Share | None:
+    """Add shares up, as far as they are known; None where none is."""
+    each = [share for share in shares if share is not None]
+    if not each:
+        return None
     return Share(sum(share.number for share in each), sum(share.of for share in each))
 
 

@@ -84,6 +84,16 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def attached(self, path: Path, name: str) -> Iterator[None]:
+        """Let queries read another database's tables as `name.table`; outside of transactions."""
+        with in_kind_words(path):
+            self._connection.execute(f"ATTACH DATABASE ? AS {name}", (str(path),))
+        try:
+            yield
+        finally:
+            self._connection.execute(f"DETACH DATABASE {name}")
+
     def rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
         """Read rows, one at a time."""
         with in_kind_words(self.path), closing(self._connection.cursor()) as cursor:

@@ -31,6 +31,11 @@ _WITHDRAW: Final = """
 UPDATE delivery SET state = 'withdrawn', reason = 'erased', at = ?, not_before = NULL
 WHERE id = ? AND state IN ('pending', 'deferred')
 """
+# A campaign has each key once; whoever was erased in it before, and planned anew by mistake, has two rows.
+_KEY_LEFT: Final = """
+SELECT CASE WHEN EXISTS (SELECT 1 FROM delivery AS other WHERE other.campaign = delivery.campaign AND other.key = ?1)
+    THEN ?1 || '.' || delivery.id ELSE ?1 END FROM delivery WHERE id = ?2
+"""
 SCRUB_DELIVERY: Final = """
 UPDATE delivery SET key = ?, address = '', mailbox = '', name = '', salutation = '', organisation = '',
     message_id = '', reply = '' WHERE id = ?
@@ -96,7 +101,8 @@ def _erase(connection: sqlite3.Connection, left: str, key: str, at: str) -> Eras
     withdrawn = 0
     for row_id, _, _ in rows:
         withdrawn += connection.execute(_WITHDRAW, (at, row_id)).rowcount
-        connection.execute(SCRUB_DELIVERY, (left, row_id))
+        (key_left,) = connection.execute(_KEY_LEFT, (left, row_id)).fetchone()
+        connection.execute(SCRUB_DELIVERY, (key_left, row_id))
         connection.execute(SCRUB_ATTEMPTS, (row_id,))
     feedback = connection.execute(_SCRUB_FEEDBACK, (left, key)).rowcount
     sign_ups = connection.execute("DELETE FROM sign_up WHERE key = ?", (key,)).rowcount

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from iki_newsletter.errors import LedgerError, RefusedError
 from iki_newsletter.model.campaign import Campaign
 from iki_newsletter.model.delivery import Delivery, State, Sum, Waiting
+from iki_newsletter.model.feedback import Kind
 from iki_newsletter.store.moments import as_moment, as_text
 from iki_newsletter.store.turns import KEEP_ATTEMPT, SenderTurn
 
@@ -58,6 +59,10 @@ WHERE campaign.issue = ?1 AND campaign.id <> ?1 GROUP BY campaign.id ORDER BY be
 _SENT_SINCE: Final = """
 SELECT count(*), min(at) FROM campaign JOIN delivery ON delivery.campaign = campaign.id
 WHERE state IN ('sent', 'uncertain') AND at > ?
+"""
+_RETURNED: Final = """
+SELECT kind, count(DISTINCT delivery) FROM feedback JOIN delivery ON delivery.id = feedback.delivery
+WHERE campaign = ? GROUP BY kind
 """
 _EXPIRE: Final = """
 UPDATE delivery SET state = 'failed', reason = 'expired', at = ?, not_before = NULL
@@ -149,7 +154,7 @@ class Ledger:
 
     def campaign(self, campaign_id: str) -> Campaign | None:
         """Give a campaign as it was planned, or None where it has not begun."""
-        row = self._database.row("SELECT issue, begun_at FROM campaign WHERE id = ?", campaign_id)
+        row = self._database.row("SELECT issue, begun_at, forgotten_at FROM campaign WHERE id = ?", campaign_id)
         if row is None:
             return None
         digests = self._database.rows(
@@ -164,6 +169,7 @@ class Ledger:
             begun_at=as_moment(row[1]),
             digests={str(language): str(digest) for language, digest in digests},
             excluded={str(reason): int(number) for reason, number in excluded},
+            forgotten_at=as_moment(row[2]) if row[2] else None,
         )
 
     def has_begun(self, campaign_id: str) -> bool:
@@ -244,6 +250,11 @@ class Ledger:
             Attempt(number=number, at=as_moment(at), state=State(state), reason=reason, reply=reply)
             for number, at, state, reason, reply in rows
         )
+
+    def returned(self, campaign_id: str) -> dict[Kind, int]:
+        """Count a campaign's deliveries about which servers, or people, have said something since, by kind."""
+        counted = {Kind(kind): int(number) for kind, number in self._database.rows(_RETURNED, campaign_id)}
+        return {kind: counted[kind] for kind in Kind if kind in counted}
 
     def kept_edition(self, digest: str) -> bytes:
         """Give an edition's bytes as they were planned; raises LedgerError when they are not there."""

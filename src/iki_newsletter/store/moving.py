@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sqlite3
 from contextlib import ExitStack, closing, contextmanager
@@ -9,16 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.errors import AlreadyThereError, LedgerError, NotThereError
+from iki_newsletter.store.carrying import carry_over
 from iki_newsletter.store.database import Database
+from iki_newsletter.store.erasing import erase_again
 from iki_newsletter.store.faults import in_kind_words
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.locks import hold_sender_lock
 from iki_newsletter.store.migrating import APPLICATION_ID
 from iki_newsletter.store.moments import as_text
-from iki_newsletter.store.suppressions import Suppressions
+from iki_newsletter.store.returned import Returned
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
@@ -71,24 +73,22 @@ def export_ledger(path: Path, file: Path, at: dt.datetime, *, keep: bool = False
         return _holding(database)
 
 
-def import_ledger(file: Path, path: Path) -> Holding:
+def import_ledger(file: Path, path: Path, secret: bytes | None = None) -> Holding:
     """Put an exported ledger in place, after checking that it is whole.
 
     A ledger that is here is replaced only where it holds no campaign, or was itself handed over and comes home from
-    another computer, by a handover later than its own; what people have said to it (suppressions) is kept. Raises
-    LedgerError for anything else, NotThereError without a file.
+    another computer, by a handover later than its own; what people have said to it is kept, and who was erased here
+    is erased there too, which takes the `secret`. Raises LedgerError for anything else, NotThereError without a file.
     """
     if not file.is_file():
         raise NotThereError(f"There is no file {file}.", instead="Write it there first: iki-news ledger export FILE")
     with ExitStack() as stack:
         coming = _check(file)
-        suppressions = {}
         if path.exists():
             with Database.open(path) as here:
                 for campaign in _campaigns(here):
                     stack.enter_context(hold_sender_lock(path.parent, campaign))
                 _refuse_to_replace(here, coming)
-                suppressions = Suppressions(here).all()
         staging = path.with_name(f".{path.name}.import")
         _remove(staging)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -96,7 +96,10 @@ def import_ledger(file: Path, path: Path) -> Holding:
             _copy(file, staging)
             with Database.open(staging) as database:
                 database.execute("DELETE FROM handed_over")
-                Suppressions(database).add(*suppressions.values())
+                if path.exists():
+                    carry_over(database, path)
+                if secret is not None:
+                    erase_again(database, secret, list(Returned(database).known_keys()), dt.datetime.now(dt.UTC))
                 holding = _holding(database)
         _remove(path, keep=path)
         staging.replace(path)

@@ -57,11 +57,11 @@ class SignUps:
             connection.execute(_REQUEST, values)
             connection.execute(_NOTE, (wish.key, at, What.REQUESTED, wish.source))
 
-    def asked(self, key: str, wording: str, at: dt.datetime) -> None:
-        """Write down that the question goes out, and in which words."""
+    def asked(self, key: str, wording: str, at: dt.datetime | None) -> None:
+        """Write down in which words somebody is asked, and when; None where it is only rehearsed."""
         self._database.execute(
             "UPDATE sign_up SET asked_at = ?, wording = ? WHERE key = ? AND confirmed_at IS NULL",
-            as_text(at),
+            as_text(at) if at else None,
             wording,
             key,
         )

@@ -56,8 +56,8 @@ class Personal:
 
     suppression: Suppression | None = None
     sign_up: SignUp | None = None
-    language: str = ""
-    """The one that they asked for."""
+    preference: str = ""
+    """The language that they asked for."""
     deliveries: tuple[Sent, ...] = ()
     heard: tuple[Heard, ...] = ()
     history: tuple[Saying, ...] = ()
@@ -66,7 +66,7 @@ class Personal:
     def is_empty(self) -> bool:
         """Tell whether there is nothing."""
         return not (
-            self.suppression or self.sign_up or self.language or self.deliveries or self.heard or self.history
+            self.suppression or self.sign_up or self.preference or self.deliveries or self.heard or self.history
         )
 
 

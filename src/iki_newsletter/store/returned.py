@@ -33,6 +33,10 @@ SELECT EXISTS (SELECT 1 FROM campaign CROSS JOIN delivery
                ON delivery.campaign = campaign.id AND delivery.key = ?1)
     OR EXISTS (SELECT 1 FROM sign_up WHERE key = ?1)
 """
+_KNOWN_KEYS: Final = """
+SELECT key FROM delivery UNION SELECT key FROM sign_up UNION SELECT key FROM suppression UNION SELECT key FROM history
+UNION SELECT key FROM preference UNION SELECT key FROM feedback WHERE key <> ''
+"""
 _FULL_IN_A_ROW: Final = """
 SELECT (delivery.state = 'failed' AND delivery.reason = 'full')
     OR EXISTS (SELECT 1 FROM feedback WHERE feedback.delivery = delivery.id AND feedback.kind = 'full')
@@ -112,14 +116,9 @@ class Returned:
         return bool(row and row[0])
 
     def known_keys(self) -> Iterator[str]:
-        """Go through every normalised address that a delivery, a sign-up or a suppression is about."""
-        for query in (
-            "SELECT DISTINCT key FROM delivery",
-            "SELECT key FROM sign_up",
-            "SELECT key FROM suppression",
-        ):
-            for row in self._database.rows(query):
-                yield str(row[0])
+        """Go through every normalised address that anything here is about, each once."""
+        for row in self._database.rows(_KNOWN_KEYS):
+            yield str(row[0])
 
     def full_in_a_row(self, key: str) -> int:
         """Count how many of somebody's newest issues, one after the other, met a full mailbox.
@@ -144,16 +143,6 @@ class Returned:
             Heard(as_moment(at), Kind(kind), reason, status, reply, address, campaign, done)
             for at, kind, reason, status, reply, address, campaign, done in self._database.rows(_OF_PERSON, key)
         )
-
-    def by_kind(self, campaign: str) -> dict[Kind, int]:
-        """Count the deliveries of a campaign about which servers, or people, have said something since."""
-        rows = self._database.rows(
-            "SELECT kind, count(DISTINCT delivery) FROM feedback JOIN delivery ON delivery.id = feedback.delivery "
-            "WHERE campaign = ? GROUP BY kind",
-            campaign,
-        )
-        counted = {Kind(kind): int(number) for kind, number in rows}
-        return {kind: counted[kind] for kind in Kind if kind in counted}
 
     def _counts(self, key: str, kind: Kind) -> tuple[int, int]:
         row = self._database.row(_OF_KIND, key, kind.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from iki_newsletter.errors import NotThereError, UsageError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from iki_newsletter.model.campaign import Campaign
     from iki_newsletter.model.delivery import Delivery, Sum
+    from iki_newsletter.model.feedback import Kind
     from iki_newsletter.workspace.folder import Workspace
 
 COLUMNS = ("address", "language", "state", "reason", "at", "reply", "message_id", "edition")
@@ -59,6 +60,8 @@ class Deliveries:
     """What part of an address was asked for."""
     reconciled: Reconciled | None = None
     """What a server's log has settled, where one was given."""
+    returned: Mapping[Kind, int] = field(default_factory=dict)
+    """How many of the deliveries something came back about, by kind."""
 
     @property
     def sentences(self) -> list[str]:
@@ -71,6 +74,9 @@ class Deliveries:
         lines = self.reconciled.sentences if self.reconciled else []
         lines.append(f"{total.planned} planned = {written or 0}")
         lines.append(f"{total.planned + sum(excluded.values())} in the audience: {total.planned} planned{left_out}")
+        if self.returned:
+            came = ", ".join(f"{number} {kind}" for kind, number in self.returned.items())
+            lines.append(f"Came back since: {came}")
         if self.address is not None and not len(self.rows):
             lines.insert(0, f"No address with `{self.address}` in it is among the deliveries asked for.")
         if self.from_sandbox:
@@ -142,7 +148,8 @@ def show_deliveries(
                     settled = reconcile(path, issue_id, log) if log else None
                     rows = _rows(path, issue_id, wanted, address)
                     total, zone = ledger.sum(issue_id), _time_zone(workspace)
-                    return Deliveries(campaign, rows, total, path == sandbox, zone, address, settled)
+                    returned = ledger.returned(issue_id)
+                    return Deliveries(campaign, rows, total, path == sandbox, zone, address, settled, returned)
     workspace.issue(issue_id.partition("/")[0])  # which raises where there is no such issue
     raise NotThereError(
         f"Nothing of {issue_id} has been sent from here.", instead=f"Send it: iki-news send {issue_id}"

@@ -15,6 +15,7 @@ from iki_newsletter.feedback.sources import read_mails
 from iki_newsletter.model.feedback import BOUNCES, FeedbackEvent, Kind
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.secret import load_secret
+from iki_newsletter.workflow.forgetting import tidy
 from iki_newsletter.workflow.known_people import KnownPeople
 from iki_newsletter.workflow.outlet import environment, existing_secret, real_ledger
 from iki_newsletter.workflow.taking import Taker
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from iki_newsletter.feedback.sources import Mail
+    from iki_newsletter.workflow.forgetting import Tidied
     from iki_newsletter.workflow.taking import Tally
     from iki_newsletter.workspace.folder import Workspace
 
@@ -62,6 +64,8 @@ class Inbox:
     events: tuple[FeedbackEvent, ...]
     tally: Tally | None = None
     """What came of it here; None where it was only looked at."""
+    tidied: Tidied | None = None
+    """What was forgotten on the way, by the rule of how long people are kept."""
 
     @property
     def rows(self) -> list[Row]:
@@ -84,7 +88,8 @@ class Inbox:
     @property
     def sentences(self) -> list[str]:
         """Say what came of it, and what to type next."""
-        return _what_came_of_it(self.tally) if self.tally else []
+        forgotten = self.tidied.sentences if self.tidied and not self.tidied.forgotten.is_nothing else []
+        return [*_what_came_of_it(self.tally), *forgotten] if self.tally else []
 
     def as_json(self) -> dict[str, Any]:
         """Give it to programs."""
@@ -129,7 +134,7 @@ def take_inbox(
                     taker.take(mail.raw, found, at)
             messages += len(batch)
             events += (event for _, found in read for event in found)
-    return Inbox(messages, tuple(events), taker.result)
+    return Inbox(messages, tuple(events), taker.result, tidy(workspace, at))
 
 
 def _mails(source: str, ask_password: Callable[[str], str] | None) -> Iterator[Mail]:

@@ -59,6 +59,7 @@ def plan_sending(workspace: Workspace, issue_id: str, options: SendOptions) -> P
     signer = find_signer(workspace, newsletter, outlet)
     plan = Plan(workspace, mailing, options, outlet, shown_list(list_path), audience, begun, signer=signer)
     _refuse_the_wrong_list(plan)
+    _refuse_forgotten(plan)
     refuse_unapproved(plan)
     return plan
 
@@ -161,6 +162,17 @@ def refuse_another_edition(mailing: Mailing, begun: Begun, outlet: Outlet) -> No
             + (afresh if outlet.is_sandbox else "")
         ),
     )
+
+
+def _refuse_forgotten(plan: Plan) -> None:
+    """Refuse to add people to a campaign of which nobody knows any more who got it."""
+    begun = plan.begun.campaign if plan.begun else None
+    if begun and begun.forgotten_at and plan.options.add:
+        raise RefusedError(
+            f"Who got {plan.campaign_id} was forgotten on {begun.forgotten_at:%Y-%m-%d}, as newsletter.yaml asks: "
+            "they would get it twice. Nothing was sent.",
+            instead="Send them the next issue.",
+        )
 
 
 def _refuse_the_wrong_list(plan: Plan) -> None:

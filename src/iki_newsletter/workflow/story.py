@@ -103,7 +103,7 @@ class Story:
         if wish:
             said = f"yes on {self._day(wish.confirmed_at)}" if wish.confirmed_at else "no answer yet"
             facts.append(("Signed up", f"{wish.source}, {self._day(wish.requested_at)}; {said}"))
-        facts.append(("Asked for", self.held.language))
+        facts.append(("Asked for", self.held.preference))
         if stop:
             facts.append(("Left out", f"{stop.reason.value} since {self._day(stop.at)}: {stop.detail}"))
         return [(name, fact) for name, fact in facts if fact]
@@ -116,15 +116,17 @@ class Story:
     def as_json(self) -> dict[str, Any]:
         """Give everything that is held, in a form that other programs can read."""
         person = self.row or self.planned
+        held = _plain(asdict(self.held))
         return {
             "address": self.address,
             "key": self.key,
             "gets_the_newsletter": self.planned is not None,
             "language": self.planned.language if self.planned else None,
+            "language_asked_for": held.pop("preference"),
             "reason": self.reason.value if self.reason else None,
             "list": _plain(asdict(person)) if person else None,
             "list_says": self.excluded.reason.value if self.excluded else None,
-            **_plain(asdict(self.held)),
+            **held,
         }
 
     @property
@@ -138,6 +140,10 @@ class Story:
         return on_clock(at, self.timezone)[:10] if at else ""
 
     def _lines(self) -> Iterator[Line]:
+        # In the order of cause and effect, where both have the same moment.
+        for heard in self.held.heard:
+            of = f"{heard.campaign}: " if heard.campaign else ""
+            yield Line(heard.at, f"came back: {heard.kind.value}", f"{of}{heard.reply or heard.reason}")
         for said in self.held.history:
             yield Line(said.at, said.what, said.words)
         for sent in self.held.deliveries:
@@ -145,9 +151,6 @@ class Story:
             yield Line(
                 sent.at or sent.begun_at, sent.state.value, f"{sent.campaign} ({sent.language}) {answer}".strip()
             )
-        for heard in self.held.heard:
-            of = f"{heard.campaign}: " if heard.campaign else ""
-            yield Line(heard.at, f"came back: {heard.kind.value}", f"{of}{heard.reply or heard.reason}")
 
 
 def read_story(workspace: Workspace, text: str) -> Story:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from iki_newsletter.errors import AlreadyThereError
+from iki_newsletter.model.cell import as_text
 from iki_newsletter.workspace.writing import write_parts_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-_BEGINS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(cell: str) -> str:
-    """Write a cell so that a spreadsheet keeps it as text: what would be a formula gets an apostrophe before it."""
-    return f"'{cell}" if cell.startswith(_BEGINS_A_FORMULA) else cell
 
 
 def write_table(path: Path, head: Iterable[str], rows: Iterable[Iterable[object]]) -> int:
@@ -35,7 +29,7 @@ def write_table(path: Path, head: Iterable[str], rows: Iterable[Iterable[object]
         yield ("\ufeff" + _line(head)).encode()
         for row in rows:
             written += 1
-            yield _line(harmless("" if value is None else str(value)) for value in row).encode()
+            yield _line(as_text("" if value is None else str(value)) for value in row).encode()
 
     write_parts_atomically(path, lines())
     return written

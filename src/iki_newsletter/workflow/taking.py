@@ -12,28 +12,22 @@ from iki_newsletter.feedback.policy import Standing, reason_to_leave_out
 from iki_newsletter.feedback.wishes import SUBSCRIBE, language_of_wish
 from iki_newsletter.model.audience import Reason
 from iki_newsletter.model.feedback import Kind, Proof, Taken
-from iki_newsletter.model.history import What
-from iki_newsletter.model.sign_up import SignUp
-from iki_newsletter.model.suppression import Suppression
-from iki_newsletter.store.people import Preferences, SignUps
 from iki_newsletter.store.returned import Returned
-from iki_newsletter.store.suppressed import erased_key
 from iki_newsletter.store.suppressions import Suppressions
 from iki_newsletter.workflow.known_people import address_named, key_of
+from iki_newsletter.workflow.peoples_word import PeoplesWord
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from iki_newsletter.model.feedback import FeedbackEvent
     from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.store.database import Database
     from iki_newsletter.workflow.known_people import KnownPeople
 
-_WORDS = {
-    Reason.UNSUBSCRIBED: "by mail",
-    Reason.COMPLAINED: "called our mail spam",
-}
+_BY_MAIL = "by mail"
+_WORDS = {Reason.UNSUBSCRIBED: _BY_MAIL, Reason.COMPLAINED: "called our mail spam"}
 _BACK = "asked for it by mail, and said yes to the question"
 
 
@@ -72,7 +66,7 @@ class Taker:
         self._database = database
         self._people = people
         self._newsletter = newsletter
-        self._secret = secret
+        self._word = PeoplesWord(database, people, secret)
         self._returned = Returned(database)
         self._suppressions = Suppressions(database)
         self.result = Tally()
@@ -90,8 +84,9 @@ class Taker:
             for part, each in enumerate(taken):
                 done = self._act(each, at)
                 if done:
-                    self._returned.mark(mail, part, done)
-                self._count(replace(each, done=done))
+                    self._returned.mark(mail, part, done[0])
+                self.result.done.update(done)
+                self._count(replace(each, done=done[0] if done else ""))
 
     # --- whom it is about --------------------------------------------------------------------------------------
 
@@ -115,17 +110,21 @@ class Taker:
 
     # --- what follows ------------------------------------------------------------------------------------------
 
-    def _act(self, taken: Taken, at: dt.datetime) -> str:
-        """Do what follows, and say in one word what changed; empty where nothing did."""
+    def _act(self, taken: Taken, at: dt.datetime) -> tuple[str, ...]:
+        """Do what follows, and say in words of one each what changed; none where nothing did."""
         if not taken.key:
-            return ""
-        if taken.event.wish == SUBSCRIBE:
-            return self._request(taken, at)
-        acts: dict[str, Callable[[Taken, dt.datetime], str]] = {"preferences": self._prefer, "confirm": self._confirm}
-        act = acts.get(taken.event.purpose)
-        return act(taken, at) if act else self._leave_out(taken, at)
+            return ()
+        event = taken.event
+        if event.wish == SUBSCRIBE:
+            return self._request(event, at)
+        if event.purpose == "preferences":
+            language = self._language_wanted(event.words)
+            return self._word.prefer(taken.key, language, at, _BY_MAIL) if language else ()
+        if event.purpose == "confirm":
+            return self._noting(self._word.confirm(taken.key, at, _BACK))
+        return self._leave_out(taken, at)
 
-    def _leave_out(self, taken: Taken, at: dt.datetime) -> str:
+    def _leave_out(self, taken: Taken, at: dt.datetime) -> tuple[str, ...]:
         standing = Standing(
             taken.proof,
             self._returned.reports(taken.key, Kind.DEAD) if taken.event.kind is Kind.DEAD else 0,
@@ -133,27 +132,15 @@ class Taker:
         )
         reason = reason_to_leave_out(taken.event, standing, self._newsletter.feedback)
         if reason is None:
-            return ""
-        before = self._suppressions.get(taken.key)
+            return ()
         words = _WORDS.get(reason, taken.event.reply or taken.event.reason)
-        self._suppressions.add(Suppression(taken.key, reason, at, words))
-        now = self._suppressions.get(taken.key)
-        if before is not None and now is not None and now.reason is before.reason:
-            self.result.already += 1
-            return ""
-        return reason.value
+        return self._noting(self._word.leave(taken.key, reason, at, words))
 
-    def _prefer(self, taken: Taken, at: dt.datetime) -> str:
-        """Change the language; who had left and asks for the newsletter in another language wants it again."""
-        language = self._language_wanted(taken.event.words)
-        if not language:
-            return ""
-        Preferences(self._database).prefer(taken.key, language, at, "by mail")
-        before = self._suppressions.get(taken.key)
-        if before is not None and before.reason is Reason.UNSUBSCRIBED:
-            self._suppressions.lift(taken.key, at, "asked for it in another language, by mail")
-            self.result.done[What.RESTORED] += 1
-        return What.LANGUAGE.value
+    def _request(self, event: FeedbackEvent, at: dt.datetime) -> tuple[str, ...]:
+        languages = self._newsletter.languages
+        spoken = language_of_wish(event.words)
+        language = next((each for each in languages if each.partition("-")[0] == spoken), languages[0])
+        return self._noting(self._word.request(address_named(event.address), language, at, _BY_MAIL))
 
     def _language_wanted(self, words: str) -> str:
         languages = self._newsletter.languages
@@ -163,41 +150,13 @@ class Taker:
                 return found or ""
         return ""
 
-    def _language_of_wish(self, words: str) -> str:
-        languages = self._newsletter.languages
-        spoken = language_of_wish(words)
-        return next((each for each in languages if each.partition("-")[0] == spoken), languages[0])
-
-    def _request(self, taken: Taken, at: dt.datetime) -> str:
-        """Write a wish down; who gets the newsletter already has nothing to wish for."""
-        wishes = SignUps(self._database)
-        known = wishes.get(taken.key)
-        is_out = self._suppressions.get(taken.key) is not None or self._people.is_out_by_list(taken.key)
-        if not is_out and (self._people.knows(taken.key) and (known is None or known.confirmed_at)):
-            self.result.already += 1
-            return ""
-        address = address_named(taken.event.address)
-        language = Preferences(self._database).get(taken.key) or self._language_of_wish(taken.event.words)
-        wish = SignUp(address.address, address.key, address.mailbox, language, "", "by mail", at)
-        wishes.request(wish)
-        return What.REQUESTED.value
-
-    def _confirm(self, taken: Taken, at: dt.datetime) -> str:
-        """Let somebody in who said yes: from now on, what was said before that is over."""
-        before = self._suppressions.get(taken.key)
-        beats_list = before is not None or self._people.is_out_by_list(taken.key)
-        with self._database.transaction():
-            if not SignUps(self._database).confirm(taken.key, at, beats_list=beats_list):
-                self.result.already += 1
-                return ""
-            self._suppressions.lift(taken.key, at, _BACK)
-            self._suppressions.lift(erased_key(self._secret, taken.key), at, _BACK)
-        return What.CONFIRMED.value
+    def _noting(self, done: tuple[str, ...]) -> tuple[str, ...]:
+        """Pass on what changed, and count where it was so before."""
+        self.result.already += not done
+        return done
 
     def _count(self, taken: Taken) -> None:
         result = self.result
-        if taken.done:
-            result.done[taken.done] += 1
         if not taken.key and taken.event.kind is not Kind.REPLY:
             result.strangers += 1
         if self._is_for_people(taken):

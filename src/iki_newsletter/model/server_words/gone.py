@@ -1,33 +1,37 @@
-"""How servers say that a mailbox or a domain is not there, in the languages that they say it in."""
+"""How servers say in English that a mailbox is not there, or that a domain is not."""
 
 from __future__ import annotations
 
 from typing import Final
+
+from iki_newsletter.model.server_words.gone_elsewhere import (
+    DISABLED_ELSEWHERE,
+    NO_DOMAIN_ELSEWHERE,
+    NO_MAILBOX_ELSEWHERE,
+)
 
 _PERSON: Final = (
     r"(?:(?<!\bip )(?<!sender )(?<!from )(?<!client )(?<!your )"
     r"(?:e-?mail |mail |user |recipient'?s? |destination |target |local )?"
     r"(?:user(?: ?name| ?id)?|mail ?box(?: name)?|recipients?|addressee|accounts?|"
     r"address(?:es)?|inbox|alias|person|customer|"
-    r"login|mail ?drop|subscriber|member|employee|rcpt|user\(s\)|recipient\(s\)|local part|group))"
+    r"login|mail ?drop|subscriber|member|employee|rcpt|user\(s\)|recipient\(s\)|local[- ]part|group))"
 )
 _GONE: Final = (
     r"(?:unknown|not known|not found|not be found|(?:does|do|did)(?: not|n['’]?t) exist|not existing|not exist\b|"
-    r"non-?exist[ea]nt|no longer (?:exists?|available|active|valid|in use|in service|accept(?:s|ing)?|"
-    r"on (?:this|our) server|"
-    r"works|working|with|employed|a(?:n)? |used|monitored|receiv)|"
-    r"not (?:a )?(?:valid|known|local(?! ?host)|listed|recogni[sz]ed|registered|active|present|defined|our customer|"
+    r"non-?exist[ea]nt|no longer (?:exists?|available|active|valid|in use|in service|accept(?:s|ing)?|on (?:this|"
+    r"our) server|works|working|with|employed|a(?:n)? |used|monitored|receiv)|not (?:a )?(?:valid|known|"
+    r"local(?! ?host)|listed|recogni[sz]ed|registered|active|present|defined|our customer|"
     r"in (?:the )?(?:directory|address ?book|service|use|my|our)|here|have an? (?:\S+ )?(?:account|mailbox))|"
-    r"isn['’]?t (?:valid|active|known|listed|here)|invalid|disabled|de-?activated|inactive|in-active|"
-    r"terminated|closed|cancell?ed|removed|deleted|discontinued|obsolete|expired|suspended|abandoned|frozen|defunct|unresolvable|"
-    r"unrout(?:e)?able|has left|have left|left the (?:company|organi[sz]ation)|"
-    r"unmatched|incorrect|is wrong|misspelled|unassigned)"
+    r"isn['’]?t (?:valid|active|known|listed|here)|invalid|disabled|de-?activated|inactive|in-active|terminated|"
+    r"closed|cancell?ed|removed|deleted|discontinued|obsolete|expired|suspend(?:ed)?\b|abandoned|frozen|defunct|"
+    r"unresolvable|unrout(?:e)?able|has left|have left|left the (?:company|organi[sz]ation)|unmatched|incorrect|"
+    r"is wrong|misspelled|unassigned)"
 )
 _DOMAIN: Final = (
     r"(?:(?:mail |e-?mail |recipient(?:'s)? |destination |target |dns )?(?:domain(?: name)?|host(?: name)?|hostname))"
 )
 _NO_DOMAIN: Final = (
-    r"\bno existe (?:el |ese )?(?:dominio|servidor)|\bn['’]existe pas\b.{0,20}\bdomaine",
     rf"\b(?:unknown|invalid|no such|non-?existent|bad|unresolvable|unrout(?:e)?able|illegal) {_DOMAIN}\b",
     (
         rf"\b{_DOMAIN}\b(?: or (?:domain|host)(?: name)?)?(?:[^.;]|\.(?=\S)){{0,50}}?\b(?:(?:is |was )?(?:unknown|"
@@ -43,10 +47,7 @@ _NO_DOMAIN: Final = (
     r"\bmx records? point(?:s)? to non-?exist|\bname service error\b(?!.{0,80}try again)",
     r"\bunrout(?:e)?able (?:mail )?domain|\bname or service not known|\bno address associated",
     r"\bhost ?not ?found(?!,? try again)|\bdns error: .{0,40}(?:not|doesn|couldn)",
-    r"\b(?:domain|domäne|host)\b.{0,30}(?:existiert nicht|nicht gefunden|unbekannt)",
-    r"\bdominio\b.{0,40}(?:no existe|inexistente|no (?:se )?(?:ha )?(?:encontr|válid)|desconocid|non esiste)",
-    r"\bdomínio\b.{0,30}(?:não|inexist)|\bdomaine\b.{0,30}(?:inconnu|inexist|n['’]existe|introuvable)",
-    r"\bdomein\b.{0,20}(?:bestaat niet|onbekend)",
+    r"\bdomain (?:name )?must exist|\bdomain\b.{0,20}\bcurrently suspended|\bno such domain",
 )
 _NO_MAILBOX: Final = (
     rf"\bno such {_PERSON}|\bno such (?:local|virtual|e-?mail|mail|valid|system)",
@@ -85,58 +86,20 @@ _NO_MAILBOX: Final = (
         r"\bno longer (?:at|with|works|employed|here|valid|exists|in use|accepts (?:e-?)?mail|accepting|active|"
         r"available|a )"
     ),
-    r"\baddress(?:es)? (?:is |are |was |has )*(?:couldn|could not|no longer|wrong|not)",
+    r"\baddress(?:es)? (?:is |are |was |has )*(?:couldn|could not|no longer|wrong)",
+    r"\baddress(?:es)? (?:is |are |was |has )*(?:not(?! (?:allowed|permitted|accept|authori|required)))",
     r"\baddress(?:es)? couldn['’]?t be found|\bwasn['’]?t found at\b|\b(?:was|is) not found (?:at|on|in)\b",
     r"\bnot found at\b|\bhas moved\b|\buser (?:has )?moved|\bplease (?:try|use) <>|\bnobody here",
     r"\bno body here|\bdoes not live here|\bnever (?:logged in|existed)",
     r"\baccount (?:that you tried to reach )?(?:does not|doesn|is (?:disabled|inactive|closed))",
+    r"\bcan(?:not|['’]?t) accept (?:this |the |that )?(?:user|recipient|mail for)|\buser (?:is )?missing",
+    r"\bno valid recipients?\b(?! from)|\bnot a local (?:address|user|mailbox|recipient)|\brecipient not ok\b",
+    r"\benvelope recipient (?:is|has been|was) (?:denied|in my)|\bbadrcptto|\bbadrecipientto|\bvalidrcptto",
+    r"\bno\b.{1,60}\bin (?:the )?name directory|\bmail ?box (?:is )?not allowed|\barchived recipient",
     r"\bname (?:is )?not (?:found|recogni[sz]ed|in)|\bmailbox name (?:is )?(?:not allowed|invalid)",
     r"\bno match(?:es|ing)?\b|\bfinal (?:e-?mail )?delivery point|\bmust be (?:a )?valid recipient",
     r"\bis not active|\bundeliverable address|\bunbekannte[rs]? ",
     r"\bbad destination|\bbad address syntax|\bbad recipient|\brecipient address (?:is )?(?:not|in)\b",
-    (
-        r"\b(?:empfänger|empfaenger|benutzer|nutzer|postfach|konto|adresse|mailadresse|kunde|account|teilnehmer|"
-        r"emailadresse|e-mail-adresse)\b(?:[^.;!?]|\.(?=\S)){0,50}?(?:unbekannt|existiert (?:leider )?nicht|"
-        r"nicht (?:bekannt|gefunden|vorhanden|mehr|existent|gültig|erreichbar|eingerichtet|"
-        r"zugestellt werden, weil)|ungültig|deaktiviert|gelöscht|gesperrt|geschlossen|abgeschaltet|stillgelegt|"
-        r"inaktiv)"
-    ),
-    r"\bkein (?:solche[rs]? )?(?:benutzer|postfach|empfänger|konto)",
-    r"\b(?:unbekannter?|ungültige[rs]?) (?:empfänger|benutzer|adresse|e-?mail)",
-    (
-        r"\b(?:usuari[oa]|destinatari[oa]s?|cuenta|buz[óo]n|direcci[óo]n|casilla|correo|receptor)\b(?:[^.;!?]|"
-        r"\.(?=\S)){0,50}?(?:desconocid[oa]|no (?:es )?(?:existe|válid|valid|encontrad|está activ|esta activ|"
-        r"activ|disponible|reconocid|registrad)|no (?:se )?(?:ha |pudo )?(?:sido )?encontr|inexistente|inv[áa]lid|"
-        r"deshabilitad|desactivad|inactiv|cancelad|eliminad|dad[oa] de baja|suspendid|ya no|incorrect|"
-        r"no se (?:ha )?encontr)"
-    ),
-    (
-        r"\bno existe (?:el |la |un |una |ese |esa |tal |ning)?\w*(?: de correo)? ?(?:usuari|cuenta|buz|direcc|"
-        r"destinat|casilla)"
-    ),
-    r"\b(?:usuario|destinatario) desconocido",
-    r"\bno se (?:ha |pudo )?encontr\w+ (?:la |el )?(?:direcci|usuari|cuenta|buz|destinat)",
-    (
-        r"\b(?:usu[áa]rio|destinat[áa]rio|conta|caixa(?: postal)?|endere[çc]o)\b(?:[^.;!?]|"
-        r"\.(?=\S)){0,50}?(?:desconhecid|não (?:existe|foi|é|encontrad|está)|nao (?:existe|encontrad)|inexistente|"
-        r"inv[áa]lid|desativad|inativ|cancelad|bloquead|exclu[íi]d)"
-    ),
-    (
-        r"\b(?:utilisateur|destinataire|adresse|compte|bo[îi]te|boite aux lettres|usager)\b(?:[^.;!?]|"
-        r"\.(?=\S)){0,50}?(?:inconnu|n['’]existe (?:pas|plus)|inexistant|invalide|introuvable|désactivé|desactive|"
-        r"fermé|supprimé|suspendu|n['’]est (?:pas|plus)|n['’]a (?:pas )?(?:pu )?(?:été |être )?(?:trouv))"
-    ),
-    r"\bn['’]existe (?:pas|plus)",
-    (
-        r"\b(?:utente|destinatario|casella|indirizzo|account)\b(?:[^.;!?]|\.(?=\S)){0,50}?(?:sconosciut|"
-        r"non (?:esiste|valid|trovat|attiv|è)|inesistente|disabilitat|disattivat|chius)"
-    ),
-    (
-        r"\b(?:gebruiker|ontvanger|adres|mailbox|postvak|e-mailadres)\b.{0,50}?(?:onbekend|bestaat niet|"
-        r"niet (?:gevonden|bekend|geldig)|ongeldig|opgeheven)"
-    ),
-    r"пользователь.{0,40}(?:не найден|не существует|неизвест)",
-    r"ящик.{0,40}(?:не существует|не найден|отключен|заблок)",
 )
 _DISABLED: Final = (
     (
@@ -144,23 +107,37 @@ _DISABLED: Final = (
         rf"terminated|closed|cancell?ed|removed|deleted|discontinued|expired|no longer active|not active|frozen|"
         rf"abandoned)"
     ),
-    r"\baccountdisabled",
+    r"\baccountdisabled|\bcurrently suspended|\baccount (?:is |has been )?locked(?! by)",
+    (
+        r"\b(?:recipient(?:'s)?|destination|target|user(?:'s)?) (?:mail)?(?:account|box) (?:is |has been |was )*"
+        r"blocked|\b(?:mail ?box|account) (?:is|has been) blocked(?! (?:by|from|for|due|because))"
+    ),
     r"\b(?:inactive|disabled|deactivated|closed|expired) (?:user|mail ?box|account|recipient|e-?mail)",
 )
 
+_SOMETHING: Final = (
+    r"\b(?<!file )(?<!directory )(?<!folder )(?<!path )(?<!command )(?:does not|doesn['’]t) exist\b",
+    r"\bno such (?!file|director|command|option|device)\w+ (?:here|at this|on this|in this)",
+)
+"""Whatever does not exist is mostly the mailbox; words about senders count before these."""
+
 GONE: Final = (
-    ("mailbox disabled", _DISABLED),
-    ("no such mailbox", _NO_MAILBOX),
-    ("no such domain", _NO_DOMAIN),
+    ("mailbox disabled", _DISABLED + DISABLED_ELSEWHERE),
+    ("no such mailbox", _NO_MAILBOX + NO_MAILBOX_ELSEWHERE),
+    ("no such domain", _NO_DOMAIN + NO_DOMAIN_ELSEWHERE),
+    ("no such mailbox", _SOMETHING),
 )
 UNAVAILABLE: Final = (
     (
         "mailbox unavailable",
         (
-            r"\b(?:mail ?box|user|recipient|account|address|inbox)\b.{0,20}\bunavailable",
+            r"\b(?:mail ?box|user|recipient|account|address|inbox)\b.{0,20}\bunava\w*able",
             r"\b(?:mail ?box|user|recipient|account|address|inbox)\b.{0,20}\bnot available",
-            r"\b(?:mail ?box|user|recipient|account|address|inbox)\b.{0,20}\b(?:unreachable|not reachable|refused)",
-            r"\b(?:mail ?box|user|recipient|account|address|inbox)\b.{0,20}\bnot accept(?:ing|ed)?\b",
+            (
+                r"\b(?:mail ?box|user|recipient|account|address|inbox)\b(?! server).{0,20}\b(?:unreachable|"
+                r"not reachable|refused)"
+            ),
+            r"\b(?:mail ?box|user|recipient|account|address|inbox)\b(?! server).{0,20}\bnot accept(?:ing|ed)?\b",
             r"\bunavailable mailbox",
             r"\b(?:postfach|empfänger)\b.{0,20}nicht (?:verfügbar|erreichbar)",
             r"\bbuzón\b.{0,20}no disponible|\b(?:recipient|address|mailbox|user)(?: address)? (?:was |is )?rejected",

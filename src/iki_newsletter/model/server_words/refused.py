@@ -17,19 +17,21 @@ NAMED_LISTS: Final = (
 _SENDER: Final = (
     r"\b(?:after|reply to) (?:pipelined )?(?:mail from|ehlo|helo|initial|starttls)",
     (
-        r"\bsender(?:'s)?(?: e-?mail| mail)?(?: address)?(?: domain)?\b.{0,40}\b(?:reject|denied|unknown|invalid|"
-        r"not exist|refused|verif|not (?:found|allowed|authori|permitted|accept|valid)|blocked|black|block|must|"
-        r"could not|cannot|not in)"
+        r"\bsender(?:'s)?(?: e-?mail| mail)?(?: address)?(?: domain)?\b.{0,40}\b(?:reject|denied|unknown|"
+        r"invalid|not exist|refused|verif|not (?:found|allowed|authori|permitted|accept|valid)|blocked|"
+        r"black|block|must|could not|cannot|not in)"
     ),
     (
         r"\b(?:unknown|invalid|bad|forged|unverif\w+|unauthori[sz]ed|unauthenticated|blocked|malformed|"
         r"non-?existent) (?:envelope )?sender"
     ),
+    r"\bunrout(?:e)?able sender|\bbackscatter|\bbatv\b|\bempty (?:envelope )?sender|\bnull sender|\bbogus mail from",
+    r"\b(?:blank|valid) from\b|\bfrom: ?(?:address|domain|header|field)|\benvelope sender\b",
     r"\bdomain of (?:the )?sender|\bsender(?:'s)? (?:domain|callout|verif|callback)",
     r"\b(?:callout|callback) (?:verif|fail)",
     r"\bverify (?:the )?sender|\bsender (?:is )?(?:not|address must)",
     r"\bsending (?:domain|address|host)\b.{0,30}(?:not|invalid|unknown)",
-    r"\breturn[- ]path\b.{0,40}(?:not|invalid|reject)|\bfrom (?:header|domain|address)\b",
+    r"\breturn[- ]path\b.{0,40}(?:not|invalid|reject)|\bfrom:? (?:header|domain|address)(?:es)?\b",
     r"\bmail from\b.{0,30}\b(?:not|reject|invalid|denied|refus)",
     r"\babsender\b.{0,40}(?:abgelehnt|gesperrt|unbekannt|ungültig)",
     r"\bremitente\b.{0,40}(?:rechaz|no |bloque|desconoc)|\bexp[ée]diteur\b.{0,40}(?:refus|inconnu|bloqu)",
@@ -58,7 +60,7 @@ _SPAM: Final = (
     r"\bscored? (?:too|of|is|as)|\bscore\b.{0,15}\d|\bfingerprint|\battachment",
 )
 _REPUTATION: Final = (
-    r"(?<!mailbox )(?<!mailbox is )(?<!account )(?<!account is )(?<!account has been )\bblocked\b",
+    r"(?<!mailbox )(?<!mailbox is )(?<!account )(?<!account is )(?<!account has been )(?<!box has been )\bblocked\b",
     r"\breputation|\bblocked (?:using|by|due|because|for|from|at|-|as)",
     r"\b(?:has|have|is|was|been|are|being) (?:temporarily )?blocked|\bblocking\b|:\s*blocked\b",
     r"\bblocked[:;,.)\]-]|\bblock(?:ed)? (?:ip|mail|message|sender|address|host|your)",
@@ -69,10 +71,11 @@ _REPUTATION: Final = (
     ),
     (
         r"\byou(?:r (?:ip|server|host|network|isp|mail server|mail ?host|domain|e-?mail address)| are|"
-        r" do not)\b(?! (?:trying|tried|attempt|looking|email|typed|entered)).{0,60}\b(?:not|block|refus|reject|"
-        r"deny|denied|list|ban|bad|poor|abus|prohibit|unauthori|limit|exceed)"
+        r" do not)\b(?! (?:trying|tried|attempt|looking|email|typed|entered)).{0,60}\b(?:not|block|refus|"
+        r"reject|deny|denied|list|ban|bad|poor|abus|prohibit|unauthori|limit|exceed)"
     ),
-    r"\bbad reputation|\bpoor|\bgesperrt wegen|\bblockiert|\bbloquead[oa]|\bbloqu[ée]|\babus(?:e|ive)\b(?!@)",
+    r"\bbad reputation|\bpoor|\bgesperrt wegen|\bblockiert|\bbloquead[oa]",
+    r"(?<!compte du destinataire est )\bbloqu[ée]|\babus(?:e|ive)\b(?!@)",
     r"\bcomplain(?:ts?|ed)|\bdynamic (?:ip|host|addr)|\bresidential|\bopen (?:relay|proxy)|\bproxy\b",
     r"\bfirewall|\bunusual",
 )
@@ -86,11 +89,18 @@ _POLICY: Final = (
     r"\bauthentication (?:is )?required|\brequires? authenti|\bsender not authenti|\bmust be authenti",
     r"\bnotauth\w*|\bauthrequired|\brejectmessage|\bwhite ?list|\ballow ?list|\bcountry\b|\bgeo|\bchallenge",
     r"\bconfirm (?:that )?you|\bnot in my (?:allowed|contact)|\bdistribution (?:list|group)|\bmoderat",
+    r"\b(?:access|server access) forbidden|\bforbidden by\b|\buser rejects?\b|\buser (?:rules|preferences)",
+    r"\brule imposed",
+    r"\b(?:user|recipient)(?: id)? refuses? to receive",
+    r"\brecipient preferences",
+    r"\bblocked by the recipient|\bnot accept(?:ing|ed)?\b.{0,20}\bover ipv6|\brequires confirmation",
+    r"\bmailing list\b",
     r"\bgranted|\bpermission|\bprivileg",
 )
 _RATE: Final = (
     r"\brate[- ]?limit|\brate (?:that|exceed|of)|\bat a rate",
-    r"\btoo (?:many|fast|quick)|\btoo much (?:mail|e-?mail|traffic|data) from|\bthrottl",
+    r"(?<!user has )(?<!mailbox has )(?<!recipient has )\btoo (?:many|fast|quick)|\bfrequency limited",
+    r"\btoo much (?:mail|e-?mail|traffic|data) from|\bthrottl",
     r"\bexcessive|\bhourly|\bdaily|\bper (?:hour|day|minute)",
     r"\b(?:sending|send|message|messages|recipient|connection|sender(?:'s)?) (?:limit|quota|rate)",
     r"\b(?:limit|maximum) (?:on|of) (?:the )?(?:number|messages|recip|connec)|\bconnection(?:s)? limit",
@@ -107,13 +117,14 @@ _SIZE: Final = (
     r"\brecipsizelimit|\bsendsizelimit",
     r"\bexceeds (?:the )?(?:maximum|size|fixed|allowed|administrative|configured|limit)",
     r"\bnachricht (?:ist )?zu gro|\bmensaje (?:es )?demasiado grande|\bmessage trop (?:gros|volumineux|long)",
-    r"\bzu gro(?:ß|ss)|\bdemasiado grande|\bmuito grande",
+    r"\btaille (?:limite|maxim\w+)\b|\btamañ[oa] (?:máxim|límite)|\bzu gro(?:ß|ss)|\bdemasiado grande",
+    r"\bmuito grande",
 )
 _RELAY: Final = (
     r"\brelay(?:ing)?\b.{0,40}\b(?:den|not|prohibit|reject|refus|disallow|forbid|fail|block|restrict)",
     (
-        r"\b(?:unable|not (?:permitted|allowed|authori[sz]ed)|cannot|can['’]?t|denied|refuse[sd]?|no|won['’]?t|"
-        r"don['’]?t|not) (?:to )?relay"
+        r"\b(?:unable|not (?:permitted|allowed|authori[sz]ed)|cannot|can['’]?t|denied|refuse[sd]?|no|"
+        r"won['’]?t|don['’]?t|not) (?:to )?relay"
     ),
     r"\brcpthosts|\bwe do not relay|\bnot a gateway|\bis not (?:a )?(?:local|hosted) (?:domain|here)",
     r"\bnot (?:a )?(?:local|handled|hosted|served) (?:domain|here|on this|by)|\bnot our domain",
@@ -125,8 +136,8 @@ _LOOP: Final = (
 )
 _MESSAGE: Final = (
     (
-        r"\b(?:message|mail|e-?mail)s? (?:was |has been |is |content |text )*(?:rejected|refused|not accepted|"
-        r"discarded|denied)(?! (?:for|by) (?:the )?recipient)"
+        r"\b(?:message|mail|e-?mail)s? (?:was |has been |is |content |text )*(?:rejected|refused|"
+        r"not accepted|discarded|denied)(?! (?:for|by) (?:the )?recipient)"
     ),
     r"\bafter (?:end of )?data\b(?! command)|\bservice refus|\brejected your message|\bmessage not allowed",
     r"\bdoes not comply|\bnot (?:rfc|compliant)|\brfc ?\d+ ?(?:compl|viol)",
@@ -152,7 +163,10 @@ TURNED_DOWN: Final = (
     (
         "rejected without a reason",
         (
-            r"\bmessage rejected|\bmail rejected|\baccess denied|\bpermission denied|\bdenied\b|\btransaction failed",
+            (
+                r"\bmessage rejected|\bmail rejected|\brejected by (?:the )?(?:recipients?|user)\b|"
+                r"\baccess denied|\bpermission denied|\bdenied\b|\btransaction failed"
+            ),
             r"\bnot allowed|\bnot authori|\bunauthori|\bnot permitted|\bblocked\b|\bservice (?:refused|unavailable)",
             r"\bverboten|\babgelehnt|\brechazad|\brefus[ée]e?\b",
         ),
