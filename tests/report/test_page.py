@@ -142,7 +142,7 @@ def test_forgotten_people_are_not_nobody(made: Made, tmp_path: Path) -> None:
 
 
 def test_reports_that_may_be_forgotten_are_not_known(made: Made, tmp_path: Path) -> None:
-    """`retention: feedback` in the settings: issues older than that show no number of what came back, no zero either."""
+    """`retention: feedback` in the settings: older issues show no number of what came back, not even zero."""
     folder = tmp_path / "retaining"
     shutil.copytree(made.workspace.root, folder)
     settings = folder / "newsletter.yaml"
