@@ -71,6 +71,7 @@ wheel: $(VENV)/.ready ## Build the wheel, install it into an empty environment, 
 pictures: $(VENV)/.ready ## Draw the documentation's pictures of the terminal and of the mails anew.
 	$(BIN)/python tools/terminal_picture.py
 	$(BIN)/python tools/mail_pictures.py
+	$(BIN)/python tools/report_picture.py
 
 mail-pictures: $(VENV)/.ready ## Photograph the issue in Thunderbird and Roundcube; look at the difference before you commit it.
 	$(BIN)/python -m tools.mail_program_pictures

@@ -23,6 +23,7 @@ from iki_newsletter.cli import (
     ledger,
     new,
     preview,
+    report,
     send,
     subscribers,
 )
@@ -131,5 +132,6 @@ app.command("send", short_help="Send an issue; run again to go on.")(send.comman
 app.command("deliveries", short_help="Show who got an issue, and who did not.")(deliveries.command)
 app.command("inbox", short_help="Read mail that came back, and do what follows.")(inbox.command)
 app.add_typer(subscribers.app, name="subscribers")
+app.add_typer(report.app, name="report")
 app.add_typer(ledger.app, name="ledger")
 app.command("dns", short_help="Show what the DNS must say of the sender.")(dns.command)

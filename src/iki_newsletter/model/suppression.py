@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from iki_newsletter.model.audience import Reason
+
+LIST_SAYS_SO: Final = "The list says so."
+"""The detail where a list calls somebody unsubscribed: they may have left long before it was read."""
 
 
 @dataclass(frozen=True, slots=True)

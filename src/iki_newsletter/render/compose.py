@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from iki_newsletter.model.label import fill
 from iki_newsletter.model.text import LocalText
 from iki_newsletter.render.items import area_view, can_show_picture, item_view
-from iki_newsletter.render.labels import fill
 from iki_newsletter.render.typography import NBSP
 from iki_newsletter.render.view import Contents, ContentsLine, ItemView, Prose, Said, SectionView, Tongue, View
 

@@ -12,13 +12,14 @@ from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_timezone_location
 from babel.numbers import format_currency
 
-from iki_newsletter.render.labels import fill
+from iki_newsletter.model.label import fill
 from iki_newsletter.render.typography import NBSP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from iki_newsletter.render.labels import Counted, Dates, ProfileLabels
+    from iki_newsletter.model.label import Counted
+    from iki_newsletter.render.labels import Dates, ProfileLabels
 
 _MONTH: Final = "MMMM"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
-from iki_newsletter.render.labels import fill
+from iki_newsletter.model.label import fill
 from iki_newsletter.render.typography import SOFT_HYPHEN
 
 if TYPE_CHECKING:

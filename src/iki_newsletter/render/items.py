@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iki_newsletter.model.contribution import Call, Event, Interview, News, Profile, Publication, Video
-from iki_newsletter.render.labels import fill
+from iki_newsletter.model.label import fill
 from iki_newsletter.render.typography import NBSP
 from iki_newsletter.render.view import AreaView, DateBlock, ItemView, LinkView, Row, Said
 

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from string import Formatter
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
-from iki_newsletter.model.problem import Problem
+from iki_newsletter.model.label import Counted, Word, Words, misfilled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from iki_newsletter.model.origin import Loaded, Origin
-
-Word = Annotated[str, StringConstraints(min_length=1, max_length=400)]
-"""A label: a word or a sentence."""
-
-
-class _Words(BaseModel):
-    """The base of the shapes here: as `Shape`, but quick to build, since every run that renders waits for them."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
+    from iki_newsletter.model.origin import Loaded
+    from iki_newsletter.model.problem import Problem
 
 _FILLED_IN: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     ("masthead", "number"): ("number",),
@@ -51,49 +39,28 @@ _FILLED_IN: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
 """What stands in braces in which label; all other labels have no braces."""
 
 
-def fill(label: str, **values: object) -> str:
-    """Fill a label's words in braces."""
-    return label.format(**values)
-
-
-class Counted(_Words):
-    """A label by the plural categories of Unicode that its language needs; up to `two` the number may be a word."""
-
-    zero: Word | None = None
-    one: Word | None = None
-    two: Word | None = None
-    few: Word | None = None
-    many: Word | None = None
-    other: Word
-
-    def of(self, category: str) -> str:
-        """Give the form for a category."""
-        form: str | None = getattr(self, category, None)
-        return form or self.other
-
-
-class Masthead(_Words):
+class Masthead(Words):
     """The top."""
 
     number: Word
     header_alt: Word
 
 
-class Greeting(_Words):
+class Greeting(Words):
     """The first line, with and without a name."""
 
     named: Word
     plain: Word
 
 
-class Headings(_Words):
+class Headings(Words):
     """Small labels over parts that no section is."""
 
     contents: Word
     focus: Word
 
 
-class Contents(_Words):
+class Contents(Words):
     """The list "in this issue"."""
 
     others: Counted
@@ -101,7 +68,7 @@ class Contents(_Words):
     also: Word
 
 
-class ItemLabels(_Words):
+class ItemLabels(Words):
     """Around an item."""
 
     picture_by: Word
@@ -119,7 +86,7 @@ class ItemLabels(_Words):
     interview_with: Word
 
 
-class ProfileLabels(_Words):
+class ProfileLabels(Words):
     """The rows of a project in brief."""
 
     title: Word
@@ -137,7 +104,7 @@ class ProfileLabels(_Words):
     web: Word
 
 
-class AreaLabels(_Words):
+class AreaLabels(Words):
     """Short names of the funding areas, for meta lines."""
 
     I: Word  # noqa: E741 - the ministry's numerals
@@ -151,7 +118,7 @@ class AreaLabels(_Words):
         return name
 
 
-class Footer(_Words):
+class Footer(Words):
     """The end."""
 
     why: Word
@@ -161,7 +128,7 @@ class Footer(_Words):
     web_version: Word
 
 
-class MailLabels(_Words):
+class MailLabels(Words):
     """What the message itself says."""
 
     unsubscribe_subject: Word
@@ -170,7 +137,7 @@ class MailLabels(_Words):
     sample_name: Word
 
 
-class Dates(_Words):
+class Dates(Words):
     """How dates, times and numbers are written; patterns are those of Unicode (UTS 35)."""
 
     locale: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?$")]
@@ -186,7 +153,7 @@ class Dates(_Words):
     at_in: Word
 
 
-class Typography(_Words):
+class Typography(Words):
     """Fine points of setting text."""
 
     quotes: Annotated[str, StringConstraints(min_length=2, max_length=2)]
@@ -199,7 +166,7 @@ class Typography(_Words):
     """Parts of long compounds, where headlines may break."""
 
 
-class Labels(_Words):
+class Labels(Words):
     """`templates/labels/LANG.yaml`."""
 
     own_name: Word
@@ -225,32 +192,4 @@ class Labels(_Words):
 
 def check_labels(loaded: Loaded[Labels]) -> list[Problem]:
     """Find labels whose words in braces are not the ones that are filled in."""
-    return [
-        problem
-        for keys, label in _flat(loaded.value.model_dump(exclude_none=True))
-        if (problem := _check_braces(loaded.origin, keys, label))
-    ]
-
-
-def _flat(plain: Any, keys: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
-    if isinstance(plain, str):
-        yield keys, plain
-    elif isinstance(plain, dict):
-        for key, value in plain.items():
-            yield from _flat(value, (*keys, key))
-
-
-def _check_braces(origin: Origin, keys: tuple[str, ...], label: str) -> Problem | None:
-    wanted = _FILLED_IN.get(keys) or _FILLED_IN.get((*keys[:-1], "other"), ())
-    try:
-        found = {name for _, name, _, _ in Formatter().parse(label) if name is not None}
-    except ValueError:
-        found = {label}
-    if found == set(wanted) or (keys[-1] in ("zero", "one", "two") and not found):
-        return None
-    braces = " and ".join("{" + name + "}" for name in wanted)
-    what = f"`{'.'.join(keys)}` has not exactly {braces} to fill in." if wanted else f"`{'.'.join(keys)}` has braces."
-    instead = (
-        f"Write {braces} where it belongs, and no other braces." if wanted else "Nothing is filled in: remove them."
-    )
-    return Problem("W108", origin.at(*keys), what, instead)
+    return misfilled(loaded, _FILLED_IN)

@@ -11,9 +11,9 @@ from iki_newsletter.errors import NotThereError, UsageError
 from iki_newsletter.mail.builder import MessageBuilder
 from iki_newsletter.mail.personal import fill_html, fill_text, personal_values
 from iki_newsletter.model.edition import Slot
+from iki_newsletter.model.label import fill
 from iki_newsletter.render.compose import compose
 from iki_newsletter.render.embed import embed_images
-from iki_newsletter.render.labels import fill
 from iki_newsletter.render.pen import Pen
 from iki_newsletter.render.templates import load_templates
 from iki_newsletter.workflow.build import Merged, merge_issue, render_merged

@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 
 def read_said(workspace: Workspace, outlet: Outlet | None = None) -> Said:
     """Read it; people's word holds for the sandbox too, and what the sandbox says for it alone."""
-    real = real_ledger(workspace)
     suppressed = read_suppressed(workspace, outlet)
+    real = real_ledger(workspace)
     if not real.exists():
         return Said(suppressed)
     with Database.open(real) as database:
-        sign_ups = list(SignUps(database).confirmed())
-        languages = Kept(Preferences(database).all())
+        return said_in(database, suppressed)
+
+
+def said_in(database: Database, suppressed: Suppressed) -> Said:
+    """Read it from a ledger that is open: a long one takes its time to open, being looked through for damage."""
+    sign_ups = list(SignUps(database).confirmed())
+    languages = Kept(Preferences(database).all())
     return Said(
         suppressed,
         {wish.key: wish.subscriber for wish in sign_ups},

@@ -12,7 +12,7 @@ from iki_newsletter.mail.builder import MessageBuilder
 from iki_newsletter.model.audience import Reason
 from iki_newsletter.model.campaign import Campaign
 from iki_newsletter.model.edition import Edition
-from iki_newsletter.model.suppression import Suppression
+from iki_newsletter.model.suppression import LIST_SAYS_SO, Suppression
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.decisions import Decisions
 from iki_newsletter.store.erasing import erase_again
@@ -178,7 +178,7 @@ def _write_receipt(plan: Plan, ledger: Ledger) -> None:
 
 
 def _unsubscribed(key: str) -> Suppression:
-    return Suppression(key, Reason.UNSUBSCRIBED, _now(), "The list says so.")
+    return Suppression(key, Reason.UNSUBSCRIBED, _now(), LIST_SAYS_SO)
 
 
 def maker(

@@ -1,0 +1,124 @@
+"""What a report says, section by section, in words and figures of one language: for the terminal and for a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One of the few large figures at the top."""
+
+    figure: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One kind of what a chart counts: a value for each of its places, never negative."""
+
+    name: str
+    values: tuple[int, ...]
+    is_below: bool = False
+    """Whether it hangs below the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Columns side by side in the order of time; the series of each stand on one another."""
+
+    places: tuple[str, ...]
+    """A few characters for each column."""
+    series: tuple[Series, ...]
+    unknown: frozenset[int] = frozenset()
+    """Places of which nothing is known: what stands there is no zero."""
+
+    @property
+    def has_below(self) -> bool:
+        """Tell whether anything hangs below the line."""
+        return any(series.is_below for series in self.series)
+
+    def total(self, place: int, *, below: bool = False) -> int:
+        """Add up what stands on one place above the line, or hangs there below it."""
+        return sum(series.values[place] for series in self.series if series.is_below is below)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one cell of a table: words, or a drawing, or both."""
+
+    text: str = ""
+    bar: float | None = None
+    """A bar of this share of the column's width; None for none."""
+    course: tuple[int, ...] = ()
+    """Small columns, one for each issue."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Tell whether it says that there is nothing, which must not shout."""
+        return self.text in {"0", "–"}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column of a table."""
+
+    text: str
+    is_number: bool = True
+    is_extra: bool = False
+    """Whether it can be done without where there is little room, as in a narrow terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells; the first of each row names it."""
+
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def has_bars(self, place: int) -> bool:
+        """Tell whether a column has bars beside its figures."""
+        return any(row[place].bar is not None for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One question, answered: a sentence, a chart where there is one, and the table that has all of its figures."""
+
+    id: str
+    title: str
+    lead: str
+    table: Table
+    chart: Chart | None = None
+    how: str = ""
+    """How to read the chart, where that needs saying."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A whole report."""
+
+    language: str
+    newsletter: str
+    """Its title."""
+    title: str
+    as_of: str
+    facts: tuple[Fact, ...]
+    notes: tuple[str, ...]
+    """What to know before reading on."""
+    sections: tuple[Section, ...]
+    nobody: str
+    """That nobody is named, and what the figures rest on."""
+    region: str
+    """What a table is called by whoever cannot see it; `{title}` is its section's."""
+    see_table: str
+
+
+def table(heads: Sequence[Head], rows: Iterable[Sequence[Cell]]) -> Table:
+    """Make a table of whatever holds its parts."""
+    return Table(tuple(heads), tuple(tuple(row) for row in rows))

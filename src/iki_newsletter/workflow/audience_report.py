@@ -1,0 +1,180 @@
+"""How the readership develops: list and ledger, counted; for the terminal, a page, a spreadsheet, programs."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from iki_newsletter.audience.planning import Said, plan_audience
+from iki_newsletter.errors import AlreadyThereError, NotThereError, UsageError
+from iki_newsletter.model.suggestion import did_you_mean
+from iki_newsletter.render.templates import load_templates
+from iki_newsletter.report.composing import compose
+from iki_newsletter.report.counting import Frame, by_size, make_report
+from iki_newsletter.report.figures import RETURNS, Today
+from iki_newsletter.report.labels import load_labels
+from iki_newsletter.report.page import render_page
+from iki_newsletter.report.writer import Writer
+from iki_newsletter.store.database import Database
+from iki_newsletter.store.statistics import read_statistics
+from iki_newsletter.store.suppressed import Suppressed, is_erased
+from iki_newsletter.store.suppressions import Suppressions
+from iki_newsletter.workflow.forgetting import months_before
+from iki_newsletter.workflow.listing import read_list_for
+from iki_newsletter.workflow.outlet import existing_secret, real_ledger
+from iki_newsletter.workflow.plan import shown_list
+from iki_newsletter.workflow.planning import conditions_of
+from iki_newsletter.workflow.said import said_in
+from iki_newsletter.workflow.table import write_table
+from iki_newsletter.workspace.settings import load_newsletter
+from iki_newsletter.workspace.starter import starter
+from iki_newsletter.workspace.writing import write_atomically
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from iki_newsletter.audience.listfile import ListReading
+    from iki_newsletter.model.audience import Audience
+    from iki_newsletter.model.newsletter import Newsletter
+    from iki_newsletter.report.figures import AudienceReport, CampaignFigures, Tally
+    from iki_newsletter.report.view import View
+    from iki_newsletter.store.statistics import Statistics
+    from iki_newsletter.workspace.folder import Workspace
+
+HEAD: Final = (
+    "campaign", "issue", "begun_on", "language", "planned", "sent", "uncertain", "failed", "waiting", "withdrawn",
+    *(f"failed_{kind}" for kind in RETURNS), "failed_otherwise",
+    *(f"returned_{kind}" for kind in RETURNS), "returned_of_sent",
+    "left_unsubscribed", "left_complained",
+)  # fmt: skip
+"""The columns of `--csv`; a row is one campaign and language."""
+_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_FOLDER: Final = "report"
+
+
+@dataclass(frozen=True)
+class AudienceResult:
+    """The report on the readership, and what it takes to say it in a language."""
+
+    report: AudienceReport
+    newsletter: Newsletter
+    workspace: Workspace
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it to programs."""
+        return self.report.as_json()
+
+    def view(self, language: str) -> View:
+        """Say it in a language; raises UsageError where there are no words for it."""
+        title = str(self.newsletter.local(self.newsletter.title).in_order((language, *self.newsletter.languages)))
+        return compose(self.report, self._writer(language), language, title)
+
+    def page(self, language: str) -> str:
+        """Make one page of HTML of it that needs nothing else; raises UsageError, and ConfigurationError."""
+        templates = load_templates(self.workspace.templates)
+        band = base64.b64encode(templates.art).decode("ascii")
+        sort = "png" if templates.art.startswith(b"\x89PNG") else "jpeg"
+        write = self._writer(language).number
+        return render_page(
+            self.view(language), write, self._folders, templates.theme, f"data:image/{sort};base64,{band}"
+        )
+
+    def write_page(self, language: str, path: Path) -> None:
+        """Write the page into a new file; raises AlreadyThereError rather than overwrite one."""
+        if path.exists():
+            raise AlreadyThereError(f"{path} exists already, and is not overwritten.", instead="Name another file.")
+        write_atomically(path, self.page(language))
+
+    def write_csv(self, path: Path) -> int:
+        """Write a row for each campaign and language, and give how many; raises AlreadyThereError."""
+        return write_table(path, HEAD, (row for each in self.report.campaigns for row in _rows(each)))
+
+    def _writer(self, language: str) -> Writer:
+        known = {path.stem: path for folder in reversed(self._folders) for path in (folder / "labels").glob("*.yaml")}
+        if language not in known:
+            there = ", ".join(sorted(known))
+            raise UsageError(
+                f"There are no words for a report in `{language}`.",
+                instead=did_you_mean(language, known)
+                or f"There are: {there}. Others go into templates/report/labels/.",
+            )
+        return Writer(load_labels(known[language]))
+
+    @property
+    def _folders(self) -> tuple[Path, ...]:
+        """Where the words and the template are looked for: workspaces made before have none of their own."""
+        return self.workspace.templates / _FOLDER, starter() / "templates" / _FOLDER
+
+
+def report_audience(workspace: Workspace, now: dt.datetime, since: str = "") -> AudienceResult:
+    """Count the list as it is and all that the ledger knows; what the sandbox took counts for nothing.
+
+    Raises NotThereError without a list, UsageError for a month that is none, LedgerError.
+    """
+    if since and not _MONTH.fullmatch(since):
+        raise UsageError(f"`{since}` is no month.", instead="Write it as year and month: --since 2017-01")
+    newsletter = load_newsletter(workspace).value
+    path = workspace.root / newsletter.subscribers
+    if not path.is_file():
+        raise NotThereError(
+            f"There is no list {shown_list(path)}.", instead="Make one from a file: iki-news subscribers import FILE"
+        )
+    today, statistics = _count(workspace, newsletter, read_list_for(newsletter, path))
+    months = newsletter.retention.feedback
+    frame = Frame(now, newsletter.timezone, since, months_before(now, months) if months else None)
+    report = make_report(statistics, today, frame)
+    return AudienceResult(report, newsletter, workspace)
+
+
+def _count(workspace: Workspace, newsletter: Newsletter, reading: ListReading) -> tuple[Today, Statistics | None]:
+    """Count the list and, where there is one, the ledger, which is opened once: that alone takes time."""
+    conditions = conditions_of(newsletter)
+    ledger = real_ledger(workspace)
+    if not ledger.exists():
+        return _count_today(newsletter, plan_audience(reading, Said(), conditions), Counter()), None
+    with Database.open(ledger) as database:
+        reasons = Suppressions(database).reasons
+        said = said_in(database, Suppressed(reasons(), existing_secret(workspace)))
+        audience = plan_audience(reading, said, conditions)
+        # Those who left and stand on the list no more.
+        beside = Counter(reason for key, reason in reasons() if not is_erased(key) and key not in audience.keys)
+        return _count_today(newsletter, audience, beside), read_statistics(database)
+
+
+def _count_today(newsletter: Newsletter, audience: Audience, beside: Counter[str]) -> Today:
+    languages = Counter(dict.fromkeys(newsletter.languages, 0))
+    groups: Counter[str] = Counter()
+    for person in audience.planned:
+        languages[person.language] += 1
+        groups.update(person.groups or ("",))
+    left_out = Counter({reason.value: number for reason, number in audience.by_reason.items()}) + beside
+    return Today(dict(languages), by_size(groups.items()), dict(sorted(left_out.items())))
+
+
+def _rows(campaign: CampaignFigures) -> Iterator[tuple[object, ...]]:
+    for language, tally in campaign.languages.items():
+        yield (campaign.id, campaign.issue, campaign.begun_on.isoformat(), language, *_cells(tally))
+
+
+def _cells(tally: Tally) -> tuple[object, ...]:
+    left = (
+        (None, None) if tally.left is None else [tally.left.get(each, 0) for each in ("unsubscribed", "complained")]
+    )
+    return (
+        tally.planned,
+        tally.sent,
+        tally.uncertain,
+        tally.failures,
+        tally.waiting,
+        tally.withdrawn,
+        *(tally.failed.get(kind, 0) for kind in RETURNS),
+        tally.lost_otherwise,
+        *((tally.returned or {}).get(kind, 0) if tally.returns else None for kind in RETURNS),
+        tally.returns.number if tally.returns else None,
+        *left,
+    )
