@@ -185,16 +185,6 @@ def test_who_left_cannot_be_told_of_those_who_were_forgotten() -> None:
     assert (total.left, total.leavers) == (None, None)
 
 
-def test_what_came_back_cannot_be_told_once_it_may_be_forgotten() -> None:
-    """Where a newsletter forgets reports after some months, older issues' are not known; what failed at once is."""
-    statistics = Statistics((ROW,), (*counts(sent=40), Count("2018-06", "es", "failed", 2, "dead")))
-    later = Frame(JUNE, heard_since=JUNE + dt.timedelta(days=1))
-    total = make_report(statistics, Today(), later).campaigns[0].total
-    assert (total.returned, total.returns, total.lost("dead"), total.failures) == (None, None, None, 2)
-    total = make_report(statistics, Today(), Frame(JUNE, heard_since=JUNE)).campaigns[0].total
-    assert (total.returns, total.lost("dead")) == (Share(0, 40), 2)
-
-
 def test_without_a_ledger_only_today_is_known() -> None:
     """It is said that there is none."""
     report = make_report(None, Today({"es": 3}), FRAME)

@@ -16,6 +16,8 @@ from tests.report.made import NOW, make_newsletter
 from iki_newsletter.errors import ConfigurationError, UsageError
 from iki_newsletter.report.page import TEMPLATE
 from iki_newsletter.store.database import Database
+from iki_newsletter.store.forgetting import Limits, forget
+from iki_newsletter.store.moments import as_moment
 from iki_newsletter.workflow.audience_report import report_audience
 from iki_newsletter.workspace.folder import Workspace
 
@@ -141,19 +143,17 @@ def test_forgotten_people_are_not_nobody(made: Made, tmp_path: Path) -> None:
     assert result.page("en").count('text-anchor="middle">?</text>') == 1
 
 
-def test_reports_that_may_be_forgotten_are_not_known(made: Made, tmp_path: Path) -> None:
-    """`retention: feedback` in the settings: older issues show no number of what came back, not even zero."""
-    folder = tmp_path / "retaining"
+def test_reports_that_were_forgotten_still_count(made: Made, tmp_path: Path) -> None:
+    """Whom they were about is gone after its time; how many of which kind stays, issue by issue and by language."""
+    folder = tmp_path / "forgetting"
     shutil.copytree(made.workspace.root, folder)
-    settings = folder / "newsletter.yaml"
-    settings.write_text(settings.read_text("utf-8") + "retention: {feedback: 6}\n", "utf-8")
-    result = report_audience(Workspace(folder), NOW)
-    returned = next(each for each in result.view("en").sections if each.id == "returned")
-    assert [row[1].text == "not known" for row in returned.table.rows] == [True] * 4 + [False] * 4
-    assert returned.chart is not None
-    assert returned.chart.unknown == {0, 1, 2, 3}
-    rows = result.write_csv(tmp_path / "report.csv")
-    assert (tmp_path / "report.csv").read_text("utf-8-sig").count(",,,,") == rows - 15
+    before = report_audience(Workspace(folder), NOW).report
+    with Database.open(folder / "var" / "ledger.sqlite3") as database:
+        half = database.row("SELECT at FROM feedback ORDER BY at LIMIT 1 OFFSET (SELECT count(*) / 2 FROM feedback)")
+        assert half is not None
+        for limit in (as_moment(half[0]), NOW):
+            assert forget(database, Limits(feedback=limit), NOW).feedback
+    assert report_audience(Workspace(folder), NOW).report.campaigns == before.campaigns
 
 
 def test_what_is_written_in_a_list_or_title_is_text(made: Made, tmp_path: Path) -> None:

@@ -27,7 +27,10 @@ OWNER = "here:1:ab"
 UNDO_PEOPLE = (
     *(f"DROP TRIGGER suppression_{when}" for when in ("begins", "changes")),
     "DROP INDEX delivery_by_message_id",
-    *(f"DROP TABLE {table}" for table in ("history", "sign_up", "preference", "feedback", "campaign_group")),
+    *(
+        f"DROP TABLE {table}"
+        for table in ("history", "sign_up", "preference", "feedback", "campaign_group", "campaign_returned")
+    ),
     "ALTER TABLE campaign DROP COLUMN forgotten_at",
     "DELETE FROM migration WHERE number = 5",
     "PRAGMA user_version = 4",

@@ -32,8 +32,6 @@ class Frame:
     timezone: str = "UTC"
     since: str = ""
     """The first month, as in 2017-01; empty for all."""
-    heard_since: dt.datetime | None = None
-    """From when on it is known what came back: what is older may have been forgotten; None where nothing is."""
 
     def day(self, moment: dt.datetime) -> dt.date:
         """Give the day of a moment on this clock."""
@@ -77,8 +75,8 @@ def _campaigns(statistics: Statistics, frame: Frame) -> Iterator[CampaignFigures
             row.id,
             row.issue,
             frame.day(row.begun_at),
-            _tally(row, frame, *counts),
-            {language: _tally(row, frame, *(_in(language, counted) for counted in counts)) for language in spoken},
+            _tally(row, *counts),
+            {language: _tally(row, *(_in(language, counted) for counted in counts)) for language in spoken},
             by_size((each.word, each.number) for each in _of(statistics.groups, row.id)),
             {each.word: each.number for each in _of(statistics.excluded, row.id) if each.number},
         )
@@ -90,13 +88,11 @@ def _later(statistics: Statistics) -> tuple[Sequence[Count], ...]:
 
 def _tally(
     row: CampaignRow,
-    frame: Frame,
     deliveries: Sequence[Count],
     returned: Sequence[Count],
     said: Sequence[Count],
     left: Sequence[Count],
 ) -> Tally:
-    is_heard = frame.heard_since is None or row.begun_at >= frame.heard_since
     states = _sums(deliveries)
     failed: Counter[str] = Counter()
     for each in deliveries:
@@ -109,8 +105,8 @@ def _tally(
         dict(sorted(failed.items())),
         sum(states[state] for state in _WAITING),
         states[State.WITHDRAWN],
-        dict(sorted(_sums(returned).items())) if is_heard else None,
-        dict(sorted(_sums(said).items())) if is_heard else None,
+        dict(sorted(_sums(returned).items())),
+        dict(sorted(_sums(said).items())),
         None if row.is_forgotten else dict(sorted(_sums(left).items())),
     )
 

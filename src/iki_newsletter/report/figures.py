@@ -28,10 +28,10 @@ class Tally:
     """Refused, or given up, while it was sent, by reason."""
     waiting: int = 0
     withdrawn: int = 0
-    returned: Mapping[str, int] | None = field(default_factory=dict)
-    """What servers said later, by kind; each delivery once; None where that may have been forgotten."""
-    said: Mapping[str, int] | None = field(default_factory=dict)
-    """What people and machines said, by kind; None where that may have been forgotten."""
+    returned: Mapping[str, int] = field(default_factory=dict)
+    """What servers said later, by kind; each delivery once."""
+    said: Mapping[str, int] = field(default_factory=dict)
+    """What people and machines said, by kind."""
     left: Mapping[str, int] | None = field(default_factory=dict)
     """Who unsubscribed or complained before the next issue, by reason; None where it cannot be told any more."""
 
@@ -46,10 +46,8 @@ class Tally:
         return sum(self.failed.values())
 
     @property
-    def returns(self) -> Share | None:
+    def returns(self) -> Share:
         """How many of what had gone out came back later: dead, full, refused."""
-        if self.returned is None:
-            return None
         return Share(sum(self.returned.get(kind, 0) for kind in RETURNS), self.gone_out)
 
     @property
@@ -57,9 +55,9 @@ class Tally:
         """How many of those whom it reached left before the next issue."""
         return None if self.left is None else Share(sum(self.left.values()), self.gone_out)
 
-    def lost(self, kind: str) -> int | None:
+    def lost(self, kind: str) -> int:
         """How many did not arrive for a reason, told while they were sent or later."""
-        return None if self.returned is None else self.failed.get(kind, 0) + self.returned.get(kind, 0)
+        return self.failed.get(kind, 0) + self.returned.get(kind, 0)
 
     @property
     def lost_otherwise(self) -> int:
@@ -75,10 +73,10 @@ class Tally:
             "waiting": self.waiting,
             "withdrawn": self.withdrawn,
             "failed": dict(self.failed),
-            "returned": None if self.returned is None else dict(self.returned),
-            "said": None if self.said is None else dict(self.said),
+            "returned": dict(self.returned),
+            "said": dict(self.said),
             "left": None if self.left is None else dict(self.left),
-            "returned_of_sent": self.returns.as_json() if self.returns else None,
+            "returned_of_sent": self.returns.as_json(),
             "left_of_sent": self.leavers.as_json() if self.leavers else None,
         }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.store.erasing import SCRUB_ATTEMPTS, SCRUB_DELIVERY
 from iki_newsletter.store.moments import as_text
+from iki_newsletter.store.statistics import RETURNED, SAID
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,9 +22,16 @@ SELECT id FROM campaign WHERE begun_at < ? AND forgotten_at IS NULL AND NOT EXIS
     AND state IN ('pending', 'claimed', 'sending', 'deferred'))
 ORDER BY begun_at
 """
-_FORGET_FEEDBACK: Final = """
+# All about one delivery goes at once, with the first word about it, so that it is counted once.
+_OLD: Final = "IN (SELECT old.delivery FROM feedback AS old WHERE old.at < ?1 AND old.delivery IS NOT NULL)"
+_FORGET_FEEDBACK: Final = f"""
 UPDATE feedback SET key = '', address = '', reply = '', delivery = NULL
-WHERE at < ? AND (key <> '' OR address <> '' OR reply <> '')
+WHERE (key <> '' OR address <> '' OR reply <> '') AND (at < ?1 OR delivery {_OLD})
+"""  # noqa: S608 - our own words
+_KEEP_SUMS: Final = """
+INSERT INTO campaign_returned (campaign, language, about, kind, number)
+SELECT campaign, language, '{about}', kind, number FROM ({counted}) WHERE true
+ON CONFLICT DO UPDATE SET number = number + excluded.number
 """
 _FORGET_SIGN_UPS: Final = "DELETE FROM sign_up WHERE confirmed_at IS NULL AND coalesce(asked_at, requested_at) < ?"
 _LEFTOVER_HISTORY: Final = """
@@ -60,6 +68,8 @@ def forget(database: Database, limits: Limits, at: dt.datetime) -> Forgotten:
     """Forget what is older, in one commit, and leave no trace of it; what people decided (suppressions) is kept."""
     with database.transaction() as connection:
         campaigns, deliveries = _forget_deliveries(connection, limits, as_text(at))
+        for about, counted in (("server", RETURNED), ("person", SAID)):
+            _changed(connection, _KEEP_SUMS.format(about=about, counted=counted.format(which=_OLD)), limits.feedback)
         feedback = _changed(connection, _FORGET_FEEDBACK, limits.feedback)
         sign_ups = _changed(connection, _FORGET_SIGN_UPS, limits.sign_ups)
         _changed(connection, _LEFTOVER_HISTORY, limits.sign_ups)

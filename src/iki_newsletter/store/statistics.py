@@ -20,19 +20,27 @@ SELECT campaign, language, state, CASE state WHEN 'failed' THEN reason ELSE '' E
 FROM delivery GROUP BY campaign, language, state, why
 """
 # A mailbox may first be full and then be gone: each delivery counts once, by the gravest of what servers said.
-_RETURNED: Final = """
-SELECT campaign, language, grave, count(*) FROM (
+RETURNED: Final = """
+SELECT campaign, language, substr(grave, 2) AS kind, count(*) AS number FROM (
     SELECT delivery AS row, min(CASE kind
         WHEN 'dead' THEN '1dead' WHEN 'refused' THEN '2refused' WHEN 'full' THEN '3full' ELSE '4temporary' END
         ) AS grave
-    FROM feedback WHERE delivery IS NOT NULL AND kind IN ('dead', 'refused', 'full', 'temporary') GROUP BY delivery
+    FROM feedback WHERE delivery {which} AND kind IN ('dead', 'refused', 'full', 'temporary') GROUP BY delivery
 ) CROSS JOIN delivery ON delivery.id = row
 WHERE state IN ('sent', 'uncertain') GROUP BY campaign, language, grave
 """
-_SAID: Final = """
-SELECT campaign, language, kind, count(DISTINCT feedback.delivery)
+"""What servers said later; `which` says of which deliveries."""
+SAID: Final = """
+SELECT campaign, language, kind, count(DISTINCT feedback.delivery) AS number
 FROM feedback CROSS JOIN delivery ON delivery.id = feedback.delivery
-WHERE kind NOT IN ('dead', 'refused', 'full', 'temporary') GROUP BY campaign, language, kind
+WHERE feedback.delivery {which} AND kind NOT IN ('dead', 'refused', 'full', 'temporary')
+GROUP BY campaign, language, kind
+"""
+"""What people and machines said, likewise."""
+_ALL: Final = """
+SELECT campaign, language, kind, sum(number) FROM (
+    {counted} UNION ALL SELECT campaign, language, kind, number FROM campaign_returned WHERE about = '{about}'
+) GROUP BY campaign, language, kind
 """
 # Whoever left is counted at the newest issue that they had got by then, whichever way their word came. SQLite takes
 # the other columns from the row that has the maximum. Campaign by campaign, since their rows lie together.
@@ -123,11 +131,8 @@ def read_statistics(database: Database) -> Statistics:
             Count(campaign, language, state, number, why)
             for campaign, language, state, why, number in database.rows(_DELIVERIES)
         ),
-        tuple(
-            Count(campaign, language, grave[1:], number)
-            for campaign, language, grave, number in database.rows(_RETURNED)
-        ),
-        _counts(database, _SAID),
+        _counts(database, _ALL.format(counted=RETURNED.format(which="IS NOT NULL"), about="server")),
+        _counts(database, _ALL.format(counted=SAID.format(which="IS NOT NULL"), about="person")),
         _counts(database, _LEFT_AFTER),
         _counts(database, "SELECT campaign, language, name, number FROM campaign_group"),
         _counts(database, "SELECT campaign, '', reason, number FROM campaign_excluded"),

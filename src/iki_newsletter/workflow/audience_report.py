@@ -22,7 +22,6 @@ from iki_newsletter.store.database import Database
 from iki_newsletter.store.statistics import read_statistics
 from iki_newsletter.store.suppressed import Suppressed, is_erased
 from iki_newsletter.store.suppressions import Suppressions
-from iki_newsletter.workflow.forgetting import months_before
 from iki_newsletter.workflow.listing import read_list_for
 from iki_newsletter.workflow.outlet import existing_secret, real_ledger
 from iki_newsletter.workflow.plan import shown_list
@@ -125,8 +124,7 @@ def report_audience(workspace: Workspace, now: dt.datetime, since: str = "") -> 
             f"There is no list {shown_list(path)}.", instead="Make one from a file: iki-news subscribers import FILE"
         )
     today, statistics = _count(workspace, newsletter, read_list_for(newsletter, path))
-    months = newsletter.retention.feedback
-    frame = Frame(now, newsletter.timezone, since, months_before(now, months) if months else None)
+    frame = Frame(now, newsletter.timezone, since)
     report = make_report(statistics, today, frame)
     return AudienceResult(report, newsletter, workspace)
 
@@ -174,7 +172,7 @@ def _cells(tally: Tally) -> tuple[object, ...]:
         tally.withdrawn,
         *(tally.failed.get(kind, 0) for kind in RETURNS),
         tally.lost_otherwise,
-        *((tally.returned or {}).get(kind, 0) if tally.returns else None for kind in RETURNS),
-        tally.returns.number if tally.returns else None,
+        *(tally.returned.get(kind, 0) for kind in RETURNS),
+        tally.returns.number,
         *left,
     )

@@ -73,5 +73,15 @@ CREATE TABLE campaign_group (
     PRIMARY KEY (campaign, language, name)
 ) WITHOUT ROWID;
 
+-- What came back about a campaign and was forgotten since, as sums; `about` is what a report tells apart.
+CREATE TABLE campaign_returned (
+    campaign TEXT    NOT NULL REFERENCES campaign (id),
+    language TEXT    NOT NULL,
+    about    TEXT    NOT NULL CHECK (about IN ('server', 'person')),
+    kind     TEXT    NOT NULL,
+    number   INTEGER NOT NULL,
+    PRIMARY KEY (campaign, language, about, kind)
+) WITHOUT ROWID;
+
 -- When a campaign's people were forgotten, by the workspace's own rule of how long they are kept.
 ALTER TABLE campaign ADD COLUMN forgotten_at TEXT;
