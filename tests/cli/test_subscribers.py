@@ -144,6 +144,11 @@ def test_a_stale_list_brings_nobody_back(iki: Callable[..., Run], well_known: Pa
     assert iki("send", "2017-06", "--yes", "--add").code == 0
     assert holds(well_known, SAM) == ours
     assert "was erased" in iki("subscribers", "show", SAM).out
+    assert "was erased" in iki("subscribers", "remove", SAM).out
+    old = f"From: {SAM}\nSubject: unsubscribe\n\n".encode()
+    assert take_in(iki, well_known.parent / "returned", old).data["taken"]["strangers"] == 1
+    assert iki("subscribers", "import", stale, "--yes").code == 2  # it is the list itself
+    assert holds(well_known, SAM) == ours
     assert iki("subscribers", "restore", SAM, "--because", "…").code == 1
     assert iki("subscribers", "erase", SAM, "--yes").code == 0
     assert holds(well_known, SAM) == []

@@ -10,7 +10,8 @@ from iki_newsletter.errors import UsageError
 from iki_newsletter.model.token import opaque_id
 from iki_newsletter.store.kept import Kept
 from iki_newsletter.store.returned import Returned
-from iki_newsletter.store.suppressed import is_erased
+from iki_newsletter.store.suppressed import Suppressed, is_erased
+from iki_newsletter.store.suppressions import Suppressions
 from iki_newsletter.workflow.listing import read_list_for
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class KnownPeople:
         self._path = workspace.root / newsletter.subscribers
         self._newsletter = newsletter
         self._secret = secret
+        self._database = database
         self._returned = Returned(database)
 
     @cached_property
@@ -38,8 +40,10 @@ class KnownPeople:
         return read_list_for(self._newsletter, self._path) if self._path.is_file() else None
 
     def knows(self, key: str) -> bool:
-        """Tell whether this normalised address was ever on the list, mailed, or asked for."""
-        return self._returned.is_known(key) or (self.reading is not None and key in self.reading.keys)
+        """Tell whether an address is on the list, was ever mailed, or asked for; nobody who was erased is known."""
+        if self._returned.is_known(key):
+            return True
+        return self.reading is not None and key in self.reading.keys and not self._suppressed.is_erased(key)
 
     def by_id(self, subscriber_id: str) -> str:
         """Give the normalised address of a token's id; empty where it is nobody's any more."""
@@ -50,8 +54,13 @@ class KnownPeople:
         return self.reading is not None and any(row.key == key for row in self.reading.excluded)
 
     @cached_property
+    def _suppressed(self) -> Suppressed:
+        return Suppressed(Suppressions(self._database).reasons(), self._secret)
+
+    @cached_property
     def _by_id(self) -> Kept:
-        return Kept((opaque_id(self._secret, key), key) for key in self._keys())
+        keys = (key for key in self._keys() if not self._suppressed.is_erased(key))
+        return Kept((opaque_id(self._secret, key), key) for key in keys)
 
     def _keys(self) -> Iterator[str]:
         yield from (key for key in self._returned.known_keys() if not is_erased(key))

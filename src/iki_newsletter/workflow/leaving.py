@@ -39,6 +39,8 @@ def remove(workspace: Workspace, text: str, at: dt.datetime, because: str) -> Ch
     """Let somebody be unsubscribed, at their word as an editor passes it on; raises UsageError for no address."""
     story = read_story(workspace, text)
     load_secret(workspace.var, environment())
+    if story.reason is Reason.ERASED:
+        return Change(story.address, done=False, sentences=(story.sentence,))
     before = story.held.suppression
     if before is not None and before.reason in {Reason.UNSUBSCRIBED, Reason.COMPLAINED}:
         return Change(story.address, done=False, sentences=(f"{story.address} is {before.reason} already.",))
