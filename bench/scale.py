@@ -135,7 +135,7 @@ def _plan(workspace: Workspace, mailing: Mailing, reading: ListReading) -> Plan:
         sections=(),
     )
     outlet = choose_outlet(workspace, mailing.newsletter.smtp, "smtp://127.0.0.1:2525")
-    audience = plan_audience(reading, read_said(workspace, outlet), Conditions())
+    audience = plan_audience(reading, read_said(workspace), Conditions())
     planned = PlannedMailing(ISSUE, issue, mailing.newsletter, (mailing.edition,))
     begun = find_begun(outlet, planned, settle=False)
     plan = Plan(workspace, planned, SendOptions(), outlet, "people.csv", audience, begun)

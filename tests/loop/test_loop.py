@@ -117,7 +117,7 @@ def _people_write(ours: World) -> None:
 def _their_words_are_taken_in(ours: World) -> None:
     """Commands are done; what a person writes in their own words is shown, and done by nobody but people."""
     shown = ours.inbox(EDITORS).out
-    assert "Left out from now on: 1 unsubscribed." in shown
+    assert f"Left out from now on, unsubscribed: 1 ({LUZ})." in shown
     assert "1 got another language." in shown
     assert "1 asks for the newsletter;" in shown
     assert re.search(rf"For you to read:\n\s+{PABLO}: asks to be taken off the list", shown)

@@ -229,6 +229,7 @@ class _Year:
             person = Person(5000 + number * 10 + more)
             wish = SignUp(person.key, person.key, person.key, person.language, person.name, "by mail", at)
             SignUps(self.database).request(wish)
+            SignUps(self.database).word(person.key, "I want it.")
             SignUps(self.database).confirm(person.key, at + dt.timedelta(hours=number), beats_list=False)
             self.made.signed_up.append(person)
             self.made.people[person.key] = person

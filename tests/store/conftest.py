@@ -32,6 +32,7 @@ UNDO_PEOPLE = (
         for table in ("history", "sign_up", "preference", "feedback", "campaign_group", "campaign_returned")
     ),
     "ALTER TABLE campaign DROP COLUMN forgotten_at",
+    "ALTER TABLE ledger DROP COLUMN secret",
     "DELETE FROM migration WHERE number = 5",
     "PRAGMA user_version = 4",
 )

@@ -31,7 +31,7 @@ def test_nobody_is_on_before_they_said_yes(database: Database) -> None:
     assert [each.key for each in wishes.waiting()] == [KEY]
     assert not list(wishes.confirmed())
 
-    wishes.asked(KEY, "I want it.", NOW)
+    wishes.word(KEY, "I want it.")
     assert wishes.confirm(KEY, LATER, beats_list=True)
     assert not wishes.confirm(KEY, LATER, beats_list=False)
 
@@ -52,7 +52,7 @@ def test_who_asks_anew_is_asked_anew(database: Database) -> None:
     """A later wish, in another language, takes the first one's place, with its yes."""
     wishes = SignUps(database)
     wishes.request(wish())
-    wishes.asked(KEY, "…", NOW)
+    wishes.word(KEY, "…")
     wishes.confirm(KEY, NOW, beats_list=False)
     wishes.request(wish(LATER, "de"))
     (found,) = wishes.waiting()

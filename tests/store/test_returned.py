@@ -45,7 +45,8 @@ def send(ledger: Ledger, campaign: Campaign, at: dt.datetime) -> None:
 
 def month(number: int) -> Campaign:
     """Give the campaign of a later month."""
-    return Campaign(f"2017-{6 + number:02}", "x", NOW + dt.timedelta(days=30 * number), DIGESTS)
+    issue = f"2017-{6 + number:02}"
+    return Campaign(issue, issue, NOW + dt.timedelta(days=30 * number), DIGESTS)
 
 
 def said(kind: Kind, returned: Returned, key: str = KEY, reply: str = "452 full") -> Taken:

@@ -106,7 +106,8 @@ class _Rows:
 
     def candidates(self) -> Iterator[Subscriber]:
         """Go through all who may be planned."""
-        yield from self._reading.subscribers
+        people: Iterable[Subscriber] = self._reading.subscribers
+        yield from map(self._with_consent, people) if self._said.sign_ups else people
         yield from self._beside
 
     def planned(self) -> Iterator[Subscriber]:
@@ -141,6 +142,19 @@ class _Rows:
             return Reason.NO_CONSENT
         return None
 
+    def _with_consent(self, person: Subscriber) -> Subscriber:
+        """Let a yes of somebody's own stand for the consent that their row of the list lacks."""
+        wish = self._said.sign_ups.get(person.key)
+        if wish is None or person.consent_source or person.consent_at:
+            return person
+        return replace(
+            person,
+            consent_source=wish.consent_source,
+            consent_at=wish.consent_at,
+            consent_basis=wish.consent_basis,
+            consent_wording=wish.consent_wording,
+        )
+
     def _by_list(self) -> Iterator[Excluded]:
         """Go through those whom the list itself excludes, but for who is back since."""
         for row in self._reading.excluded:
@@ -160,8 +174,11 @@ class _Rows:
         beating = self._said.beating
         if not beating:
             return beating
+        erased = self._said.suppressed.is_erased
         return frozenset(
-            row.key for row in self._reading.excluded if row.key in beating and row.reason not in NOT_COUNTING
+            row.key
+            for row in self._reading.excluded
+            if row.key in beating and row.reason not in NOT_COUNTING and not erased(row.key)
         )
 
     def _in_their_language(self, person: Subscriber) -> Subscriber:

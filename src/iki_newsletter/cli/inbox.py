@@ -9,11 +9,13 @@ import typer
 
 from iki_newsletter.cli.face import Face, plural, safe
 from iki_newsletter.cli.options import Json, face_of, password_asker
+from iki_newsletter.errors import WorkspaceNotFoundError
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from iki_newsletter.workflow.inbox import Inbox, Row
+    from iki_newsletter.workspace.folder import Workspace
 
 _HUES = {
     "dead": "red",
@@ -55,15 +57,27 @@ def command(
     from iki_newsletter.workflow.inbox import read_inbox, take_inbox  # noqa: PLC0415
 
     face = face_of(ctx)
-    if dry_run:
-        inbox = read_inbox(lambda: face.workspace, source, password_asker())
+    workspace = _workspace(face, dry_run=dry_run)
+    if workspace is None:
+        inbox = read_inbox(source, password_asker())
     else:
-        inbox = take_inbox(face.workspace, source, dt.datetime.now(dt.UTC), password_asker())
+        inbox = take_inbox(workspace, source, dt.datetime.now(dt.UTC), password_asker(), dry_run=dry_run)
     if inbox.events and not face.json:
         face.say(_table(inbox.rows), "")
     _show_to_read(face, inbox)
+    _show_still_open(face, inbox)
     face.say(inbox.summary, *inbox.sentences)
     face.give(inbox.as_json())
+
+
+def _workspace(face: Face, *, dry_run: bool) -> Workspace | None:
+    """Give the workspace; mails can be looked at without one, and then none can be told to be an answer to ours."""
+    try:
+        return face.workspace
+    except WorkspaceNotFoundError:
+        if dry_run:
+            return None
+        raise
 
 
 def _show_to_read(face: Face, inbox: Inbox) -> None:
@@ -74,7 +88,17 @@ def _show_to_read(face: Face, inbox: Inbox) -> None:
     for taken in inbox.tally.to_read:
         event = taken.event
         face.say(f"  {event.address or 'somebody'}: {event.reason} ({event.file})")
-    face.say("  To take somebody off the list: iki-news subscribers remove ADDRESS", "")
+    face.say("")
+
+
+def _show_still_open(face: Face, inbox: Inbox) -> None:
+    """Name what people asked before, until somebody has done something about it."""
+    if not inbox.still_open or face.json:
+        return
+    face.say("Asked for, and not done yet:")
+    for key, reason, at in inbox.still_open:
+        face.say(f"  {key}: {reason} (read on {at:%Y-%m-%d})")
+    face.say("  iki-news subscribers remove ADDRESS takes somebody off, subscribers invite asks them back.", "")
 
 
 def _table(rows: list[Row]) -> Table:

@@ -249,12 +249,12 @@ def invite(
     now = dt.datetime.now(dt.UTC)
     plan = plan_invitation(face.workspace, Wish(tuple(addresses or ()), source, language), smtp, now)
     face.facts(plan.facts)
-    if dry_run or not plan.asked:
+    if dry_run or not (plan.asked or plan.unfinished):
         face.say("This was a dry run: nobody was asked." if dry_run else "There is nobody to ask.")
         face.give(plan.as_json())
         return
     if not yes:
-        _ask(face, f"Ask {plural(len(plan.asked), 'person', 'people')} now?")
+        _ask(face, f"Ask {plural(len(plan.asked) + plan.unfinished, 'person', 'people')} now?")
     invited = send_questions(plan, now, watcher=Watcher(), ask_password=password_asker())
     face.say("", *invited.sentences)
     face.give(plan.as_json() | invited.as_json())

@@ -32,6 +32,7 @@ _MOST_HEADERS: Final = 300
 _LONGEST_HEADER: Final = 4_000
 _LONGEST_TEXT: Final = 100_000
 _LONGEST_LINE: Final = 2_000
+_LONGEST_NAME: Final = 200
 _BOUNDARY: Final = re.compile(rb"boundary\s*=", re.IGNORECASE)
 _LONG_FIELD: Final = re.compile(
     rb"((?:^|(?<=\n))content-[a-z-]{2,30}:(?:[^\n]|\n[ \t]){2000})(?:[^\n]|\n[ \t])*", re.IGNORECASE
@@ -69,6 +70,14 @@ class Letter:
     def addresses(self, *names: str) -> list[str]:
         """Give all addresses in the headers of these names, lower-case."""
         return addresses_in(self.headers, *names)
+
+    @property
+    def name_of_writer(self) -> str:
+        """Give the name in From, empty where there is none."""
+        try:
+            return next((name.strip()[:_LONGEST_NAME] for name, _ in getaddresses([self.first("from")])), "")
+        except (ValueError, IndexError, RecursionError):
+            return ""
 
     @property
     def text(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.feedback.arf import read_arf
@@ -10,22 +10,30 @@ from iki_newsletter.feedback.automatic import read_automatic
 from iki_newsletter.feedback.bounce import looks_like_bounce, read_bounce, unreadable
 from iki_newsletter.feedback.dsn import read_dsn
 from iki_newsletter.feedback.finding import Finding, one_line
+from iki_newsletter.feedback.identity import identity, when
 from iki_newsletter.feedback.letter import addresses_in, first_of, read_letter
 from iki_newsletter.feedback.notice import answered, read_notice
 from iki_newsletter.feedback.people import is_command, own_words, read_reply
-from iki_newsletter.feedback.wishes import SUBSCRIBE, TokenFound, find_token, find_token_returned, wish_to_subscribe
+from iki_newsletter.feedback.wishes import (
+    RECIPIENTS,
+    SUBSCRIBE,
+    TokenFound,
+    find_token,
+    find_token_returned,
+    wish_to_subscribe,
+)
 from iki_newsletter.model.feedback import FeedbackEvent, Kind
+from iki_newsletter.model.token import Purpose
 from iki_newsletter.model.verp import read_verp
 
 if TYPE_CHECKING:
     from iki_newsletter.feedback.letter import Letter
     from iki_newsletter.feedback.notice import Notice
 
-_TO: Final = ("to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to", "cc")
 _ASKING: Final = {
-    "unsubscribe": (Kind.UNSUBSCRIBE, "asks to leave"),
-    "preferences": (Kind.REPLY, "asks for another language"),
-    "confirm": (Kind.REPLY, "says yes to our question"),
+    Purpose.UNSUBSCRIBE: (Kind.UNSUBSCRIBE, "asks to leave"),
+    Purpose.PREFERENCES: (Kind.REPLY, "asks for another language"),
+    Purpose.CONFIRM: (Kind.REPLY, "says yes to our question"),
 }
 _LEAVING: Final = (Kind.UNSUBSCRIBE, "asks to leave, without a token of ours")
 _JOINING: Final = (Kind.REPLY, "asks for the newsletter")
@@ -51,27 +59,27 @@ def read_feedback(file: str, raw: bytes, clues: Clues) -> tuple[FeedbackEvent, .
     returned = asks if asks.subscriber_id else find_token_returned(notice, clues.secret)
     findings = [_with_address(finding, notice) for finding in by_standard] or _findings(letter, notice, asks.purpose)
     is_joining = _is_joining(findings)
-    hints = {
-        "code": _code(letter, notice, clues),
-        "message_id": answered(letter, notice),
-        "subscriber_id": returned.subscriber_id,
-        "purpose": asks.purpose,
-        "wish": SUBSCRIBE if is_joining else "",
-        "words": wish_to_subscribe(letter)
-        if is_joining
-        else own_words(letter)[:_LONGEST_WORDS]
-        if asks.purpose
-        else "",
-    }
+    bare = FeedbackEvent(
+        file=file,
+        kind=Kind.UNKNOWN,
+        code=_code(letter, notice, clues),
+        message_id=answered(letter, notice),
+        subscriber_id=returned.subscriber_id,
+        purpose=asks.purpose,
+        wish=SUBSCRIBE if is_joining else "",
+        words=wish_to_subscribe(letter) if is_joining else own_words(letter)[:_LONGEST_WORDS],
+        name=letter.name_of_writer,
+        dated=when(letter),
+        mail=identity(letter, raw),
+    )
     return tuple(
-        FeedbackEvent(
-            file=file,
+        replace(
+            bare,
             kind=finding.kind,
             address=finding.address,
             status=finding.status,
             reply=finding.reply,
             reason=finding.reason,
-            **hints,
         )
         for finding in _once(findings)
     )
@@ -109,7 +117,7 @@ def _is_bare_command(letter: Letter) -> bool:
 def _asked(letter: Letter, purpose: str) -> Finding | None:
     """Read a mail that asks something of the list, and says nothing else; None for any other."""
     if purpose:
-        return _asking(letter, *_ASKING[purpose])
+        return _asking(letter, *_ASKING[Purpose(purpose)])
     if is_command(letter.first("subject")) or _is_bare_command(letter):
         return _asking(letter, *_LEAVING)
     if wish_to_subscribe(letter) and not _is_written_by_machine(letter):
@@ -141,7 +149,7 @@ def _with_address(finding: Finding, notice: Notice) -> Finding:
 def _code(letter: Letter, notice: Notice, clues: Clues) -> str:
     if not clues.sender:
         return ""
-    returned_to = [*letter.addresses(*_TO), *addresses_in(notice.returned, "return-path")]
+    returned_to = [*letter.addresses(*RECIPIENTS, "cc"), *addresses_in(notice.returned, "return-path")]
     returned_to += [first_of(notice.returned, "x-envelope-from")]
     return next((code for address in returned_to if (code := read_verp(clues.sender, address))), "")
 

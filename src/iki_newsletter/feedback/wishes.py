@@ -8,21 +8,28 @@ from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.feedback.letter import first_of
 from iki_newsletter.feedback.people import own_words
-from iki_newsletter.model.token import read_token
+from iki_newsletter.model.token import Purpose, read_token
 
 if TYPE_CHECKING:
     from iki_newsletter.feedback.letter import Letter
     from iki_newsletter.feedback.notice import Notice
 
-PURPOSES: Final = ("unsubscribe", "preferences", "confirm")
-"""What tokens of ours are for; `mail.personal` makes them."""
 SUBSCRIBE: Final = "subscribe"
 
 _TOKEN: Final = re.compile(r"(?<![0-9a-z])1-[a-z2-7]{16}-[a-z2-7]{24}(?![0-9a-z])", re.IGNORECASE)
 _MOST_TOKENS: Final = 10
 _SHORT: Final = 300
 """Characters of a mail that says nothing but its token; in longer ones it stands in something that is quoted."""
-_TO: Final = ("to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to")
+RECIPIENTS: Final = ("to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to")
+"""Headers that say whom a mail was for."""
+_NO: Final = re.compile(
+    r"\W*(?:no\b|nein|nicht|kein|not\b|never|don'?t|do not|nunca|jamás|non\b|não)(?!\w)", re.IGNORECASE
+)
+_YES: Final = re.compile(
+    r"\W*(?:yes|yep|ja|jawohl|gerne?|s[ií]|claro|de acuerdo|oui|sim|ok(?:ay)?|confirmo|bestätigt?|confirm(?:ed)?)"
+    r"\b[^?]{0,80}",
+    re.IGNORECASE,
+)
 _WHAT: Final = (
     r"(?:(?:to |me to )?(?:the |your )?newsletter|(?:zum|für den|den|ihren) newsletter|(?:al|el|su) bolet[ií]n|list)"
 )
@@ -67,20 +74,29 @@ def language_of_wish(words: str) -> str:
 def find_token(letter: Letter, secret: bytes | None) -> TokenFound:
     """Find the first token of ours in the subject or in the address that the mail was sent to.
 
-    In the text it counts only where that says little else: a reply, or an absence note, may quote our whole mail.
+    Who says no beside it, and a machine that answers, has not asked for what it is for. In the text it counts only
+    for leaving, and where that says little else: a reply, or an absence note, may quote our whole mail.
     """
+    if letter.first("auto-submitted").lower().startswith("auto-replied"):
+        return TokenFound()
     own = own_words(letter)
-    places = (
-        letter.first("subject"),
-        *(value for key, value in letter.headers if key in _TO),
-        own if len(own) <= _SHORT else "",
-    )
-    return _first_of_ours(places, secret, PURPOSES)
+    aloud = (letter.first("subject"), *(value for key, value in letter.headers if key in RECIPIENTS))
+    found = _first_of_ours(aloud, secret, tuple(Purpose))
+    if not found.subscriber_id and len(own) <= _SHORT:
+        found = _first_of_ours([own], secret, (Purpose.UNSUBSCRIBE,))
+    says_no = _NO.match(letter.first("subject")) or _NO.match(own)
+    return TokenFound() if says_no and found.purpose != Purpose.UNSUBSCRIBE else found
+
+
+def says_yes(words: str) -> bool:
+    """Tell whether the first line that somebody wrote is a yes, and not the beginning of a question."""
+    first = next((line.strip() for line in words.splitlines() if line.strip()), "")
+    return _YES.fullmatch(first) is not None
 
 
 def find_token_returned(notice: Notice, secret: bytes | None) -> TokenFound:
     """Find whose mail is returned by the token in its List-Unsubscribe, which reports leave in when they hide who."""
-    return _first_of_ours([first_of(notice.returned, "list-unsubscribe")], secret, ("unsubscribe",))
+    return _first_of_ours([first_of(notice.returned, "list-unsubscribe")], secret, (Purpose.UNSUBSCRIBE,))
 
 
 def _first_of_ours(

@@ -14,10 +14,11 @@ from iki_newsletter.mail.quoted_printable import encode_value
 from iki_newsletter.mail.skeleton import Gap, build_skeleton
 from iki_newsletter.mail.wire import assert_wire_safe
 from iki_newsletter.model.edition import Slot
-from iki_newsletter.model.token import make_token, opaque_id
+from iki_newsletter.model.token import make_token, opaque_id, wish_id
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from iki_newsletter.mail.dkim import Signer
     from iki_newsletter.model.edition import Edition
@@ -33,7 +34,8 @@ class MessageBuilder:
 
     All that messages have in common is encoded once; `stamp` joins it with what is personal. A `test` builder marks
     the subject and gives Message-IDs of its own, so that a test never hides the real message from its receiver. With
-    a `signer`, messages are signed.
+    a `signer`, messages are signed. `nonce_of` gives what tells one wish of somebody's from their next, by their key;
+    only the question whether somebody wants the newsletter needs it.
     Raises ConfigurationError or RefusedError where the edition or the newsletter's settings cannot make a message.
     """
 
@@ -46,10 +48,12 @@ class MessageBuilder:
         *,
         test: bool = False,
         signer: Signer | None = None,
+        nonce_of: Callable[[str], str] | None = None,
     ) -> None:
         self._edition = edition
         self._signer = signer
         self._secret = secret
+        self._nonce_of = nonce_of
         self._domain = ascii_address(newsletter.sender.address, "sender.address").rpartition("@")[2]
         purpose = f"message:test:{campaign_id}:{edition.digest}:" if test else f"message:{campaign_id}:"
         self._keyed = hmac.new(secret, purpose.encode(), "sha256")
@@ -99,7 +103,7 @@ class MessageBuilder:
             greeting_html,
             address_text,
             address_html,
-            self._token(Slot.CONFIRM, subscriber_id) if self._has_confirm else b"",
+            self._token(Slot.CONFIRM, self._wish(subscriber)) if self._has_confirm else b"",
         )
 
     def _id_of(self, subscriber: Subscriber) -> str:
@@ -109,6 +113,9 @@ class MessageBuilder:
 
     def _token(self, slot: Slot, subscriber_id: str) -> bytes:
         return make_token(self._secret, TOKEN_PURPOSES[slot], subscriber_id).encode()
+
+    def _wish(self, subscriber: Subscriber) -> str:
+        return wish_id(self._secret, subscriber.key, self._nonce_of(subscriber.key) if self._nonce_of else "")
 
     def _to(self, subscriber: Subscriber) -> bytes:
         if not is_mailbox(subscriber.mailbox):

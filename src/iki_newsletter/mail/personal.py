@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from iki_newsletter.errors import ConfigurationError
 from iki_newsletter.mail.header_text import ascii_address, percent_encode
 from iki_newsletter.model.edition import Slot
-from iki_newsletter.model.token import make_token, opaque_id
+from iki_newsletter.model.token import Purpose, make_token, opaque_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from iki_newsletter.model.subscriber import Subscriber
 
 TOKEN_PURPOSES: Final = {
-    Slot.UNSUBSCRIBE: "unsubscribe",
-    Slot.PREFERENCES: "preferences",
-    Slot.CONFIRM: "confirm",
+    Slot.UNSUBSCRIBE: Purpose.UNSUBSCRIBE,
+    Slot.PREFERENCES: Purpose.PREFERENCES,
+    Slot.CONFIRM: Purpose.CONFIRM,
 }
 """What `read_token` must be asked for when such a mail comes back."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,13 +69,19 @@ class FeedbackEvent:
     message_id: str = ""
     """The Message-ID of the mail that it answers or returns, with its angle brackets."""
     subscriber_id: str = ""
-    """The opaque id of a token of ours in it, whose signature is right."""
+    """The opaque id of a token of ours in it, whose signature is right: a subscriber's, or a wish's to confirm."""
     purpose: str = ""
-    """What that token is for: `unsubscribe`, `preferences` or `confirm`."""
+    """What that token is for, a `Purpose`; empty where it only tells whose mail is returned."""
     wish: str = ""
     """What a person wants of the list, where their mail says nothing else: `subscribe`; else empty."""
     words: str = ""
-    """What they wrote themselves, up to some lines; read where a token says what it is about, and never kept."""
+    """What they wrote themselves, up to some lines; never kept."""
+    name: str = ""
+    """What they call themselves in From."""
+    dated: dt.datetime | None = None
+    """When the mail came to our server, else when it says it was written; None where neither can be read."""
+    mail: str = ""
+    """What the mail is known by, the same however it is stored: a digest of who wrote what, when, under which id."""
 
     def as_json(self) -> dict[str, str]:
         """Give what `inbox --json` promises."""

@@ -23,10 +23,14 @@ class SignUp:
     source: str
     """How the wish came: "by mail", "paper list, workshop of May 2017"."""
     requested_at: dt.datetime
+    by_person: bool = False
+    """Whether they asked themselves; else an editor asked for them."""
     wording: str = ""
     """What they said yes to, in the words of the question; empty before it was sent."""
+    nonce: str = ""
+    """Tells this wish from others of the same address; the store draws it."""
     asked_at: dt.datetime | None = None
-    """When the question was last sent."""
+    """When a question was last sent, for this wish or an earlier one, as the ledger knows it."""
     confirmed_at: dt.datetime | None = None
     """When they said yes; nobody is mailed before."""
     beats_list: bool = False

@@ -8,8 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final
+
+
+class Purpose(StrEnum):
+    """What a token lets its bearer do."""
+
+    UNSUBSCRIBE = "unsubscribe"
+    PREFERENCES = "preferences"
+    """Ask for another language."""
+    CONFIRM = "confirm"
+    """Say yes to one question whether somebody wants the newsletter: its id is that of the wish."""
+
 
 _VERSION: Final = "1"
 _ID_BYTES: Final = 10
@@ -21,6 +33,16 @@ _PAIRS: Final = tuple(first + second for first in _ALPHABET for second in _ALPHA
 def opaque_id(secret: bytes, key: str, purpose: str = "subscriber") -> str:
     """Derive an id that tells nothing without the secret; lower-case base32, 16 characters."""
     return _base32(_mac(secret, f"id:{purpose}:{key}")[:_ID_BYTES])
+
+
+def wish_id(secret: bytes, key: str, nonce: str) -> str:
+    """Derive the id of one wish for the newsletter: a later wish of the same address has another one."""
+    return opaque_id(secret, f"{key} {nonce}", "wish")
+
+
+def fingerprint(secret: bytes) -> str:
+    """Derive what a ledger knows its secret by, and that says nothing of it."""
+    return opaque_id(secret, "", "fingerprint")
 
 
 def make_token(secret: bytes, purpose: str, subscriber_id: str) -> str:

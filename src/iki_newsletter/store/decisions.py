@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
     from iki_newsletter.store.database import Database
 
+# Of who was erased or forgotten a row stays, and no mailbox.
 _RETRYABLE: Final = """
-SELECT key, address FROM delivery WHERE campaign = ? AND state = 'failed' AND reason <> 'dead'
+SELECT key, address FROM delivery WHERE campaign = ? AND state = 'failed' AND reason <> 'dead' AND mailbox <> ''
 AND key NOT IN (SELECT key FROM suppression) ORDER BY id
 """
 _RESENDABLE: Final = """
-SELECT key, address FROM delivery WHERE campaign = ? AND state = 'uncertain'
+SELECT key, address FROM delivery WHERE campaign = ? AND state = 'uncertain' AND mailbox <> ''
 AND key NOT IN (SELECT key FROM suppression) ORDER BY id
 """
 # In doubt once, and no log has shown since that it never arrived: such a person may have the edition of that time.
@@ -70,7 +71,7 @@ _FIRST_EDITION: Final = """(
 _HOLDERS: Final = f"""
 SELECT delivery.key, address, mailbox, language, name, salutation, organisation, coalesce(suppression.reason, '')
 FROM delivery LEFT JOIN suppression ON suppression.key = delivery.key
-WHERE campaign = ? AND state IN ('sent', 'uncertain') AND {_FIRST_EDITION} ORDER BY delivery.id
+WHERE campaign = ? AND state IN ('sent', 'uncertain') AND mailbox <> '' AND {_FIRST_EDITION} ORDER BY delivery.id
 """  # noqa: S608
 _STILL_FIRST: Final = f"""
 SELECT count(*) FROM delivery

@@ -33,7 +33,7 @@ INSERT INTO campaign_returned (campaign, language, about, kind, number)
 SELECT campaign, language, '{about}', kind, number FROM ({counted}) WHERE true
 ON CONFLICT DO UPDATE SET number = number + excluded.number
 """
-_FORGET_SIGN_UPS: Final = "DELETE FROM sign_up WHERE confirmed_at IS NULL AND coalesce(asked_at, requested_at) < ?"
+_FORGET_SIGN_UPS: Final = "DELETE FROM sign_up WHERE confirmed_at IS NULL AND requested_at < ?"
 _LEFTOVER_HISTORY: Final = """
 DELETE FROM history WHERE what = 'requested' AND at < ? AND key NOT IN (SELECT key FROM sign_up)
 AND key NOT IN (SELECT key FROM suppression) AND key NOT IN (SELECT key FROM delivery)

@@ -172,6 +172,11 @@ class Ledger:
             forgotten_at=as_moment(row[2]) if row[2] else None,
         )
 
+    def campaigns_of(self, issue: str) -> list[Campaign]:
+        """Give all campaigns of an issue, the oldest first."""
+        rows = self._database.rows("SELECT id FROM campaign WHERE issue = ? ORDER BY begun_at, id", issue)
+        return [found for (name,) in list(rows) if (found := self.campaign(str(name))) is not None]
+
     def has_begun(self, campaign_id: str) -> bool:
         """Tell whether any delivery of a campaign was tried: from then on its audience and editions stand."""
         return self._database.row(_TRIED, campaign_id) is not None

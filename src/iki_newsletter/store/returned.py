@@ -20,10 +20,9 @@ INSERT INTO feedback (mail, part, at, kind, reason, status, reply, key, address,
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 # The code is all that stands before the @; the next character after it closes the range.
-_BY_CODE: Final = """
-SELECT id, key FROM delivery WHERE message_id >= '<' || ?1 || '@' AND message_id < '<' || ?1 || 'A' LIMIT 1
-"""
-_BY_MESSAGE_ID: Final = "SELECT id, key FROM delivery WHERE message_id = ? LIMIT 1"
+_SIGHTING: Final = "SELECT delivery.id, key, issue = 'sign-up' FROM delivery JOIN campaign ON campaign.id = campaign"
+_BY_CODE: Final = f"{_SIGHTING} WHERE message_id >= '<' || ?1 || '@' AND message_id < '<' || ?1 || 'A' LIMIT 1"
+_BY_MESSAGE_ID: Final = f"{_SIGHTING} WHERE message_id = ? LIMIT 1"
 _NEWEST: Final = """
 SELECT delivery.id FROM campaign CROSS JOIN delivery ON delivery.campaign = campaign.id AND delivery.key = ?
 WHERE state IN ('sent', 'uncertain', 'failed') ORDER BY campaign.begun_at DESC, delivery.id DESC LIMIT 1
@@ -33,6 +32,11 @@ SELECT EXISTS (SELECT 1 FROM campaign CROSS JOIN delivery
                ON delivery.campaign = campaign.id AND delivery.key = ?1)
     OR EXISTS (SELECT 1 FROM sign_up WHERE key = ?1)
 """
+_OPEN_WISHES: Final = """
+SELECT key, reason, max(at) FROM feedback WHERE kind = 'reply' AND reason LIKE 'asks to be %' AND key <> '' AND at > ?
+AND NOT EXISTS (SELECT 1 FROM history WHERE history.key = feedback.key AND history.at >= feedback.at)
+GROUP BY key, reason ORDER BY max(at)
+"""
 _KNOWN_KEYS: Final = """
 SELECT key FROM delivery UNION SELECT key FROM sign_up UNION SELECT key FROM suppression UNION SELECT key FROM history
 UNION SELECT key FROM preference UNION SELECT key FROM feedback WHERE key <> ''
@@ -41,7 +45,7 @@ _FULL_IN_A_ROW: Final = """
 SELECT (delivery.state = 'failed' AND delivery.reason = 'full')
     OR EXISTS (SELECT 1 FROM feedback WHERE feedback.delivery = delivery.id AND feedback.kind = 'full')
 FROM campaign CROSS JOIN delivery ON delivery.campaign = campaign.id AND delivery.key = ?1
-WHERE delivery.state IN ('sent', 'uncertain', 'failed')
+WHERE delivery.state IN ('sent', 'uncertain', 'failed') AND campaign.id = campaign.issue
   AND coalesce(delivery.at, '') > coalesce((SELECT max(at) FROM history WHERE key = ?1 AND what = 'restored'), '')
 ORDER BY campaign.begun_at DESC, delivery.id DESC
 """
@@ -62,6 +66,8 @@ class Sighting:
 
     key: str
     delivery: int | None = None
+    is_question: bool = False
+    """Whether that was the question whether somebody wants the newsletter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,14 @@ class Returned:
         row = self._database.row(_IS_KNOWN, key)
         return bool(row and row[0])
 
+    def open_wishes(self, since: dt.datetime) -> Iterator[tuple[str, str, dt.datetime]]:
+        """Go through what people asked in their own words since a moment, and nobody has done anything about since.
+
+        Gives normalised address, what they asked, and when it was read.
+        """
+        for key, reason, at in self._database.rows(_OPEN_WISHES, as_text(since)):
+            yield str(key), str(reason), as_moment(at)
+
     def known_keys(self) -> Iterator[str]:
         """Go through every normalised address that anything here is about, each once."""
         for row in self._database.rows(_KNOWN_KEYS):
@@ -150,7 +164,7 @@ class Returned:
 
     def _sighting(self, query: str, value: str) -> Sighting | None:
         row = self._database.row(query, value)
-        return Sighting(str(row[1]), int(row[0])) if row else None
+        return Sighting(str(row[1]), int(row[0]), bool(row[2])) if row else None
 
 
 def _row(mail: str, part: int, at: dt.datetime, taken: Taken) -> tuple[object, ...]:

@@ -52,6 +52,10 @@ class Suppressions:
                 History(self._database).note(key, at, What.RESTORED, words)
             return lifted
 
+    def clear(self) -> None:
+        """Forget them all: a rehearsal begins anew each time, and nobody's word is said to it."""
+        self._database.execute("DELETE FROM suppression")
+
     def reasons(self) -> Iterator[tuple[str, str]]:
         """Go through the suppressed: normalised address and reason."""
         yield from self._database.rows("SELECT key, reason FROM suppression")

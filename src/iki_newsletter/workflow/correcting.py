@@ -139,8 +139,15 @@ def _audience(
         ledger, decisions = Ledger(database), Decisions(database)
         if not outlet.is_sandbox:
             refuse_other_ledger(mailing.issue.folder, ledger)
-        if ledger.campaign(issue_id) is None:
+        campaign = ledger.campaign(issue_id)
+        if campaign is None:
             raise _nobody_has(issue_id)
+        if campaign.forgotten_at:
+            raise RefusedError(
+                f"Who has {issue_id} was forgotten on {campaign.forgotten_at:%Y-%m-%d}, as newsletter.yaml asks: "
+                "nobody can be told of a mistake in it any more.",
+                instead="Say it in the next issue.",
+            )
         if not options.dry_run:
             settle_what_was_left(ledger, outlet.ledger, issue_id)
         _refuse_while_it_goes_out(issue_id, decisions.still_get_first(issue_id))

@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from iki_newsletter.errors import WorkspaceNotFoundError
 from iki_newsletter.feedback.imap import read_mailbox
 from iki_newsletter.feedback.mailbox_url import find_password, is_mailbox_url, parse_mailbox_url
 from iki_newsletter.feedback.reader import Clues, read_feedback
 from iki_newsletter.feedback.sources import read_mails
 from iki_newsletter.model.feedback import BOUNCES, FeedbackEvent, Kind
-from iki_newsletter.store.database import Database
-from iki_newsletter.store.secret import load_secret
+from iki_newsletter.store.returned import Returned
+from iki_newsletter.workflow.books import books_to_look, books_to_write
 from iki_newsletter.workflow.forgetting import tidy
 from iki_newsletter.workflow.known_people import KnownPeople
-from iki_newsletter.workflow.outlet import environment, existing_secret, real_ledger
+from iki_newsletter.workflow.outlet import environment
 from iki_newsletter.workflow.taking import Taker
 from iki_newsletter.workspace.settings import load_newsletter
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from iki_newsletter.feedback.sources import Mail
+    from iki_newsletter.store.database import Database
     from iki_newsletter.workflow.forgetting import Tidied
     from iki_newsletter.workflow.taking import Tally
     from iki_newsletter.workspace.folder import Workspace
 
 _AT_ONCE: Final = 100
 """Mails in one commit: what a second Ctrl-C undoes is read again."""
+_ASKED_WITHIN: Final = dt.timedelta(days=60)
+"""How long a wish in somebody's own words is named until somebody has done something about it."""
+_NAMED: Final = 10
 _LEFT_OUT: Final = ("dead", "full", "complained", "unsubscribed")
 _OTHERWISE: Final = {
     "language": ("got another language", "got another language"),
@@ -66,6 +70,10 @@ class Inbox:
     """What came of it here; None where it was only looked at."""
     tidied: Tidied | None = None
     """What was forgotten on the way, by the rule of how long people are kept."""
+    still_open: tuple[tuple[str, str, dt.datetime], ...] = ()
+    """What people asked in their own words and nobody has done: normalised address, what, and when it was read."""
+    is_dry: bool = False
+    """Whether it was only found out what would follow."""
 
     @property
     def rows(self) -> list[Row]:
@@ -89,52 +97,70 @@ class Inbox:
     def sentences(self) -> list[str]:
         """Say what came of it, and what to type next."""
         forgotten = self.tidied.sentences if self.tidied and not self.tidied.forgotten.is_nothing else []
-        return [*_what_came_of_it(self.tally), *forgotten] if self.tally else []
+        if self.tally is None:
+            return []
+        said = _what_came_of_it(self.tally, "Would be left out" if self.is_dry else "Left out from now on")
+        return [*said, *forgotten, *(["This was a dry run: nothing was changed."] if self.is_dry else [])]
 
     def as_json(self) -> dict[str, Any]:
         """Give it to programs."""
-        taken = {"taken": self.tally.as_json()} if self.tally else {}
+        taken = {"taken": self.tally.as_json()} if self.tally and not self.is_dry else {}
         return {"messages": self.messages, "events": [event.as_json() for event in self.events]} | taken
 
 
-def read_inbox(find: Callable[[], Workspace], source: str, ask_password: Callable[[str], str] | None = None) -> Inbox:
-    """Read a source; outside a workspace too, where no mail can be told to be an answer to ours.
+def read_inbox(source: str, ask_password: Callable[[str], str] | None = None) -> Inbox:
+    """Read a source outside a workspace, where no mail can be told to be an answer to ours.
 
     Raises NotThereError or UsageError for a source that cannot be read, ServerUnreachableError and ServerRefusesError
     for a mailbox.
     """
-    clues = _clues(find)
-    messages = 0
-    events: list[FeedbackEvent] = []
-    for mail in _mails(source, ask_password):
-        messages += 1
-        events += read_feedback(mail.file, mail.raw, clues)
-    return Inbox(messages, tuple(events))
+    read = [read_feedback(mail.file, mail.raw, Clues()) for mail in _mails(source, ask_password)]
+    return Inbox(len(read), tuple(event for events in read for event in events))
 
 
 def take_inbox(
-    workspace: Workspace, source: str, at: dt.datetime, ask_password: Callable[[str], str] | None = None
+    workspace: Workspace,
+    source: str,
+    at: dt.datetime,
+    ask_password: Callable[[str], str] | None = None,
+    *,
+    dry_run: bool = False,
 ) -> Inbox:
     """Read a source and do what follows: who is gone is left out from now on, wishes are granted.
 
-    A mail that was taken before changes nothing. Raises what `read_inbox` does, and LedgerError.
+    A mail that was taken before changes nothing. With `dry_run` it is only found out what would follow. Raises what
+    `read_inbox` does, and LedgerError.
     """
     newsletter = load_newsletter(workspace).value
-    secret = load_secret(workspace.var, environment())
-    clues = Clues(newsletter.sender.bounces or newsletter.sender.address, secret)
-    events: list[FeedbackEvent] = []
-    messages = 0
-    with Database.open(real_ledger(workspace)) as database:
+    books = books_to_look if dry_run else books_to_write
+    with books(workspace) as (database, secret):
+        clues = Clues(newsletter.sender.bounces or newsletter.sender.address, secret)
         taker = Taker(database, KnownPeople(workspace, newsletter, database, secret), newsletter, secret)
-        mails = _mails(source, ask_password)
-        while batch := list(islice(mails, _AT_ONCE)):
-            read = [(mail, read_feedback(mail.file, mail.raw, clues)) for mail in batch]
-            with database.transaction():
-                for mail, found in read:
-                    taker.take(mail.raw, found, at)
-            messages += len(batch)
-            events += (event for _, found in read for event in found)
-    return Inbox(messages, tuple(events), taker.result, tidy(workspace, at))
+        found = (read_feedback(mail.file, mail.raw, clues) for mail in _mails(source, ask_password))
+        # Looked at only, all is read before the first is written: nobody who sends may have to wait for a mailbox.
+        at_once = None if dry_run else _AT_ONCE
+        read: list[tuple[FeedbackEvent, ...]] = []
+        while batch := list(islice(found, at_once)):
+            read += batch
+            _take(database, taker, batch, at, dry_run=dry_run)
+        still_open = list(Returned(database).open_wishes(at - _ASKED_WITHIN))
+    events = tuple(event for events in read for event in events)
+    tidied = None if dry_run else tidy(workspace, at)
+    return Inbox(len(read), events, taker.result, tidied, tuple(still_open), is_dry=dry_run)
+
+
+class _Undo(Exception):  # noqa: N818 - no error: a way out of a transaction
+    """Nothing of what was tried is to stay."""
+
+
+def _take(
+    database: Database, taker: Taker, batch: Iterable[tuple[FeedbackEvent, ...]], at: dt.datetime, *, dry_run: bool
+) -> None:
+    with suppress(_Undo), database.transaction():
+        for events in batch:
+            taker.take(events, at)
+        if dry_run:
+            raise _Undo
 
 
 def _mails(source: str, ask_password: Callable[[str], str] | None) -> Iterator[Mail]:
@@ -142,16 +168,6 @@ def _mails(source: str, ask_password: Callable[[str], str] | None) -> Iterator[M
         return read_mails(source)
     url = parse_mailbox_url(source)
     return read_mailbox(url, find_password(url, environment(), ask_password))
-
-
-def _clues(find: Callable[[], Workspace]) -> Clues:
-    try:
-        workspace = find()
-    except WorkspaceNotFoundError:
-        return Clues()
-    sender = load_newsletter(workspace).value.sender
-    # Looking must not make a secret: without one nothing has been sent.
-    return Clues(sender.bounces or sender.address, existing_secret(workspace))
 
 
 def _row(key: tuple[Kind, str], events: list[FeedbackEvent]) -> Row:
@@ -162,9 +178,15 @@ def _row(key: tuple[Kind, str], events: list[FeedbackEvent]) -> Row:
     return Row(key[0], key[1], len(events), tuple(domains.most_common()), words[0][0] if words else "")
 
 
-def _what_came_of_it(tally: Tally) -> list[str]:
-    left_out = [f"{tally.done[reason]} {reason}" for reason in _LEFT_OUT if tally.done[reason]]
-    lines = [f"Left out from now on: {', '.join(left_out) or 'nobody'}."]
+def _what_came_of_it(tally: Tally, left_out: str) -> list[str]:
+    lines = []
+    for reason in _LEFT_OUT:
+        who = [taken.key for taken in tally.left_out if taken.done == reason]
+        if who:
+            more = f" and {len(who) - _NAMED:,} others" if len(who) > _NAMED else ""
+            lines.append(f"{left_out}, {reason}: {len(who):,} ({', '.join(who[:_NAMED])}{more}).")
+    if not lines:
+        lines.append(f"{left_out}: nobody.")
     for what, (one, many) in _OTHERWISE.items():
         count = tally.done[what]
         if count:

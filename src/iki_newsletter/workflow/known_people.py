@@ -13,8 +13,11 @@ from iki_newsletter.store.returned import Returned
 from iki_newsletter.store.suppressed import Suppressed, is_erased
 from iki_newsletter.store.suppressions import Suppressions
 from iki_newsletter.workflow.listing import read_list_for
+from iki_newsletter.workflow.said import said_of
+from iki_newsletter.workflow.standing import Standing, standing_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from iki_newsletter.audience.address import Address
@@ -49,9 +52,16 @@ class KnownPeople:
         """Give the normalised address of a token's id; empty where it is nobody's any more."""
         return self._by_id.get(subscriber_id, "")
 
-    def is_out_by_list(self, key: str) -> bool:
-        """Tell whether the list names somebody and calls them gone."""
-        return self.reading is not None and any(row.key == key for row in self.reading.excluded)
+    def left_at(self, key: str) -> dt.datetime | None:
+        """Say when somebody left, complained or was erased; None where the list alone says so, which names no day."""
+        suppressions = Suppressions(self._database)
+        found = suppressions.get(key) or suppressions.get(self._suppressed.kept_as(key))
+        return found.at if found else None
+
+    def standing(self, key: str) -> Standing:
+        """Say whether somebody gets the newsletter, as everything stands at this moment."""
+        said = said_of(self._database, self._secret, key)
+        return standing_of(key, self.reading, said, self._newsletter)
 
     @cached_property
     def _suppressed(self) -> Suppressed:

@@ -11,7 +11,7 @@ from iki_newsletter.model.audience import Reason
 from iki_newsletter.model.history import What
 from iki_newsletter.model.sign_up import SignUp
 from iki_newsletter.model.suppression import Suppression
-from iki_newsletter.store.people import Preferences, SignUps
+from iki_newsletter.store.people import History, Preferences, SignUps
 from iki_newsletter.store.suppressed import erased_key
 from iki_newsletter.store.suppressions import Suppressions
 
@@ -35,6 +35,14 @@ class PeoplesWord:
         self._secret = secret
         self._suppressions = Suppressions(database)
 
+    def is_old(self, key: str, said_at: dt.datetime) -> bool:
+        """Tell whether somebody has said something since, or the same before: then this changes nothing.
+
+        A mail may be read long after it was written, and once more out of another folder.
+        """
+        last = History(self._database).last_word(key, erased_key(self._secret, key))
+        return last is not None and said_at <= last
+
     def leave(self, key: str, reason: Reason, at: dt.datetime, words: str) -> tuple[str, ...]:
         """Mail somebody no more; nothing changes where they were out for this, or at their own word, before."""
         before = self._suppressions.get(key)
@@ -54,20 +62,20 @@ class PeoplesWord:
 
     def request(self, address: Address, language: str, at: dt.datetime, source: str) -> tuple[str, ...]:
         """Write down that somebody wants the newsletter; who gets it already has nothing to wish for."""
-        known = SignUps(self._database).get(address.key)
-        is_out = self._suppressions.get(address.key) is not None or self._people.is_out_by_list(address.key)
-        if not is_out and self._people.knows(address.key) and (known is None or known.confirmed_at):
+        if self._people.standing(address.key).planned is not None:
             return ()
         language = Preferences(self._database).get(address.key) or language
-        wish = SignUp(address.address, address.key, address.mailbox, language, "", source, at)
+        wish = SignUp(
+            address.address, address.key, address.mailbox, language, address.name, source, at, by_person=True
+        )
         SignUps(self._database).request(wish)
         return (What.REQUESTED.value,)
 
     def confirm(self, key: str, at: dt.datetime, words: str) -> tuple[str, ...]:
         """Let somebody in who says yes to our question: from now on, whatever was said before that is over."""
         with self._database.transaction():
-            was_out = self._suppressions.get(key) is not None or self._people.is_out_by_list(key)
-            if not SignUps(self._database).confirm(key, at, beats_list=was_out):
+            listed_as_gone = self._people.standing(key).excluded is not None
+            if not SignUps(self._database).confirm(key, at, beats_list=listed_as_gone):
                 return ()
             for each in (key, erased_key(self._secret, key)):
                 self._suppressions.lift(each, at, words)

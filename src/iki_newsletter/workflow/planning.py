@@ -51,9 +51,14 @@ def plan_sending(workspace: Workspace, issue_id: str, options: SendOptions) -> P
     refuse_what_is_wrong(built)
     list_path = options.to or workspace.root / newsletter.subscribers
     reading = read_list_for(newsletter, list_path)
-    audience = plan_audience(reading, read_said(workspace, outlet), conditions_of(newsletter, options.groups))
+    audience = plan_audience(reading, read_said(workspace), conditions_of(newsletter, options.groups))
     mailing = Mailing(built.issue.id, built.issue, newsletter, built.editions, built.problems)
     begun = find_begun(outlet, mailing, settle=options.resend_uncertain and not options.dry_run)
+    if begun and options.groups and not options.add:
+        raise UsageError(
+            f"Sending {issue_id} has begun, and its audience stands: --group has no say in it any more.",
+            instead="Leave --group out to go on; with --add beside it, those of the group who have no delivery join.",
+        )
     if begun and not (options.old_edition or options.new_edition):
         refuse_another_edition(mailing, begun, outlet)
     signer = find_signer(workspace, newsletter, outlet)
@@ -73,7 +78,7 @@ def look_again(plan: Plan) -> Plan:
     if plan.mailing.corrects and not list_path.exists():
         return plan
     reading = read_list_for(plan.newsletter, list_path)
-    said = read_said(plan.workspace, plan.outlet)
+    said = read_said(plan.workspace)
     return replace(plan, left_since=kept_keys(who_left(reading.excluded, said)))
 
 
@@ -167,7 +172,8 @@ def refuse_another_edition(mailing: Mailing, begun: Begun, outlet: Outlet) -> No
 def _refuse_forgotten(plan: Plan) -> None:
     """Refuse to add people to a campaign of which nobody knows any more who got it."""
     begun = plan.begun.campaign if plan.begun else None
-    if begun and begun.forgotten_at and plan.options.add:
+    asked = plan.options.add or plan.options.retry_failed or plan.options.resend_uncertain
+    if begun and begun.forgotten_at and asked:
         raise RefusedError(
             f"Who got {plan.campaign_id} was forgotten on {begun.forgotten_at:%Y-%m-%d}, as newsletter.yaml asks: "
             "they would get it twice. Nothing was sent.",

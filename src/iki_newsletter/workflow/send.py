@@ -13,12 +13,14 @@ from iki_newsletter.model.audience import Reason
 from iki_newsletter.model.campaign import Campaign
 from iki_newsletter.model.edition import Edition
 from iki_newsletter.model.suppression import LIST_SAYS_SO, Suppression
+from iki_newsletter.store.binding import bind_secret
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.decisions import Decisions
 from iki_newsletter.store.erasing import erase_again
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.store.locks import hold_sender_lock
 from iki_newsletter.store.moving import refuse_handed_over
+from iki_newsletter.store.people import SignUps
 from iki_newsletter.store.receipt import refuse_other_ledger, write_receipt
 from iki_newsletter.store.secret import load_secret
 from iki_newsletter.store.suppressed import Suppressed
@@ -74,12 +76,11 @@ def _deliver(
     plan: Plan, database: Database, owner: str, credentials: Credentials | None, secret: bytes, watcher: Watcher
 ) -> Sent:
     ledger = Ledger(database)
+    bind_secret(database, secret)
     _refuse_what_came_between(plan, database)
     if plan.begun is None:
         _begin(plan, ledger, secret)
-    suppressed = Suppressed(Suppressions(database).reasons(), secret)
-    keys = (key for key in plan.unsubscribed if not suppressed.is_erased(key))
-    Suppressions(database).add_all(_unsubscribed(key) for key in keys)
+    _keep_words(plan, database, secret)
     left = ledger.recover(plan.campaign_id, _now())
     retried, resent = _go_on(plan, database, secret) if plan.begun else (0, 0)
     # Between the plan and now somebody may have been erased, and has been planned anew by it.
@@ -123,6 +124,20 @@ def _deliver(
         resent=resent,
         error=error,
     )
+
+
+def _keep_words(plan: Plan, database: Database, secret: bytes) -> None:
+    """Keep whom the list calls unsubscribed; and let it have its say again over those whom it calls active by now."""
+    if plan.outlet.is_sandbox:
+        Suppressions(database).clear()
+    suppressed = Suppressed(Suppressions(database).reasons(), secret)
+    keys = (key for key in plan.unsubscribed if not suppressed.is_erased(key))
+    Suppressions(database).add_all(_unsubscribed(key) for key in keys)
+    wishes = SignUps(database)
+    beating = {wish.key for wish in wishes.confirmed() if wish.beats_list}
+    for person in plan.audience.planned if beating else ():
+        if person.key in beating and person.line:
+            wishes.stop_beating(person.key)
 
 
 def _settle(
@@ -182,7 +197,12 @@ def _unsubscribed(key: str) -> Suppression:
 
 
 def maker(
-    campaign: Campaign, ledger: Ledger, newsletter: Newsletter, secret: bytes, signer: Signer | None
+    campaign: Campaign,
+    ledger: Ledger,
+    newsletter: Newsletter,
+    secret: bytes,
+    signer: Signer | None,
+    nonce_of: Callable[[str], str] | None = None,
 ) -> Callable[[Claim], bytes]:
     """Give the function that makes a delivery's message from the edition that the ledger kept for it.
 
@@ -193,7 +213,9 @@ def maker(
     def make(claim: Claim) -> bytes:
         if claim.digest not in builders:
             edition = Edition.from_bytes(ledger.kept_edition(claim.digest))
-            builders[claim.digest] = MessageBuilder(edition, newsletter, campaign.id, secret, signer=signer)
+            builders[claim.digest] = MessageBuilder(
+                edition, newsletter, campaign.id, secret, signer=signer, nonce_of=nonce_of
+            )
         return builders[claim.digest].stamp(claim.subscriber, _now().astimezone(zone), claim.message_id)
 
     zone = ZoneInfo(newsletter.timezone)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from iki_newsletter.audience.planning import plan_audience
 from iki_newsletter.errors import AlreadyThereError
 from iki_newsletter.model.audience import Reason
 from iki_newsletter.store.database import Database
@@ -17,8 +16,8 @@ from iki_newsletter.workflow.known_people import address_named
 from iki_newsletter.workflow.listing import read_list_for
 from iki_newsletter.workflow.outlet import real_ledger
 from iki_newsletter.workflow.plan import shown_list
-from iki_newsletter.workflow.planning import conditions_of
 from iki_newsletter.workflow.said import read_said
+from iki_newsletter.workflow.standing import Standing, standing_of
 from iki_newsletter.workspace.settings import load_newsletter
 from iki_newsletter.workspace.writing import write_atomically
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from iki_newsletter.audience.listfile import ListReading
     from iki_newsletter.model.audience import Excluded
     from iki_newsletter.model.subscriber import Subscriber
     from iki_newsletter.workspace.folder import Workspace
@@ -52,26 +50,29 @@ class Story:
     source: str
     """The list, as it is shown."""
     timezone: str
-    row: Subscriber | None
-    """Their row of the list, as it is read; None where they are on none, or where it is excluded by itself."""
-    excluded: Excluded | None
-    """That row, where the list itself calls them gone."""
-    planned: Subscriber | None
-    """As they would get the next issue; None where they would not."""
-    reason: Reason | None
-    """Why they would not; None for who would, and for who is nowhere."""
+    standing: Standing
     held: Personal
+
+    @property
+    def excluded(self) -> Excluded | None:
+        """Their row of the list, where the list itself calls them gone."""
+        return self.standing.excluded
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why they do not get the newsletter."""
+        return self.standing.reason
 
     @property
     def is_known(self) -> bool:
         """Tell whether anything is known of the address."""
-        return bool(self.row or self.excluded or self.reason) or not self.held.is_empty
+        return bool(self.standing.row or self.excluded or self.reason) or not self.held.is_empty
 
     @property
     def sentence(self) -> str:
         """Say in a sentence whether they get the newsletter."""
-        if self.planned:
-            return f"{self.address} gets the newsletter, in {self.planned.language}."
+        if self.standing.planned:
+            return f"{self.address} gets the newsletter, in {self.standing.planned.language}."
         if self.reason is Reason.ERASED:
             return f"{self.address} was erased. Nothing is known of them but that they are not to be mailed."
         if self.reason:
@@ -87,7 +88,7 @@ class Story:
     @property
     def facts(self) -> list[tuple[str, str]]:
         """Say what is held, each fact under its name; empty ones are left out."""
-        person = self.row or self.planned
+        person = self.standing.planned or self.standing.row
         facts = [("On the list", self._where)]
         if person:
             facts += [
@@ -115,13 +116,13 @@ class Story:
 
     def as_json(self) -> dict[str, Any]:
         """Give everything that is held, in a form that other programs can read."""
-        person = self.row or self.planned
+        person = self.standing.row or self.standing.planned
         held = _plain(asdict(self.held))
         return {
             "address": self.address,
             "key": self.key,
-            "gets_the_newsletter": self.planned is not None,
-            "language": self.planned.language if self.planned else None,
+            "gets_the_newsletter": self.standing.planned is not None,
+            "language": self.standing.planned.language if self.standing.planned else None,
             "language_asked_for": held.pop("preference"),
             "reason": self.reason.value if self.reason else None,
             "list": _plain(asdict(person)) if person else None,
@@ -131,7 +132,7 @@ class Story:
 
     @property
     def _where(self) -> str:
-        row = self.row or self.excluded
+        row = self.standing.row or self.excluded
         if row is None or not row.line:
             return ""
         return f"{self.source}, line {row.line}" + (f", as {self.excluded.reason.value}" if self.excluded else "")
@@ -158,27 +159,10 @@ def read_story(workspace: Workspace, text: str) -> Story:
     address = address_named(text)
     newsletter = load_newsletter(workspace).value
     path = workspace.root / newsletter.subscribers
-    said = read_said(workspace)
-    reading = _only(read_list_for(newsletter, path), address.key) if path.is_file() else None
-    planned, excluded, reason = None, None, said.suppressed.reason(address.key)
-    if reading is not None:
-        alone = replace(said, sign_ups={key: wish for key, wish in said.sign_ups.items() if key == address.key})
-        audience = plan_audience(reading, alone, conditions_of(newsletter))
-        planned = next(iter(audience.planned), None)
-        out = next((row for row in audience.excluded if row.reason not in {Reason.INVALID, Reason.DUPLICATE}), None)
-        reason = out.reason if out else reason
-        excluded = next((row for row in reading.excluded if row.reason is not Reason.DUPLICATE), None)
-    return Story(
-        address.address,
-        address.key,
-        shown_list(path),
-        newsletter.timezone,
-        next(iter(reading.subscribers), None) if reading else None,
-        excluded,
-        planned,
-        reason,
-        _held(workspace, address.key),
-    )
+    reading = read_list_for(newsletter, path) if path.is_file() else None
+    standing = standing_of(address.key, reading, read_said(workspace), newsletter)
+    held = _held(workspace, address.key)
+    return Story(address.address, address.key, shown_list(path), newsletter.timezone, standing, held)
 
 
 def write_story(story: Story, path: Path) -> None:
@@ -202,13 +186,6 @@ def _held(workspace: Workspace, key: str) -> Personal:
         return Personal()
     with Database.open(path) as database:
         return read_personal(database, key)
-
-
-def _only(reading: ListReading, key: str) -> ListReading:
-    """Leave one person of a list."""
-    people = [person for person in reading.subscribers if person.key == key]
-    others = [row for row in reading.excluded if row.key == key]
-    return replace(reading, subscribers=people, excluded=others, keys={key} if people or others else frozenset())
 
 
 def _plain(value: Any) -> Any:

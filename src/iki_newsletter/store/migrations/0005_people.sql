@@ -29,7 +29,8 @@ CREATE TABLE sign_up (
     source       TEXT    NOT NULL,              -- how the wish came: a mail, a paper list at a workshop
     wording      TEXT    NOT NULL,              -- what they said yes to, in the words of the question
     requested_at TEXT    NOT NULL,
-    asked_at     TEXT,                          -- when the question was last sent
+    by_person    INTEGER NOT NULL,              -- whether they asked themselves, and not an editor for them
+    nonce        TEXT    NOT NULL,              -- drawn anew for each wish: the answer to an old question is none
     confirmed_at TEXT,                          -- when they said yes; only then they are mailed
     beats_list   INTEGER NOT NULL DEFAULT 0     -- the list had called them gone before they said so
 ) WITHOUT ROWID;
@@ -82,6 +83,9 @@ CREATE TABLE campaign_returned (
     number   INTEGER NOT NULL,
     PRIMARY KEY (campaign, language, about, kind)
 ) WITHOUT ROWID;
+
+-- What the secret is known by that hashes and tokens were made with: another one would bring erased people back.
+ALTER TABLE ledger ADD COLUMN secret TEXT;
 
 -- When a campaign's people were forgotten, by the workspace's own rule of how long they are kept.
 ALTER TABLE campaign ADD COLUMN forgotten_at TEXT;
