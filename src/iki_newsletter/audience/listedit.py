@@ -160,8 +160,7 @@ class ListEdit:
             )
         if self._is_new:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.touch(mode=0o600)  # personal data, for its owner alone
-        write_atomically(self.path.resolve(), content)
+        write_atomically(self.path.resolve(), content, private=self._is_new)
         return True
 
     def _cut(self) -> list[_Piece]:
