@@ -125,7 +125,8 @@ def test_a_sender_who_begins_meanwhile_keeps_what_it_has_in_hand(
     ledger: Ledger, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the first look and the change: then nothing is changed, and the command can be run again."""
-    rows, claimed = database.rows, []
+    rows = database.rows
+    claimed: list[object] = []
 
     def claim_after_the_look(query: str, *values: object) -> Iterator[tuple[Any, ...]]:
         found = list(rows(query, *values))

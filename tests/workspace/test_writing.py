@@ -41,7 +41,7 @@ def test_permissions_are_kept(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
 def test_personal_data_is_its_owner_s_from_the_first_byte(tmp_path: Path) -> None:
     """Also while it is being written; a file that is there keeps the mode that somebody gave it."""
-    modes = []
+    modes: list[int] = []
 
     def parts() -> Iterator[bytes]:
         modes.extend(path.stat().st_mode & 0o777 for path in tmp_path.iterdir())

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +73,7 @@ def _begins(text: str, start: int) -> bool:
 def _fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).translate(_UNSEEN).casefold())
-    return text.lower().replace("%40", "@")
+    return unquote(text).lower() if "%" in text else text.lower()
 
 
 def _as_letters(spelling: str) -> tuple[str, ...]:
