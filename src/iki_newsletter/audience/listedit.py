@@ -80,7 +80,7 @@ class ListEdit:
         """Use `open` or `new`."""
         self.path = raw.path
         self._raw = raw
-        self._is_new = is_new
+        self.is_new = is_new
         self._above = ""
         self._tables: list[_Table] = []
         self._added: list[dict[int, str]] = []
@@ -165,7 +165,7 @@ class ListEdit:
 
     def again(self) -> ListEdit:
         """Begin anew with the file as it was opened, without any change."""
-        return ListEdit(self._raw, is_new=self._is_new)
+        return ListEdit(self._raw, is_new=self.is_new)
 
     def set(self, line: int, column: Column, value: str) -> None:
         """Write a cell of a row anew; a column that the list has not is added at its right end, if there is a value.
@@ -188,7 +188,7 @@ class ListEdit:
     @property
     def is_changed(self) -> bool:
         """Tell whether there is something to write."""
-        return self._is_new or bool(self._added) or any(piece.changed or piece.removed for piece in self._pieces)
+        return self.is_new or bool(self._added) or any(piece.changed or piece.removed for piece in self._pieces)
 
     def content(self, *, as_utf_8: bool = False) -> bytes:
         """Give the file as it would be written; raises RefusedError for characters that its encoding lacks."""
@@ -202,15 +202,15 @@ class ListEdit:
         if not self.is_changed:
             return False
         content = self.content(as_utf_8=as_utf_8)
-        before = None if self._is_new else self._raw.raw
+        before = None if self.is_new else self._raw.raw
         if (self.path.read_bytes() if self.path.exists() else None) != before:
             raise RefusedError(
                 f"{relative_to_here(self.path)} was changed while this command worked. Nothing was written.",
                 instead="Save and close it where it is open, then run the same command again.",
             )
-        if self._is_new:
+        if self.is_new:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(self.path.resolve(), content, private=self._is_new)
+        write_atomically(self.path.resolve(), content, private=self.is_new)
         return True
 
     def _cut(self) -> list[_Piece]:
