@@ -240,7 +240,8 @@ def test_a_second_import_changes_nothing(
     assert path.read_bytes() == content
     active = {row.key for row in read_list(path, LANGUAGES).subscribers}
     for step in first.steps:
-        assert (step.address in active) == (step.kind in {Kind.NEW, Kind.CHANGED})
+        if step.kind is not Kind.INACTIVE:  # of them the list says what it said
+            assert (step.address in active) == (step.kind in {Kind.NEW, Kind.CHANGED})
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in LISTS.glob("*.csv")))
