@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iki_newsletter.audience.dialect import find_dialect
+from iki_newsletter.audience.dialect import find_dialect, legacy_encoding
 from iki_newsletter.audience.listfile import read_list
 
 if TYPE_CHECKING:
@@ -108,3 +108,18 @@ def test_utf_8_with_a_broken_character_stays_utf_8(tmp_path: Path) -> None:
     assert reading.sentence == "UTF-8 with broken characters, commas, 10 rows"
     assert [row.name for row in reading.subscribers] == ["Jürgen Müller"] * 9 + [""]
     assert [(problem.code, problem.position.line) for problem in reading.problems] == [("L127", 11)]
+
+
+@pytest.mark.parametrize(
+    "text", ["O’Neil", "l’eau", "– x –", "“Ana”", "Uwe…", "Ana—", "Größe", "Ñandú", "Müller; O’Neil"]
+)
+def test_a_small_file_is_in_windows_1252_unless_its_letters_say_another(text: str) -> None:
+    """A single ’ is a letter in the encodings of old, and was taken for one."""
+    assert legacy_encoding([f"email;name\r\na@example.org;{text}\r\n".encode("cp1252")]) == "cp1252"
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "mac_roman"])
+@pytest.mark.parametrize("text", ["José Núñez", "Jutta Größmann", "José Peña", "Andrés; Zoë"])
+def test_letters_tell_an_older_encoding(encoding: str, text: str) -> None:
+    """Which are none of our languages, or none at all, in Windows-1252."""
+    assert legacy_encoding([f"email;name\r\na@example.org;{text}\r\n".encode(encoding)]) == encoding

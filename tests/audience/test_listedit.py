@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import codecs
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
@@ -285,3 +286,26 @@ def test_deleting_and_appending_leave_every_other_line(
     read = [row.organisation for row in read_list(path, ["es"]).subscribers]
     assert read[len(left) :] == added
     assert len(read) == len(left) + len(added)
+
+
+@given(
+    st.lists(st.sampled_from(["", "Müller; A", "línea", "O’Neil", "x – y", "“q”", "Ana"]), min_size=2, max_size=5),
+    st.sampled_from(["cp1252", "cp850", "mac_roman"]),
+)
+@settings(max_examples=40, deadline=None)
+def test_what_stays_is_read_as_before(names: list[str], encoding: str) -> None:
+    """Also where the row goes that told in which encoding a small file is."""
+    try:
+        text = "email;name\r\n" + "".join(f'{n}@example.org;"{name}"\r\n' for n, name in enumerate(names))
+        raw = text.encode(encoding)
+    except UnicodeEncodeError:
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "list.csv"
+        path.write_bytes(raw)
+        before = {person.key: person.name for person in read_list(path, ["es"]).subscribers}
+        edit = ListEdit.open(path)
+        edit.remove(edit.rows_of("0@example.org")[0])
+        edit.write()
+        after = {person.key: person.name for person in read_list(path, ["es"]).subscribers}
+    assert after == {key: name for key, name in before.items() if key != "0@example.org"}

@@ -8,7 +8,7 @@ import pytest
 
 from iki_newsletter.audience.listfile import read_list
 from iki_newsletter.model.audience import Reason
-from iki_newsletter.model.suppression import Suppression
+from iki_newsletter.model.suppression import LIST_SAYS_SO, Suppression
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.suppressions import Suppressions
 
@@ -90,8 +90,8 @@ def test_programs_get_counts_and_rows(iki: Callable[..., Run]) -> None:
 
     assert shown | {"written": True} == written
     assert {key: value for key, value in written.items() if isinstance(value, int)} == {
-        "new": 1, "changed": 1, "unsubscribed": 0, "stay_out": 2, "unchanged": 0, "inactive": 0, "not_in_file": 1,
-        "rejected": 1, "written": True,
+        "new": 1, "changed": 1, "unsubscribed": 0, "stay_out": 2, "unchanged": 0, "inactive": 0, "twice": 0,
+        "not_in_file": 1, "rejected": 1, "written": True,
     }  # fmt: skip
     assert written["rows"][0] == {
         "what": "changed",
@@ -270,3 +270,74 @@ def test_who_would_be_left_out_by_another_column_is_told(iki: Callable[..., Run]
 
     assert run.code == 0
     assert "of the new get nothing yet" in " ".join(run.out.split())
+
+
+def test_the_counts_are_all_of_the_file_s_rows(iki: Callable[..., Run], listed: Path) -> None:
+    """Who stands twice, who cannot be read, who is not active: nobody is lost between the lines."""
+    (listed.parent / "new.csv").write_text(
+        "email,Grupos,Estatus\n"
+        'ana@example.org,public,\nANA@example.org,"ministry, Public",\neva@example.org,,inactivo\n'
+        "eva@example.org,,\nnobody,,\nluz@example.org,,baja\nluz@example.org,,\nuwe@example.org,,baja\n",
+        "utf-8",
+    )
+    run = iki("subscribers", "import", "new.csv", "--dry-run", "--json")
+    counts = {name: value for name, value in run.data.items() if isinstance(value, int) and name != "written"}
+    assert counts == {
+        "new": 0, "changed": 1, "unsubscribed": 1, "stay_out": 0, "unchanged": 1, "inactive": 1, "twice": 3,
+        "not_in_file": 0, "rejected": 1,
+    }  # fmt: skip
+    assert sum(counts.values()) == 8
+    shown = " ".join(iki("-v", "subscribers", "import", "new.csv", "--dry-run").out.split())
+    assert "Twice 3 whose address stands further up in the file" in shown
+    assert "inactive eva@example.org (line 4)" in shown
+    assert iki("subscribers", "import", "new.csv", "--yes").code == 0
+    (ana,) = [each for each in read_list(listed, ["es", "de"]).subscribers if each.key == "ana@example.org"]
+    assert ana.groups == ("public", "ministry")
+
+
+def test_who_leaves_by_a_file_has_left_whatever_the_list_says_later(iki: Callable[..., Run], listed: Path) -> None:
+    """It is kept at once, with where it was read."""
+    (listed.parent / "left.csv").write_text("email,status\neva@example.org,baja\n", "utf-8")
+    assert iki("subscribers", "import", "left.csv", "--yes").code == 0
+    listed.write_bytes(LIST.encode("cp1252"))
+    with Database.open(listed.with_name("var") / "ledger.sqlite3") as database:
+        kept = Suppressions(database).get("eva@example.org")
+    assert kept is not None
+    assert (kept.reason, kept.detail) == (Reason.UNSUBSCRIBED, LIST_SAYS_SO)
+    assert "does not get the newsletter: unsubscribed" in iki("subscribers", "show", "eva@example.org").out
+
+
+def test_an_old_file_that_calls_somebody_gone_who_came_back_is_doubted(iki: Callable[..., Run], listed: Path) -> None:
+    """With the day; who left again since is no news."""
+    day = dt.datetime(2018, 3, 2, 12, tzinfo=dt.UTC)
+    with Database.open(listed.with_name("var") / "ledger.sqlite3") as database:
+        for key in ("ana@example.org", "eva@example.org"):
+            Suppressions(database).add(Suppression(key, Reason.UNSUBSCRIBED, day))
+            Suppressions(database).lift(key, day, "an editor: wrote")
+        Suppressions(database).add(Suppression("eva@example.org", Reason.UNSUBSCRIBED, day))
+    (listed.parent / "left.csv").write_text("email,status\nana@example.org,baja\neva@example.org,baja\n", "utf-8")
+    run = iki("subscribers", "import", "left.csv", "--dry-run", "--json")
+    assert [row.get("back_on") for row in run.data["rows"]] == ["2018-03-02", None]
+    said = " ".join(iki("subscribers", "import", "left.csv", "--dry-run").out.split())
+    assert said.count("came back on 2018-03-02: is the file older?") == 1
+
+
+def test_who_is_erased_while_somebody_thinks_is_not_written(
+    iki: Callable[..., Run], listed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan knows their address still; the list must not get it, and neither must the ledger."""
+    (listed.parent / "new.csv").write_text("email,status\nluz@example.org,\npia@example.org,\nmax@example.org,baja\n")
+
+    def erase_meanwhile(*_: object, **__: object) -> bool:
+        for each in ("luz@example.org", "max@example.org"):
+            assert iki("subscribers", "erase", each, "--yes").code == 0
+        return True
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("typer.confirm", erase_meanwhile)
+    run = iki("subscribers", "import", "new.csv")
+
+    assert run.code == 0, run.err
+    assert "2 passed over" in run.out
+    assert listed.read_bytes() == LIST.encode("cp1252") + b"pia@example.org;;;;\r\n"
+    assert not any(b"max@" in each.read_bytes() for each in listed.with_name("var").rglob("*") if each.is_file())

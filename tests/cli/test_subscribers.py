@@ -39,7 +39,7 @@ def holds(workspace: Path, text: str) -> list[str]:
 
 def test_the_list_says_who_gets_it_and_why_the_others_do_not(iki: Callable[..., Run], workspace: Path) -> None:
     """With filters, and the sum of all at its end; who left and is on no list any more is shown too."""
-    iki("subscribers", "remove", "gone@example.org")
+    iki("subscribers", "remove", "gone@example.org", "--anyway")
     run = iki("subscribers", "list", "--state", "unsubscribed")
     assert OSCAR in run.out
     assert "gone@example.org" in run.out
@@ -53,6 +53,7 @@ def test_the_list_says_who_gets_it_and_why_the_others_do_not(iki: Callable[..., 
 def test_the_list_as_a_table_opens_in_a_spreadsheet(iki: Callable[..., Run], workspace: Path) -> None:
     """A new file, never over another."""
     assert iki("subscribers", "list", "--language", "de", "--csv", "de.csv").code == 0
+    assert (workspace / "de.csv").stat().st_mode & 0o077 == 0
     lines = (workspace / "de.csv").read_text("utf-8-sig").splitlines()
     assert len(lines) == 6
     assert lines[0].startswith("address,state,language,name")
@@ -83,6 +84,9 @@ def test_a_person_can_have_all_that_is_held_of_them(iki: Callable[..., Run], wor
     assert (workspace / "ana.json").stat().st_mode & 0o077 == 0
     assert json.loads(iki("subscribers", "export", ANA).out) == held
     assert iki("subscribers", "export", ANA, "--out", "ana.json").code == 2
+    nobody = iki("subscribers", "export", "x@example.org", "--out", "x.json")
+    assert (nobody.code, (workspace / "x.json").exists()) == (2, False)
+    assert "Nobody of the address x@example.org is known here." in nobody.err
 
 
 def test_who_was_taken_off_stays_off(iki: Callable[..., Run], workspace: Path) -> None:
@@ -94,14 +98,16 @@ def test_who_was_taken_off_stays_off(iki: Callable[..., Run], workspace: Path) -
     assert iki("subscribers", "restore", SAM).code == 2
     assert iki("subscribers", "restore", SAM, "--because", "wrote").code == 0
     assert planned(iki)["planned"] == before
-    assert iki("subscribers", "restore", SAM, "--because", "wrote").code == 2
 
 
-def test_whom_the_list_itself_calls_gone_is_mended_there(iki: Callable[..., Run], workspace: Path) -> None:
-    """The line is named."""
-    run = iki("subscribers", "restore", OSCAR, "--because", "wrote")
-    assert run.code == 1
-    assert "line 7" in run.err
+def test_who_is_not_known_is_not_taken_off_by_a_slip(iki: Callable[..., Run], workspace: Path) -> None:
+    """Else the editor believes that it is done, and Sam gets the next issue; with `--anyway` it is done."""
+    run = iki("subscribers", "remove", "sam@reefs.example")
+    assert run.code == 2
+    assert f"Did you mean `{SAM}`?" in run.err
+    assert "--anyway" in run.err
+    assert iki("subscribers", "remove", "sam@reefs.example", "--anyway").code == 0
+    assert iki("subscribers", "restore", "sam@ref.example", "--because", "wrote").code == 2
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.store.conftest import CAMPAIGN, NOW, OWNER, subscriber
@@ -23,6 +25,7 @@ from iki_newsletter.store.suppressed import Suppressed, erased_key
 from iki_newsletter.store.suppressions import Suppressions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from iki_newsletter.store.database import Database
@@ -106,6 +109,100 @@ def test_no_sender_has_the_row_in_hand(ledger: Ledger, database: Database, path:
     with hold_sender_lock(path.parent, CAMPAIGN.id), pytest.raises(LockHeldError):
         erase(database, SECRET, KEY, LATER)
     assert not read_personal(database, KEY).is_empty
+
+
+def test_what_a_crashed_sender_left_does_not_keep_anybody_from_being_erased(
+    ledger: Ledger, database: Database
+) -> None:
+    """Nobody has it in hand any more: what was claimed is withdrawn, what was at its last word is uncertain."""
+    ledger.advance(CAMPAIGN.id, OWNER, NOW, (), 1)
+    assert erase(database, SECRET, KEY, LATER).withdrawn == 1
+    assert read_personal(database, KEY).is_empty
+    assert adds_up(ledger.sum(CAMPAIGN.id))
+
+
+def test_a_sender_who_begins_meanwhile_keeps_what_it_has_in_hand(
+    ledger: Ledger, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the first look and the change: then nothing is changed, and the command can be run again."""
+    rows = database.rows
+    claimed: list[object] = []
+
+    def claim_after_the_look(query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        found = list(rows(query, *values))
+        if not claimed:
+            claimed.append(ledger.advance(CAMPAIGN.id, OWNER, NOW, (), 1))
+            return iter(())  # as if the campaign had been planned after it
+        return iter(found)
+
+    monkeypatch.setattr(database, "rows", claim_after_the_look)
+    with pytest.raises(LockHeldError):
+        erase(database, SECRET, KEY, LATER)
+    assert not read_personal(database, KEY).is_empty
+
+
+def test_who_only_ends_alike_is_left_alone(ledger: Ledger, database: Database) -> None:
+    """What servers and people said of Juana stays, and what names Ana goes, whoever it is said of."""
+    words = "550 <juana@example.org> unknown, nor is Ána"
+    juana = Suppression("juana@example.org", Reason.DEAD, NOW, words)
+    luz = Suppression("luz@example.org", Reason.DEAD, NOW, "550 ask <ANA@EXAMPLE.ORG>")
+    Suppressions(database).add(juana, luz)
+    turn = ledger.advance(CAMPAIGN.id, OWNER, NOW, (), 3)
+    ledger.advance(CAMPAIGN.id, OWNER, NOW, [Move(turn.claims[1].id, State.FAILED, "refused", words)])
+    ledger.recover(CAMPAIGN.id, NOW)
+
+    erase(database, SECRET, KEY, LATER)
+
+    kept = Suppressions(database)
+    assert [getattr(kept.get(each), "detail", None) for each in ("juana@example.org", "luz@example.org")] == [
+        words,
+        "",
+    ]
+    assert [said.words for said in History(database).of("juana@example.org")] == [words]
+    assert [said.words for said in History(database).of("luz@example.org")] == [""]
+    assert {row.address: row.reply for row in ledger.deliveries(CAMPAIGN.id)}["Berta@example.org"] == words
+
+
+def test_letters_beyond_ascii_are_compared_without_case(database: Database) -> None:
+    """SQLite itself knows no case of É."""
+    Suppressions(database).add(Suppression("luz@example.org", Reason.DEAD, NOW, "550 <ÉLISE@example.org>"))
+    erase(database, SECRET, "élise@example.org", LATER)
+    kept = Suppressions(database).get("luz@example.org")
+    assert kept is not None
+    assert kept.detail == ""
+
+
+def test_the_source_of_another_s_consent_loses_the_address_only(database: Database) -> None:
+    """It is the proof of their consent."""
+    source = "brought by ana@example.org, workshop in May"
+    SignUps(database).request(SignUp("l@example.org", "l@example.org", "l@example.org", "es", "", source, NOW))
+    erase(database, SECRET, KEY, LATER)
+    wish = SignUps(database).get("l@example.org")
+    assert wish is not None
+    assert wish.source == "brought by (erased), workshop in May"
+
+
+def test_the_log_says_whether_it_could_be_emptied(well_known: Ledger, database: Database, path: Path) -> None:
+    """While another program reads, the address is still in it; once more, and it is gone."""
+    database.execute("PRAGMA busy_timeout = 50")
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM delivery").fetchall()
+        assert erase(database, SECRET, KEY, LATER).is_in_log
+        assert KEY.encode() in bytes_of(path)
+    assert not erase(database, SECRET, KEY, LATER).is_in_log
+    assert KEY.encode() not in bytes_of(path)
+
+
+def test_the_file_is_not_written_anew_under_a_sender_s_hands(
+    well_known: Ledger, database: Database, path: Path
+) -> None:
+    """It would wait for as long as that takes; what is deleted is overwritten all the same."""
+    with hold_sender_lock(path.parent, CAMPAIGN.id):
+        erased = erase(database, SECRET, KEY, LATER)
+    assert erased.is_being_sent
+    assert not any(name.lower() in bytes_of(path).lower() for name in NAMES)
+    assert not erase(database, SECRET, KEY, LATER).is_being_sent
 
 
 def test_twice_is_once(well_known: Ledger, database: Database) -> None:

@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from iki_newsletter.workspace.writing import write_atomically
+from iki_newsletter.workspace.writing import write_atomically, write_parts_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def test_text_is_written_as_utf_8_with_line_feeds(tmp_path: Path) -> None:
@@ -32,6 +36,22 @@ def test_permissions_are_kept(tmp_path: Path) -> None:
     write_atomically(tmp_path / "new", b"x")
     (tmp_path / "like").touch()
     assert (tmp_path / "new").stat().st_mode == (tmp_path / "like").stat().st_mode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
+def test_personal_data_is_its_owner_s_from_the_first_byte(tmp_path: Path) -> None:
+    """Also while it is being written; a file that is there keeps the mode that somebody gave it."""
+    modes: list[int] = []
+
+    def parts() -> Iterator[bytes]:
+        modes.extend(path.stat().st_mode & 0o777 for path in tmp_path.iterdir())
+        yield b"x"
+
+    write_parts_atomically(tmp_path / "new", parts(), private=True)
+    assert [*modes, (tmp_path / "new").stat().st_mode & 0o777] == [0o600, 0o600]
+    (tmp_path / "new").chmod(0o640)
+    write_atomically(tmp_path / "new", b"y", private=True)
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o640
 
 
 def test_a_failure_leaves_the_old_file_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from iki_newsletter.audience.columns import recognised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _CHUNK: Final = 1 << 20
@@ -24,9 +25,23 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16 LE"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16 BE"),
 )
-_LEGACY: Final = {"cp1252": "Windows-1252", "cp850": "MS-DOS (code page 850)", "mac_roman": "Mac Roman"}
+LEGACY: Final = {"cp1252": "Windows-1252", "cp850": "MS-DOS (code page 850)", "mac_roman": "Mac Roman"}
 _EXPECTED: Final = "áéíóúüñäößàèçêôãõâîûëï€"
 _ASCII: Final = bytes(range(128))
+_PUNCTUATION: Final = "‚„…‘’“”–—«»¡¿´·".encode("cp1252")
+"""What Word and Excel write of their own accord; octets that are letters in the older encodings."""
+_OPENING: Final = "‚„".encode("cp1252")
+_AS_A_LETTER: Final = re.compile(
+    rb"(?<=[A-Za-z\x80-\xff])[%b](?=[a-z\x80-\xff])|(?<=[a-z])[%b]"
+    % (re.escape(_PUNCTUATION.replace(b"\x92", b"")), _OPENING)
+)
+"""Such an octet where only a letter stands: before a small one, or, where it would open, at a word's end.
+
+’ stands between letters as well.
+"""
+_NO_EVIDENCE: Final = 0x92
+_TYPICAL: Final = 2
+"""What a mark of punctuation where it belongs weighs for Windows-1252."""
 _MOSTLY: Final = 6
 """A broken UTF-8 file is still one when octets of whole characters outnumber broken characters this many times."""
 
@@ -92,19 +107,34 @@ def _find_encoding(path: Path) -> tuple[str, str]:
     return _eight_bit_encoding(path)
 
 
+def legacy_encoding(chunks: Iterable[bytes]) -> str:
+    """Tell in which encoding of old a text is: Windows-1252, unless its letters speak for another one."""
+    octets: Counter[int] = Counter()
+    as_letters: Counter[int] = Counter()
+    for chunk in chunks:
+        octets.update(chunk.translate(None, _ASCII))
+        as_letters.update(b"".join(_AS_A_LETTER.findall(chunk)))
+    marks = {octet: octets.pop(octet, 0) - as_letters[octet] for octet in _PUNCTUATION}
+    marks[_NO_EVIDENCE] = 0
+    octets.update(as_letters)
+    likelihoods = {encoding: _likelihood(octets, encoding) for encoding in LEGACY}
+    likelihoods["cp1252"] += _TYPICAL * sum(marks.values())
+    return max(LEGACY, key=likelihoods.__getitem__)
+
+
 def _eight_bit_encoding(path: Path) -> tuple[str, str]:
     if _is_utf8(path):
         return "utf-8", "UTF-8"
-    octets: Counter[int] = Counter()
+    count = 0
     broken = 0
     decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
     for chunk in _chunks(path):
-        octets.update(chunk.translate(None, _ASCII))
+        count += len(chunk.translate(None, _ASCII))
         broken += decoder.decode(chunk).count("\ufffd")
-    if octets.total() - broken > _MOSTLY * broken:
+    if count - broken > _MOSTLY * broken:
         return "utf-8", "UTF-8 with broken characters"
-    best = max(_LEGACY, key=lambda encoding: _likelihood(octets, encoding))
-    return best, _LEGACY[best]
+    best = legacy_encoding(_chunks(path))
+    return best, LEGACY[best]
 
 
 def _is_utf8(path: Path) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.audience.address import AddressError, SeveralAddressesError, read_address
-from iki_newsletter.audience.columns import Column, begins_a_table, column_title, read_head
+from iki_newsletter.audience.columns import CONSENTS, Column, begins_a_table, column_title, read_head
 from iki_newsletter.audience.csvfile import rows_of_lines
 from iki_newsletter.audience.dialect import Dialect
 from iki_newsletter.audience.listfile import find_head
@@ -19,9 +19,10 @@ from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.workspace.writing import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from iki_newsletter.audience.address import Address
     from iki_newsletter.audience.columns import Head
 
 NEW_COLUMNS: Final = (
@@ -38,6 +39,10 @@ NEW_COLUMNS: Final = (
     Column.STATUS,
 )
 """What a list that is made here has, in this order."""
+
+
+_NO_ADDRESSES: Final = frozenset(Column) - {Column.EMAIL, Column.ORGANISATION, *CONSENTS}
+"""Where an address stands by mistake."""
 
 
 @dataclass(slots=True)
@@ -59,6 +64,8 @@ class _Table:
 
     head: _Piece
     places: dict[Column, int]
+    width: int = 0
+    """How many cells the head had, as it was opened."""
     slipped: int = 0
     """The line of its first row with more cells than the head has; 0 where there is none."""
 
@@ -73,7 +80,7 @@ class ListEdit:
         """Use `open` or `new`."""
         self.path = raw.path
         self._raw = raw
-        self._is_new = is_new
+        self.is_new = is_new
         self._above = ""
         self._tables: list[_Table] = []
         self._added: list[dict[int, str]] = []
@@ -117,6 +124,49 @@ class ListEdit:
         """Take a row out."""
         self._at[line].removed = True
 
+    def is_shared(self, line: int) -> bool:
+        """Tell whether a row names several people in its cell of addresses: whose the rest is, nobody can know."""
+        return len(set(self._keys_of(self._at[line]))) > 1
+
+    def is_slipped(self, line: int) -> bool:
+        """Tell whether a row has more cells than the head, so that they may stand in wrong columns."""
+        piece = self._at[line]
+        return piece.table >= 0 and any(map(tidy, piece.cells[self._tables[piece.table].width :]))
+
+    def is_doubtful(self, line: int, key: str) -> bool:
+        """Tell whether a row may be that of somebody else as well, who stands where no address belongs.
+
+        So it is where the comma between two addresses was not quoted.
+        """
+        piece = self._at[line]
+        places = [place for column, place in self._tables[piece.table].places.items() if column in _NO_ADDRESSES]
+        cells = (
+            piece.cells
+            if self.is_slipped(line)
+            else [piece.cells[each] for each in places if each < len(piece.cells)]
+        )
+        return any(each.key != key for cell in cells for each in _addresses_in(cell))
+
+    def take_out(self, line: int, key: str) -> bool:
+        """Take a person out of a row that names them; tells whether others stay in it."""
+        others = {each.key: each for each in self._addresses_of(self._at[line]) if each.key != key}
+        if not others:
+            self.remove(line)
+            return False
+        cell = (f"{each.name} <{each.address}>" if each.name else each.address for each in others.values())
+        self.set(line, Column.EMAIL, "; ".join(cell))
+        return True
+
+    def line_when_written(self, line: int) -> int:
+        """Give the line on which a row will begin, once those that are taken out are gone."""
+        ends = [piece.line for piece in self._pieces[1:]]
+        lengths = ((piece, end - piece.line) for piece, end in zip(self._pieces, ends, strict=False))
+        return line - sum(length for piece, length in lengths if piece.removed and piece.line < line)
+
+    def again(self) -> ListEdit:
+        """Begin anew with the file as it was opened, without any change."""
+        return ListEdit(self._raw, is_new=self.is_new)
+
     def set(self, line: int, column: Column, value: str) -> None:
         """Write a cell of a row anew; a column that the list has not is added at its right end, if there is a value.
 
@@ -138,7 +188,7 @@ class ListEdit:
     @property
     def is_changed(self) -> bool:
         """Tell whether there is something to write."""
-        return self._is_new or bool(self._added) or any(piece.changed or piece.removed for piece in self._pieces)
+        return self.is_new or bool(self._added) or any(piece.changed or piece.removed for piece in self._pieces)
 
     def content(self, *, as_utf_8: bool = False) -> bytes:
         """Give the file as it would be written; raises RefusedError for characters that its encoding lacks."""
@@ -152,16 +202,15 @@ class ListEdit:
         if not self.is_changed:
             return False
         content = self.content(as_utf_8=as_utf_8)
-        before = None if self._is_new else self._raw.raw
+        before = None if self.is_new else self._raw.raw
         if (self.path.read_bytes() if self.path.exists() else None) != before:
             raise RefusedError(
                 f"{relative_to_here(self.path)} was changed while this command worked. Nothing was written.",
                 instead="Save and close it where it is open, then run the same command again.",
             )
-        if self._is_new:
+        if self.is_new:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.touch(mode=0o600)  # personal data, for its owner alone
-        write_atomically(self.path.resolve(), content)
+        write_atomically(self.path.resolve(), content, private=self.is_new)
         return True
 
     def _cut(self) -> list[_Piece]:
@@ -201,7 +250,7 @@ class ListEdit:
 
     def _begin(self, piece: _Piece, head: Head) -> None:
         places = {Column(column): place for column, place in enumerate(head.places) if place is not None}
-        self._tables.append(_Table(piece, places))
+        self._tables.append(_Table(piece, places, len(piece.cells)))
 
     def _head_again(self, piece: _Piece) -> Head | None:
         place = self._tables[-1].places[Column.EMAIL]
@@ -214,15 +263,13 @@ class ListEdit:
             return None
 
     def _keys_of(self, piece: _Piece) -> Iterator[str]:
+        yield from {each.key for each in self._addresses_of(piece)}
+
+    def _addresses_of(self, piece: _Piece) -> Sequence[Address]:
         if piece.table < 0:
-            return
+            return ()
         place = self._tables[piece.table].places[Column.EMAIL]
-        try:
-            yield read_address(unwrapped(tidy(piece.cells[place])) if place < len(piece.cells) else "").key
-        except SeveralAddressesError as several:
-            yield from {each.key for each in several.addresses}
-        except AddressError:
-            return
+        return _addresses_in(piece.cells[place]) if place < len(piece.cells) else ()
 
     def _place(self, table: _Table, column: Column) -> int:
         """Give where a column stands; one that is missing is added."""
@@ -254,3 +301,12 @@ class ListEdit:
             width = len(self._tables[-1].head.cells)
             last = self._raw.row([values.get(place, "") for place in range(width)]) + self._raw.line_end
             yield last
+
+
+def _addresses_in(cell: str) -> Sequence[Address]:
+    try:
+        return (read_address(unwrapped(tidy(cell))),)
+    except SeveralAddressesError as several:
+        return several.addresses
+    except AddressError:
+        return ()

@@ -61,8 +61,9 @@ def read_list(
     """Read a list in whatever dialect it is; `languages` are the newsletter's, the first is for whoever names none.
 
     `groups` are the newsletter's where it names any: others are told (L132). With `asks_consent` a list without a
-    column that says who agreed is told as well (L131). With `as_written`, for whom no language is named has none, and
-    a title stands as the salutation, although it greets nobody: so lists are merged.
+    column that says who agreed is told as well (L131). With `as_written`, for whom no language is named has none, a
+    title stands as the salutation, although it greets nobody, and who stands twice is in the groups of both rows: so
+    lists are merged.
 
     Raises NotThereError where there is no such file, and FilesWrongError, with the problems, where it is no list:
     not readable, no column of addresses, a column twice.

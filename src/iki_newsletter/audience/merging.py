@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -56,6 +57,8 @@ class Kind(StrEnum):
     """The file says that they have left, and the list does not yet."""
     STAYS_OUT = "stays out"
     """The file calls them active, and the list or what they said themselves does not."""
+    INACTIVE = "inactive"
+    """They are not active by the file's word, which changes nothing in the list."""
 
 
 class Change(NamedTuple):
@@ -78,6 +81,8 @@ class Step:
     kind: Kind
     address: str
     """As the file has it."""
+    key: str
+    """As people are compared by it."""
     line: int
     """Of the file."""
     at: int = 0
@@ -87,6 +92,8 @@ class Step:
     """Why somebody stays out."""
     evidence: str = ""
     """What a guessed language was guessed by."""
+    back_on: str = ""
+    """The day on which somebody came back whom the file calls unsubscribed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +101,10 @@ class Merge:
     """What a file would change in a list."""
 
     steps: tuple[Step, ...]
-    """In the file's order."""
+    """In the file's order; together with the other rows of the file that are counted here, all of its rows."""
     unchanged: int
-    inactive: int
-    """How many are not active by the file's word, which changes nothing in the list."""
+    twice: int
+    """How many rows of the file name an address that stands further up."""
     not_in_file: int
     rejected: int
     """How many rows of the file could not be read."""
@@ -128,17 +135,18 @@ def merge(
             unchanged += 1
         else:
             steps.append(step)
-    counted = {Reason.INACTIVE: 0, Reason.INVALID: 0}
+    counted = Counter(row.reason for row in file.excluded)
     for row in file.excluded:
-        if row.reason in counted:
-            counted[row.reason] += 1
+        if row.reason is Reason.INACTIVE:
+            first = listed.roll.first(row.key)
+            steps.append(Step(Kind.INACTIVE, row.address, row.key, row.line, first.line if first else 0))
         elif row.reason is Reason.UNSUBSCRIBED:
             left = _left(row, listed.roll, suppressed.reason(row.key))
             unchanged += left is None
             steps += [left] if left else []
     steps.sort(key=lambda step: step.line)
     not_in_file = sum(key not in file.roll for key in _keys(listed))
-    return Merge(tuple(steps), unchanged, counted[Reason.INACTIVE], not_in_file, counted[Reason.INVALID])
+    return Merge(tuple(steps), unchanged, counted[Reason.DUPLICATE], not_in_file, counted[Reason.INVALID])
 
 
 def _keys(reading: ListReading) -> Iterator[str]:
@@ -154,7 +162,7 @@ def _step_of(
     out = suppressed or (first.reason if first else "")
     if out:
         at = first.line if first else 0
-        return Step(Kind.STAYS_OUT, person.address, person.line, at, reason=out)
+        return Step(Kind.STAYS_OUT, person.address, person.key, person.line, at, reason=out)
     known = roll.subscriber(person.key) if first else None
     has_language = known is not None and bool(known.language or cell_of(known.line, Column.LANGUAGE))
     has_consent = known is not None and (
@@ -164,24 +172,28 @@ def _step_of(
     changes = tuple(_changes(person, known, language, wishes, has_consent=has_consent))
     if known is None:
         changes = (Change(Column.EMAIL, "", person.address), *changes)
-        return Step(Kind.NEW, person.address, person.line, changes=changes, evidence=evidence)
+        return Step(Kind.NEW, person.address, person.key, person.line, changes=changes, evidence=evidence)
     return (
-        Step(Kind.CHANGED, person.address, person.line, known.line, changes, evidence=evidence) if changes else None
+        Step(Kind.CHANGED, person.address, person.key, person.line, known.line, changes, evidence=evidence)
+        if changes
+        else None
     )
 
 
 def _left(row: Excluded, roll: Roll, suppressed: str | None) -> Step | None:
     """Say what becomes of somebody who has left by the file's word: it is kept, also for lists that come later."""
+    if suppressed == Reason.ERASED:
+        return None
     first = roll.first(row.key)
     if first is None:
         if suppressed:
             return None
         changes = (Change(Column.EMAIL, "", row.address), Change(Column.STATUS, "", UNSUBSCRIBED))
-        return Step(Kind.LEFT, row.address, row.line, changes=changes)
+        return Step(Kind.LEFT, row.address, row.key, row.line, changes=changes)
     if first.reason == UNSUBSCRIBED:
         return None
     change = Change(Column.STATUS, first.reason or "active", UNSUBSCRIBED)
-    return Step(Kind.LEFT, row.address, row.line, first.line, (change,))
+    return Step(Kind.LEFT, row.address, row.key, row.line, first.line, (change,))
 
 
 def _language(person: Subscriber, wishes: Wishes) -> tuple[str, str]:

@@ -48,6 +48,16 @@ class PersonReader:
         self._folded_groups = frozenset(map(fold, groups))
         self._as_written = as_written
 
+    @property
+    def unites_groups(self) -> bool:
+        """Tell whether a second row of a person adds its groups to those of the first, as when lists are merged."""
+        return self._as_written
+
+    def groups_of(self, line: int, address: Address, values: list[str], tell: Tell) -> tuple[str, ...]:
+        """Read the groups of a row alone."""
+        written = values[Column.GROUPS]
+        return self._read_groups(line, address.address, written, tell) if written else ()
+
     def read(self, line: int, address: Address, values: list[str], tell: Tell) -> Subscriber:
         """Read a row; `values` are its cells by `Column`, tidy."""
         last, second_last = values[Column.LAST_NAME], values[Column.SECOND_LAST_NAME]

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from iki_newsletter.audience.dialect import find_dialect
+from iki_newsletter.audience.dialect import LEGACY, find_dialect, legacy_encoding
 from iki_newsletter.audience.workbook import is_workbook
 from iki_newsletter.errors import NotThereError, RefusedError
 from iki_newsletter.model.position import relative_to_here
@@ -57,20 +57,24 @@ class RawList:
     def encoded(self, text: str, *, as_utf_8: bool = False) -> bytes:
         """Encode the file's text as it was, or as UTF-8 with a mark.
 
-        A file of nothing but ASCII gets a mark with its first other letter: without one Excel would not show it.
+        A file of nothing but ASCII gets a mark with its first other letter: without one Excel would not show it. One
+        in an old encoding becomes UTF-8 where what is left of it would be read as another old encoding.
         Raises RefusedError for a character that the encoding does not have.
         """
         becomes_utf_8 = self.codec == "utf-8" and self.raw.isascii() and not text.isascii()
         if as_utf_8 or becomes_utf_8:
             return codecs.BOM_UTF8 + _without_lone(text).encode()
         try:
-            return self.mark + text.encode(self.codec, _LONE)
+            encoded = text.encode(self.codec, _LONE)
         except UnicodeEncodeError as error:
             raise RefusedError(
                 f"{relative_to_here(self.path)} is in {self.dialect.encoding_name}, which has no "
                 f"“{text[error.start]}”. Nothing was written.",
                 instead="Write the whole list as UTF-8, which has every letter: --as-utf-8",
             ) from None
+        # Which old encoding it is only its letters tell: without the rows that did, it would be taken for another.
+        is_misread = self.codec in LEGACY and not encoded.isascii() and legacy_encoding([encoded]) != self.codec
+        return codecs.BOM_UTF8 + _without_lone(text).encode() if is_misread else self.mark + encoded
 
 
 def read_raw(path: Path) -> RawList:

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from iki_newsletter.audience.columns import fold
 from iki_newsletter.model.audience import NOT_COUNTING, Excluded, Reason
 from iki_newsletter.model.many import Many
 from iki_newsletter.model.position import Position
@@ -14,7 +15,7 @@ from iki_newsletter.model.subscriber import Subscriber
 from iki_newsletter.store.scratch import Scratch
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 # `reason` is empty for subscribers. Of one address stand here: the row that counts, and those that do not.
 _TABLES: Final = (
@@ -32,6 +33,7 @@ _TABLES: Final = (
 _COUNTING: Final = "key = ? AND reason NOT IN ('invalid', 'duplicate')"
 _FIRST: Final = f"SELECT line, reason FROM listed WHERE {_COUNTING}"  # noqa: S608 - our own words
 _UNSUBSCRIBE: Final = f"UPDATE listed SET reason = 'unsubscribed' WHERE {_COUNTING}"  # noqa: S608
+_UNITE: Final = f"UPDATE listed SET groups = ? WHERE {_COUNTING}"  # noqa: S608
 _SET_ASIDE: Final = f"UPDATE listed SET reason = 'inactive' WHERE {_COUNTING} AND line = ? AND reason = ''"  # noqa: S608
 _WRITE: Final = "INSERT INTO listed VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NOTHING: Final = ("",) * 10
@@ -132,6 +134,14 @@ class Roll:
             if not first.reason:
                 self._subscribers -= 1
                 self._excluded += 1
+
+    def unite_groups(self, key: str, groups: Iterable[str]) -> None:
+        """Put a subscriber into more groups."""
+        known = self.subscriber(key)
+        if known is not None:
+            there = set(map(fold, known.groups))
+            more = (group for group in groups if fold(group) not in there)
+            self._scratch.execute(_UNITE, _BETWEEN.join((*known.groups, *more)), key)
 
     def set_aside(self, key: str, line: int) -> bool:
         """Let a subscriber be inactive after all; False where the row of that line is none, or does not count."""

@@ -82,6 +82,8 @@ class RowReader:
         first = self.roll.first(address.key)
         if first is not None:
             self._take_again(line, first, address, status)
+            if status is Status.ACTIVE and self._people.unites_groups and not first.reason:
+                self.roll.unite_groups(address.key, self._people.groups_of(line, address, values, self._problem))
         elif status is Status.ACTIVE:
             self.roll.enter(self._people.read(line, address, values, self._problem))
         else:

@@ -50,10 +50,29 @@ class Sheet(NamedTuple):
 
 def read_sheet(path: Path) -> Sheet:
     """Open a workbook at its first sheet with a column of addresses. Raises FilesWrongError."""
+    with ExitStack() as stack:
+        _, lists = _open(path, stack)
+        rows = _rows_to_the_end(lists[0], stack.pop_all())
+    return Sheet(lists[0].title, rows, tuple(sheet.title for sheet in lists[1:]))
+
+
+def read_all_sheets(path: Path) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Go through all sheets of a workbook, hidden ones too: name and rows; the one that is the list has no name.
+
+    Raises FilesWrongError.
+    """
+    with ExitStack() as stack:
+        book, lists = _open(path, stack)
+        for sheet in book.worksheets:
+            yield "" if sheet.title == lists[0].title else sheet.title, _rows(sheet)
+
+
+def _open(path: Path, stack: ExitStack) -> tuple[Any, list[Any]]:
+    """Open a workbook until `stack` is closed; gives it and its sheets with a column of addresses, else the first."""
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and most lists are CSV
 
     _refuse_bombs(path)
-    with ExitStack() as stack, warnings.catch_warnings():
+    with warnings.catch_warnings():
         # openpyxl tells of drop-down lists and the like that it does not read; nor do we.
         warnings.simplefilter("ignore")
         file = stack.enter_context(path.open("rb"))
@@ -64,8 +83,7 @@ def read_sheet(path: Path) -> Sheet:
         except Exception as error:
             # openpyxl raises whatever the broken part of the file leads it to.
             raise _unreadable(path, "This is no Excel workbook that can be read.") from error
-        rows = _rows_to_the_end(lists[0], stack.pop_all())
-    return Sheet(lists[0].title, rows, tuple(sheet.title for sheet in lists[1:]))
+    return book, lists
 
 
 def _top(sheet: Any) -> Iterator[Row]:

@@ -12,7 +12,7 @@ import typer
 from iki_newsletter.cli import importing
 from iki_newsletter.cli.face import Face, in_blocks, plural, safe
 from iki_newsletter.cli.options import Json, face_of, password_asker
-from iki_newsletter.errors import StoppedError, UsageError
+from iki_newsletter.errors import FilesWrongError, NotThereError, StoppedError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,10 +81,10 @@ def show(
     Example:
       iki-news subscribers show ana@example.org
     """
-    from iki_newsletter.workflow.story import read_story  # noqa: PLC0415
+    from iki_newsletter.workflow.story import read_whole_story  # noqa: PLC0415
 
     face = face_of(ctx)
-    story = read_story(face.workspace, address)
+    story = read_whole_story(face.workspace, address)
     if not face.json:
         _tell(face, story)
     face.give(story.as_json())
@@ -98,16 +98,21 @@ def export(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A new file; else it is shown.")] = None,
     json: Json = False,  # noqa: ARG001 - the face has seen it
 ) -> None:
-    """Give everything that is held of a person as JSON, for them to have.
+    """Give everything that is held of a person as JSON, for them to have: the list's rows with all their cells too.
 
     \b
     Example:
       iki-news subscribers export ana@example.org --out ana.json
     """
-    from iki_newsletter.workflow.story import read_story, write_story  # noqa: PLC0415
+    from iki_newsletter.workflow.story import read_whole_story, write_story  # noqa: PLC0415
 
     face = face_of(ctx)
-    story = read_story(face.workspace, address)
+    story = read_whole_story(face.workspace, address)
+    if not story.is_known:
+        raise NotThereError(
+            story.sentence,
+            instead="There is nothing to give. Do they write from another address than they get it at?",
+        )
     if out is not None:
         write_story(story, out)
         face.say(f"Wrote all that is held of {story.address} to {out}.")
@@ -122,6 +127,9 @@ def remove(
     address: Address,
     *,
     because: Because = "",
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Also an address that is not known: no list brings it then.")
+    ] = False,
     json: Json = False,  # noqa: ARG001 - the face has seen it
 ) -> None:
     """Take somebody off who told you that they want no more, by telephone or in a mail.
@@ -135,7 +143,7 @@ def remove(
     from iki_newsletter.workflow import leaving  # noqa: PLC0415
 
     face = face_of(ctx)
-    change = leaving.remove(face.workspace, address, dt.datetime.now(dt.UTC), because)
+    change = leaving.remove(face.workspace, address, dt.datetime.now(dt.UTC), because, anyway=anyway)
     face.say(*change.sentences)
     face.give(change.as_json())
 
@@ -150,6 +158,8 @@ def restore(
 ) -> None:
     """Take somebody back in who was left out: unsubscribed by mistake, or an address that works again.
 
+    Where the list itself calls them gone, the status of their row becomes active.
+
     \b
     Example:
       iki-news subscribers restore ana@example.org --because "her mailbox works again, she wrote"
@@ -160,6 +170,8 @@ def restore(
     change = leaving.restore(face.workspace, address, dt.datetime.now(dt.UTC), because)
     face.say(*change.sentences)
     face.give(change.as_json())
+    if change.exit_code:
+        raise typer.Exit(change.exit_code)
 
 
 @app.command("erase")
@@ -179,12 +191,10 @@ def erase(
       iki-news subscribers erase ana@example.org
     """
     from iki_newsletter.workflow.erasing import erase_person  # noqa: PLC0415
-    from iki_newsletter.workflow.story import read_story  # noqa: PLC0415
 
     face = face_of(ctx)
     if not yes:
-        _tell(face, read_story(face.workspace, address))
-        _ask(face, f"Erase all of this? It cannot be undone. ({address})")
+        _ask(face, _what_to_erase(face, address))
     erasure = erase_person(face.workspace, address, dt.datetime.now(dt.UTC))
     face.say(*erasure.sentences)
     face.give(erasure.as_json())
@@ -260,6 +270,21 @@ def invite(
     face.give(plan.as_json() | invited.as_json())
     if invited.exit_code:
         raise typer.Exit(invited.exit_code)
+
+
+def _what_to_erase(face: Face, address: str) -> str:
+    """Show what is held of somebody, and give the question; a list that cannot be read keeps nobody from asking."""
+    from iki_newsletter.workflow.story import read_whole_story  # noqa: PLC0415
+
+    try:
+        story = read_whole_story(face.workspace, address)
+    except FilesWrongError as error:
+        face.complain(*error.lines(), style="yellow")
+        return f"Erase {address} from all that can be read? It cannot be undone."
+    _tell(face, story)
+    if story.is_known:
+        return f"Erase all of this? It cannot be undone. ({address})"
+    return f"Bar {address} from every list all the same? It cannot be undone."
 
 
 def _ask(face: Face, question: str) -> None:

@@ -8,7 +8,7 @@ import sys
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from iki_newsletter.errors import LedgerError
+from iki_newsletter.errors import LedgerError, NotFinishedError
 from iki_newsletter.store.faults import in_kind_words
 from iki_newsletter.store.migrating import APPLICATION_ID, migrate
 from iki_newsletter.store.place import refuse_shared_place
@@ -110,11 +110,21 @@ class Database:
         with self.transaction() as connection:
             return connection.execute(statement, values).rowcount
 
-    def leave_no_traces(self) -> None:
-        """Write the file anew, so that nothing of what was deleted is left in it or in its log."""
-        with in_kind_words(self.path):
-            self._connection.execute("VACUUM")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def leave_no_traces(self, *, anew: bool = False) -> bool:
+        """Empty the log beside the file, so that nothing that was deleted is left in it; outside of transactions.
+
+        In the file itself, what is deleted is overwritten at once; with `anew` it is written anew besides, which
+        frees its room and clears what an older version left. Gives False where another program reads the file, so
+        that the log cannot be emptied: it keeps its content until that program ends, or this is done again.
+        """
+        try:
+            with in_kind_words(self.path):
+                if anew:
+                    self._connection.execute("VACUUM")
+                (busy, *_) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except NotFinishedError:
+            return False
+        return not busy
 
     def execute_many(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Change many rows in one transaction."""

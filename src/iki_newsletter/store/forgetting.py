@@ -65,7 +65,10 @@ class Forgotten:
 
 
 def forget(database: Database, limits: Limits, at: dt.datetime) -> Forgotten:
-    """Forget what is older, in one commit, and leave no trace of it; what people decided (suppressions) is kept."""
+    """Forget what is older, in one commit, and leave no trace of it; what people decided (suppressions) is kept.
+
+    Where another program reads the ledger meanwhile, its log is emptied when the last one closes it.
+    """
     with database.transaction() as connection:
         campaigns, deliveries = _forget_deliveries(connection, limits, as_text(at))
         for about, counted in (("server", RETURNED), ("person", SAID)):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.model.delivery import State
+from iki_newsletter.store.ledger import Attempt
 from iki_newsletter.store.moments import as_moment
 from iki_newsletter.store.people import History, Preferences, SignUps
 from iki_newsletter.store.returned import Returned
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
 
 _DELIVERIES: Final = """
 SELECT campaign.id, campaign.begun_at, address, language, name, salutation, organisation, state, reason, reply, at,
-       message_id, attempts, substr(digest, 1, 12)
+       message_id, attempts, substr(digest, 1, 12), delivery.id
 FROM campaign CROSS JOIN delivery ON delivery.campaign = campaign.id AND delivery.key = ?
 ORDER BY campaign.begun_at, delivery.id
 """
+
+
+_ATTEMPTS: Final = "SELECT number, at, state, reason, reply FROM attempt WHERE delivery = ? ORDER BY number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Sent:
     attempts: int
     edition: str
     """The beginning of the edition's digest."""
+    tries: tuple[Attempt, ...] = ()
+    """Each that ended with an answer, or without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def _deliveries(database: Database, key: str) -> Iterator[Sent]:
     for campaign, begun_at, address, language, name, salutation, organisation, *rest in database.rows(
         _DELIVERIES, key
     ):
-        state, reason, reply, at, message_id, attempts, edition = rest
+        state, reason, reply, at, message_id, attempts, edition, row_id = rest
         yield Sent(
             campaign,
             as_moment(begun_at),
@@ -102,4 +108,8 @@ def _deliveries(database: Database, key: str) -> Iterator[Sent]:
             message_id,
             attempts,
             edition,
+            tuple(
+                Attempt(number, as_moment(ended), State(came_to), why, said)
+                for number, ended, came_to, why, said in database.rows(_ATTEMPTS, row_id)
+            ),
         )

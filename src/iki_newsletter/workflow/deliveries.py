@@ -165,7 +165,7 @@ def _time_zone(workspace: Workspace) -> str:
 
 def write_csv(deliveries: Deliveries, path: Path) -> int:
     """Write the rows as CSV, and give how many; raises AlreadyThereError rather than overwrite a file."""
-    return write_table(path, COLUMNS, (row_figures(row).values() for row in deliveries.rows))
+    return write_table(path, COLUMNS, (row_figures(row).values() for row in deliveries.rows), private=True)
 
 
 def _rows(path: Path, campaign_id: str, state: State | None, address: str | None) -> Collection[Delivery]:

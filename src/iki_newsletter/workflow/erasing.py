@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import email
-import os
-from dataclasses import dataclass, field
-from email.utils import getaddresses
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from iki_newsletter.audience.listedit import ListEdit
-from iki_newsletter.audience.workbook import is_workbook
-from iki_newsletter.errors import ExitCode
+from iki_newsletter.errors import ExitCode, IkiNewsError, NotFinishedError
+from iki_newsletter.model.mention import Mentions
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.erasing import Erased, erase
 from iki_newsletter.store.secret import load_secret
-from iki_newsletter.workflow.known_people import address_named, key_of
-from iki_newsletter.workflow.listing import read_list_for
+from iki_newsletter.workflow.erasing_files import remove_leftovers, remove_mails, remove_previews, scrub_logs
+from iki_newsletter.workflow.known_people import address_named
+from iki_newsletter.workflow.off_the_list import OffTheList, take_off_the_list
 from iki_newsletter.workflow.outlet import environment, real_ledger, sandbox_ledger
-from iki_newsletter.workflow.plan import shown_list
 from iki_newsletter.workspace.settings import load_newsletter
-from iki_newsletter.workspace.writing import write_atomically
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,11 +23,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki_newsletter.audience.address import Address
-    from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.workspace.folder import Workspace
 
 _BACKUPS = (
     "Backups of var/, exported ledgers and older copies of the list still have the address: delete or replace them."
+)
+_IN_LOG = (
+    "Another program has a ledger open: the address is still in the log beside it until that program ends. "
+    "Run the same command again then."
+)
+_BEING_SENT = (
+    "Something is being sent, so the ledger was not written anew: the address is in none of its rows, but remains "
+    "of it may be between them. Run the same command again when it is done."
 )
 
 
@@ -41,53 +44,68 @@ class Erasure:
 
     address: str
     ledger: Erased
-    rows: int
-    """Of the list, that are gone."""
-    rows_left: tuple[int, ...] = ()
-    """Of the list, that somebody must delete by hand."""
-    source: str = ""
+    listed: OffTheList
     mails: int = 0
     """Of the sandbox."""
     log_lines: int = 0
-    withdrawn: int = field(default=0)
+    pages: int = 0
+    """Of previews."""
+    leftovers: int = 0
+    """Files that a crash left."""
+    failures: tuple[str, ...] = ()
+    """What went wrong, in sentences; the rest was done all the same."""
+    is_unfinished: bool = False
+    """Whether the same command, run again, would do more."""
 
     @property
     def sentences(self) -> list[str]:
         """Say what is gone, what stays, and what is left to do."""
+        source = self.listed.source
         gone = [
-            (self.rows, f"row of {self.source}", f"rows of {self.source}"),
+            (self.listed.rows, f"row of {source}", f"rows of {source}"),
+            (len(self.listed.shared), "address beside another", "addresses beside others"),
             (self.ledger.deliveries, "delivery's name and address", "deliveries' names and addresses"),
             (self.ledger.feedback, "report that came back", "reports that came back"),
             (self.ledger.sign_ups, "sign-up", "sign-ups"),
             (self.mails, "mail in the sandbox", "mails in the sandbox"),
             (self.log_lines, "line of the logs", "lines of the logs"),
+            (self.pages, "page of a preview", "pages of previews"),
+            (self.leftovers, "file that a crash left", "files that a crash left"),
         ]
         said = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in gone if number)
-        lines = [f"Erased {self.address}: {said or 'nothing was known of them'}."]
+        is_known = self.ledger.was_known or not self.listed.is_done
+        lines = [f"Erased {self.address}: {said or ('what was said' if is_known else 'nothing was known of them')}."]
         if self.ledger.withdrawn:
             lines.append(f"{self.ledger.withdrawn} that waited for them is withdrawn.")
         lines.append("A keyed hash stays, so that no list can bring them back, and the numbers of what was sent.")
-        if self.rows_left:
-            where = ", ".join(map(str, self.rows_left))
-            lines.append(f"Still to do: delete row {where} of {self.source}; iki-news does not write workbooks.")
+        lines += [*self.failures, *self.listed.failure, *self.listed.sentences]
+        lines += [_IN_LOG] if self.ledger.is_in_log else []
+        lines += [_BEING_SENT] if self.ledger.is_being_sent else []
         return [*lines, _BACKUPS]
 
     @property
     def exit_code(self) -> ExitCode:
         """How the command ends."""
-        return ExitCode.WRONG if self.rows_left else ExitCode.DONE
+        if self.ledger.is_in_log or self.ledger.is_being_sent or self.is_unfinished:
+            return ExitCode.NOT_FINISHED
+        return ExitCode.WRONG if self.failures or not self.listed.is_done else ExitCode.DONE
 
     def as_json(self) -> dict[str, Any]:
         """Give the figures to programs."""
         return {
-            "rows": self.rows,
-            "rows_left": list(self.rows_left),
+            "rows": self.listed.rows,
+            "shared": list(self.listed.shared),
+            "rows_left": list(self.listed.left),
             "deliveries": self.ledger.deliveries,
             "withdrawn": self.ledger.withdrawn,
             "feedback": self.ledger.feedback,
             "sign_ups": self.ledger.sign_ups,
             "mails": self.mails,
             "log_lines": self.log_lines,
+            "pages": self.pages,
+            "leftovers": self.leftovers,
+            "is_in_log": self.ledger.is_in_log,
+            "is_done": self.exit_code is ExitCode.DONE,
         }
 
 
@@ -95,76 +113,67 @@ def erase_person(workspace: Workspace, text: str, at: dt.datetime) -> Erasure:
     """Erase whoever has an address; twice does no harm, and what a crash left out is done the second time.
 
     Raises UsageError for what is no address, LockHeldError while a campaign is sent in which something is still to
-    come for them.
+    come for them, and LedgerError; then nothing is changed. What goes wrong after that stops nothing else.
     """
     address = address_named(text)
-    newsletter = load_newsletter(workspace).value
+    path = workspace.root / load_newsletter(workspace).value.subscribers
     secret = load_secret(workspace.var, environment())
+    mentions = mentions_of(address)
     # Of the ledger first: from then on nothing brings them back, whatever becomes of the rest.
-    with Database.open(real_ledger(workspace)) as database:
-        erased = erase(database, secret, address.key, at)
+    erased = _erase(real_ledger(workspace), secret, address, at)
+    care = _Care()
     if sandbox_ledger(workspace).exists():
-        with Database.open(sandbox_ledger(workspace)) as database:
-            erase(database, secret, address.key, at)
-    rows, left = _off_the_list(workspace, newsletter, address.key)
-    return Erasure(
-        address.address,
+        with care.of("The sandbox's ledger"):
+            erased = _with_sandbox(erased, _erase(sandbox_ledger(workspace), secret, address, at))
+    mails = log_lines = pages = leftovers = 0
+    log, previews = workspace.var / "log", workspace.build / "preview"
+    with care.of("The sandbox"):
+        mails = remove_mails(workspace.outbox, address.key)
+    with care.of("The logs"):
+        log_lines = scrub_logs(log, mentions)
+    with care.of("The pages of previews"):
+        pages = remove_previews(previews, mentions)
+    with care.of("What a crash left"):
+        leftovers = remove_leftovers(path, (workspace.var, log, previews), real_ledger(workspace), mentions)
+    listed = take_off_the_list(path, address.key, mentions)
+    failures = tuple(care.failures)
+    return Erasure(address.address, erased, listed, mails, log_lines, pages, leftovers, failures, care.is_unfinished)
+
+
+def mentions_of(address: Address) -> Mentions:
+    """Give what looks for somebody in texts."""
+    return Mentions((address.key, address.address, address.mailbox))
+
+
+def _erase(path: Path, secret: bytes, address: Address, at: dt.datetime) -> Erased:
+    with Database.open(path) as database:
+        return erase(database, secret, address.key, at, (address.address, address.mailbox))
+
+
+def _with_sandbox(erased: Erased, sandbox: Erased) -> Erased:
+    """Remember what both ledgers have left to do; what was sent into the sandbox is no figure."""
+    return replace(
         erased,
-        rows,
-        left,
-        shown_list(workspace.root / newsletter.subscribers),
-        _mails_removed(workspace.outbox, address.key),
-        _logs_scrubbed(workspace.var / "log", address),
+        was_known=erased.was_known or sandbox.was_known,
+        is_in_log=erased.is_in_log or sandbox.is_in_log,
+        is_being_sent=erased.is_being_sent or sandbox.is_being_sent,
     )
 
 
-def _off_the_list(workspace: Workspace, newsletter: Newsletter, key: str) -> tuple[int, tuple[int, ...]]:
-    """Take a person's rows off the list; gives how many are gone, and the rows of a workbook that still stand."""
-    path = workspace.root / newsletter.subscribers
-    if not path.is_file():
-        return 0, ()
-    if is_workbook(path):
-        reading = read_list_for(newsletter, path)
-        rows = [person.line for person in reading.subscribers if person.key == key]
-        return 0, tuple(sorted([*rows, *(row.line for row in reading.excluded if row.key == key)]))
-    edit = ListEdit.open(path)
-    lines = edit.rows_of(key)
-    for line in lines:
-        edit.remove(line)
-    if lines:
-        edit.write()
-    return len(lines), ()
+class _Care:
+    """Goes on whatever goes wrong, and remembers it."""
 
+    def __init__(self) -> None:
+        self.failures: list[str] = []
+        self.is_unfinished = False
 
-def _mails_removed(outbox: Path, key: str) -> int:
-    """Remove the sandbox's mails to a person."""
-    count = 0
-    for path in _mails_in(outbox):
-        with path.open("rb") as file:
-            message = email.message_from_binary_file(file)
-        to = [address for _, address in getaddresses([str(value) for value in message.get_all("To", [])])]
-        if key in map(key_of, to):
-            path.unlink()
-            count += 1
-    return count
-
-
-def _mails_in(outbox: Path) -> Iterator[Path]:
-    for folder in ("new", "cur", "tmp"):
-        if (outbox / folder).is_dir():
-            yield from (path for path in sorted((outbox / folder).iterdir()) if path.is_file())
-
-
-def _logs_scrubbed(folder: Path, address: Address) -> int:
-    """Take the lines that name a person out of the run logs."""
-    count = 0
-    names = {address.key.lower(), address.address.lower(), address.mailbox.lower()}
-    for path in sorted(folder.glob("*.log")):
-        lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines(keepends=True)
-        kept = [line for line in lines if not any(name in line.lower() for name in names)]
-        if len(kept) < len(lines):
-            count += len(lines) - len(kept)
-            write_atomically(path, "".join(kept).encode("utf-8", "surrogateescape"))
-            if os.name == "posix":
-                path.chmod(0o600)
-    return count
+    @contextmanager
+    def of(self, what: str) -> Iterator[None]:
+        """Do a part; what is wrong with it becomes a sentence."""
+        try:
+            yield
+        except IkiNewsError as error:
+            self.failures += error.lines()
+            self.is_unfinished |= isinstance(error, NotFinishedError)
+        except OSError as error:
+            self.failures.append(f"{what} could not be cleared: {error.strerror or error} ({error.filename}).")

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.audience.applying import apply_steps
-from iki_newsletter.audience.columns import fold
-from iki_newsletter.audience.guessing import guess_language
 from iki_newsletter.audience.listedit import ListEdit
 from iki_newsletter.audience.listfile import ListReading, read_list
-from iki_newsletter.audience.merging import Consent, Kind, Merge, Step, Wishes, merge
-from iki_newsletter.audience.person import LONGEST_WORDING
+from iki_newsletter.audience.merging import Kind, Merge, Step, merge
 from iki_newsletter.audience.rawlist import workbook_is_not_written
-from iki_newsletter.audience.values import read_date, read_language, split_groups, tidy
 from iki_newsletter.errors import RefusedError, UsageError
 from iki_newsletter.model.position import relative_to_here
-from iki_newsletter.model.suggestion import did_you_mean
+from iki_newsletter.workflow.import_people import still_wanted, suppress_who_left, with_days_of_return
+from iki_newsletter.workflow.import_wishes import wishes_of
 from iki_newsletter.workflow.said import read_suppressed
 from iki_newsletter.workspace.settings import load_newsletter
 
@@ -30,7 +27,13 @@ if TYPE_CHECKING:
     from iki_newsletter.model.problem import Problem
     from iki_newsletter.workspace.folder import Workspace
 
-_KEYS: Final = {Kind.NEW: "new", Kind.CHANGED: "changed", Kind.LEFT: "unsubscribed", Kind.STAYS_OUT: "stay_out"}
+_KEYS: Final = {
+    Kind.NEW: "new",
+    Kind.CHANGED: "changed",
+    Kind.LEFT: "unsubscribed",
+    Kind.STAYS_OUT: "stay_out",
+    Kind.INACTIVE: "inactive",
+}
 """What becomes of people, as programs read it."""
 _EXAMPLE: Final = "subscribers.example.csv"
 
@@ -65,6 +68,7 @@ class Import:
     """Why the list cannot be written, where it cannot."""
     edit: ListEdit | None
     """The list with the changes in it."""
+    workspace: Workspace = field(repr=False)
     newsletter: Newsletter = field(repr=False)
     options: ImportOptions = field(repr=False)
 
@@ -79,12 +83,15 @@ class Import:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many people each thing becomes of, by the names that programs get."""
+        """How many people each thing becomes of, by the names that programs get; `not_in_file` are of the list alone.
+
+        All others together are the file's rows.
+        """
         counted = Counter(step.kind for step in self.merge.steps)
         return {
             **{key: counted[kind] for kind, key in _KEYS.items()},
             "unchanged": self.merge.unchanged,
-            "inactive": self.merge.inactive,
+            "twice": self.merge.twice,
             "not_in_file": self.merge.not_in_file,
             "rejected": self.merge.rejected,
         }
@@ -100,6 +107,7 @@ class Import:
             ("Stay out", "stay_out", "active in the file, but they have left or get nothing"),
             ("Unchanged", "unchanged", ""),
             ("Inactive", "inactive", "in the file, which changes nothing here"),
+            ("Twice", "twice", "whose address stands further up in the file; their groups are united"),
             ("Not in it", "not_in_file", "on the list alone; they stay as they are"),
             ("Rejected", "rejected", "of the file's rows, for what is said above"),
         )
@@ -128,6 +136,8 @@ def describe_step(step: Step) -> str:
             told.append(f"{change.field}: {change.old or '(nothing)'} → {change.new}")
     if step.evidence:
         told.append(f"language guessed by {step.evidence}")
+    if step.back_on:
+        told.append(f"came back on {step.back_on}: is the file older?")
     return f"{step.address} (line {step.line}){': ' if told else ''}{'; '.join(told)}"
 
 
@@ -137,7 +147,7 @@ def plan_import(workspace: Workspace, file: Path, options: ImportOptions) -> Imp
     Raises UsageError for what was asked and cannot be, and what `read_list` and `ListEdit.open` raise.
     """
     newsletter = load_newsletter(workspace).value
-    wishes = _wishes(newsletter, options)
+    wishes = wishes_of(newsletter, options)
     path = workspace.root / newsletter.subscribers
     if path.exists() and file.exists() and path.samefile(file):
         raise UsageError(f"{file} is the newsletter's own list.", instead="Name the file that should go into it.")
@@ -153,6 +163,7 @@ def plan_import(workspace: Workspace, file: Path, options: ImportOptions) -> Imp
     listed = read_list(path, newsletter.languages, as_written=True) if path.exists() else _empty(path)
     reading = read_list(file, newsletter.languages, groups=newsletter.groups, as_written=True)
     merged = merge(listed, reading, suppressed, wishes, *([edit.value] if edit else []))
+    merged = replace(merged, steps=with_days_of_return(workspace, newsletter, merged.steps))
     if edit is not None:
         try:
             apply_steps(edit, (step for step in merged.steps if step.changes))
@@ -160,25 +171,38 @@ def plan_import(workspace: Workspace, file: Path, options: ImportOptions) -> Imp
         except RefusedError as error:
             refusal = error
     shown = f"{relative_to_here(path)} ({listed.sentence})"
-    return Import(f"{file} ({reading.sentence})", shown, merged, reading.problems, refusal, edit, newsletter, options)
+    return Import(
+        f"{file} ({reading.sentence})", shown, merged, reading.problems, refusal, edit, workspace, newsletter, options
+    )
 
 
-def write_import(plan: Import) -> list[str]:
-    """Write what was planned, and say what was done; raises the plan's refusal, and what `ListEdit.write` raises."""
+def write_import(plan: Import, at: dt.datetime | None = None) -> list[str]:
+    """Write what was planned, and say what was done; raises the plan's refusal, and what `ListEdit.write` raises.
+
+    Whoever was erased or left since it was planned is left out of it. Who left by the file's word is suppressed at
+    once, `at` this moment or now: whatever the list says later.
+    """
     refuse_unwritable(plan)
-    if plan.edit is None or not plan.edit.write(as_utf_8=plan.options.as_utf_8):
+    if plan.edit is None:
         return ["Nothing was written: the list has all of it."]
-    path = plan.edit.path
-    counts = plan.counts
-    written = counts["new"] + counts["changed"] + counts["unsubscribed"]
-    said = [f"Wrote {relative_to_here(path)}: {written:,} {'row' if written == 1 else 'rows'}."]
-    found = read_list(path, plan.newsletter.languages)
-    new = {step.address.casefold() for step in plan.of(Kind.NEW)}
-    left_out = sum(row.address.casefold() in new for row in found.excluded)
+    steps, late = still_wanted(plan.workspace, plan.merge.steps)
+    edit = plan.edit
+    if late:
+        edit = edit.again()
+        apply_steps(edit, steps)
+    passed_over = [f"{late:,} passed over: who left or was erased since this was planned."] if late else []
+    if not (steps or plan.edit.is_new) or not edit.write(as_utf_8=plan.options.as_utf_8):
+        return [*passed_over, "Nothing was written: the list has all of it."]
+    suppress_who_left(plan.workspace, steps, at or dt.datetime.now(dt.UTC))
+    written = len(steps)
+    said = [f"Wrote {relative_to_here(edit.path)}: {written:,} {'row' if written == 1 else 'rows'}.", *passed_over]
+    found = read_list(edit.path, plan.newsletter.languages)
+    new = {step.key for step in steps if step.kind is Kind.NEW}
+    left_out = sum(row.key in new for row in found.excluded)
     if left_out:
         said.append(
             f"{left_out:,} of the new get nothing yet, for what another column of the list says of them: "
-            f"iki-news check --list {relative_to_here(path)}"
+            f"iki-news check --list {relative_to_here(edit.path)}"
         )
     return said
 
@@ -208,41 +232,8 @@ def _empty(path: Path) -> ListReading:
     return ListReading(path, "not there yet; it will be made", 0, (), (), ())
 
 
-def _wishes(newsletter: Newsletter, options: ImportOptions) -> Wishes:
-    day = read_date(tidy(options.consent_on)) if options.consent_on else None
-    if options.consent_on and day is None:
-        raise UsageError(f"“{options.consent_on}” is no day.", instead="Write it as in --consent-on 2017-05-22.")
-    texts = map(tidy, (options.consent_source, options.consent_basis, options.consent_wording))
-    source, basis, wording = texts
-    guess = partial(guess_language, languages=newsletter.languages) if options.guess_languages else None
-    return Wishes(
-        tuple(_group(newsletter, name) for given in options.groups for name in split_groups(given)),
-        Consent(source, day.isoformat() if day else "", basis, wording[:LONGEST_WORDING]),
-        _language(newsletter, options.language),
-        guess,
-    )
-
-
-def _group(newsletter: Newsletter, name: str) -> str:
-    known = {fold(group): group for group in newsletter.groups}
-    if known and fold(name) not in known:
-        hint = did_you_mean(name, newsletter.groups) or f"They are: {', '.join(newsletter.groups)}."
-        raise UsageError(f"newsletter.yaml names no group {name}.", instead=hint)
-    return known.get(fold(name), name)
-
-
-def _language(newsletter: Newsletter, written: str) -> str:
-    language = read_language(written, newsletter.languages) if written else ""
-    if language is None or (language and language not in newsletter.languages):
-        raise UsageError(
-            f"There is no edition in {written}.", instead=f"The languages are: {', '.join(newsletter.languages)}."
-        )
-    return language
-
-
 def _row(step: Step) -> dict[str, Any]:
     row: dict[str, Any] = {"what": _KEYS[step.kind], "address": step.address, "line": step.line, "list_line": step.at}
     row["changes"] = [{"field": change.field, "old": change.old, "new": change.new} for change in step.changes]
-    return (
-        row | ({"reason": step.reason} if step.reason else {}) | ({"guessed": step.evidence} if step.evidence else {})
-    )
+    more = {"reason": step.reason, "guessed": step.evidence, "back_on": step.back_on}
+    return row | {name: value for name, value in more.items() if value}

@@ -141,7 +141,7 @@ def write_people(people: PeopleList, path: Path) -> int:
         (one.address, one.state, one.language, one.name, one.organisation, ", ".join(one.groups), one.consent)
         for one in people.entries
     )
-    return write_table(path, head, rows)
+    return write_table(path, head, rows, private=True)
 
 
 def _entries(workspace: Workspace, audience: Audience) -> Iterator[Entry]:

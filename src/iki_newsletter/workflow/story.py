@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from iki_newsletter.audience.naming import rows_naming
 from iki_newsletter.errors import AlreadyThereError
 from iki_newsletter.model.audience import Reason
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.personal import Personal, read_personal
 from iki_newsletter.workflow.clock import on_clock
+from iki_newsletter.workflow.erasing import mentions_of
 from iki_newsletter.workflow.known_people import address_named
 from iki_newsletter.workflow.listing import read_list_for
 from iki_newsletter.workflow.outlet import real_ledger
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from iki_newsletter.audience.naming import NamingRow
     from iki_newsletter.model.audience import Excluded
     from iki_newsletter.model.subscriber import Subscriber
     from iki_newsletter.workspace.folder import Workspace
@@ -52,6 +54,8 @@ class Story:
     timezone: str
     standing: Standing
     held: Personal
+    rows: tuple[NamingRow, ...] = ()
+    """Every row of the list that names them, as it is written; only of a whole story."""
 
     @property
     def excluded(self) -> Excluded | None:
@@ -66,7 +70,7 @@ class Story:
     @property
     def is_known(self) -> bool:
         """Tell whether anything is known of the address."""
-        return bool(self.standing.row or self.excluded or self.reason) or not self.held.is_empty
+        return bool(self.standing.row or self.excluded or self.reason or self.rows) or not self.held.is_empty
 
     @property
     def sentence(self) -> str:
@@ -79,6 +83,9 @@ class Story:
             return f"{self.address} does not get the newsletter: {self.reason.value}."
         if self.held.sign_up:
             return f"{self.address} asked for the newsletter and has not said yes to the question yet."
+        if self.rows:
+            where = ", ".join(row.place for row in self.rows)
+            return f"{self.address} gets nothing: {self.source} names them where nobody is read ({where})."
         return (
             f"Nobody of the address {self.address} is known here."
             if not self.is_known
@@ -107,6 +114,8 @@ class Story:
         facts.append(("Asked for", self.held.preference))
         if stop:
             facts.append(("Left out", f"{stop.reason.value} since {self._day(stop.at)}: {stop.detail}"))
+        for row in self.rows:
+            facts.append((f"In {row.place}", "; ".join(f"{title}: {cell.strip()}" for title, cell in row.cells)))
         return [(name, fact) for name, fact in facts if fact]
 
     @property
@@ -127,6 +136,7 @@ class Story:
             "reason": self.reason.value if self.reason else None,
             "list": _plain(asdict(person)) if person else None,
             "list_says": self.excluded.reason.value if self.excluded else None,
+            "list_rows": [_as_listed(row) for row in self.rows],
             **held,
         }
 
@@ -165,13 +175,20 @@ def read_story(workspace: Workspace, text: str) -> Story:
     return Story(address.address, address.key, shown_list(path), newsletter.timezone, standing, held)
 
 
+def read_whole_story(workspace: Workspace, text: str) -> Story:
+    """Look somebody up as `read_story` does, with every row of the list that names them, whatever became of it."""
+    story = read_story(workspace, text)
+    path = workspace.root / load_newsletter(workspace).value.subscribers
+    if not path.is_file():
+        return story
+    return replace(story, rows=tuple(rows_naming(path, mentions_of(address_named(text)))))
+
+
 def write_story(story: Story, path: Path) -> None:
     """Write all of it as JSON into a new file, its owner's; raises AlreadyThereError rather than overwrite."""
     if path.exists():
         raise AlreadyThereError(f"{path} exists already, and is not overwritten.", instead="Name another file.")
-    write_atomically(path, json.dumps(story.as_json(), ensure_ascii=False, indent=2) + "\n")
-    if os.name == "posix":
-        path.chmod(0o600)
+    write_atomically(path, json.dumps(story.as_json(), ensure_ascii=False, indent=2) + "\n", private=True)
 
 
 def describe_consent(person: Subscriber) -> str:
@@ -186,6 +203,14 @@ def _held(workspace: Workspace, key: str) -> Personal:
         return Personal()
     with Database.open(path) as database:
         return read_personal(database, key)
+
+
+def _as_listed(row: NamingRow) -> dict[str, Any]:
+    """Write a row of the list; a title that stands twice does not lose a cell."""
+    cells: dict[str, str] = {}
+    for place, (title, cell) in enumerate(row.cells, 1):
+        cells[title if title not in cells else f"{title} ({place})"] = cell
+    return {"line": row.line, **({"sheet": row.sheet} if row.sheet else {}), "cells": cells}
 
 
 def _plain(value: Any) -> Any:

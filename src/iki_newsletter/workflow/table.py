@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_table(path: Path, head: Iterable[str], rows: Iterable[Iterable[object]]) -> int:
+def write_table(path: Path, head: Iterable[str], rows: Iterable[Iterable[object]], *, private: bool = False) -> int:
     """Write a new CSV file (UTF-8 with BOM, commas, CRLF) and give how many rows; nothing is kept in memory.
 
-    Raises AlreadyThereError rather than overwrite a file.
+    `private` is for people's addresses: only the file's owner can read it. Raises AlreadyThereError rather than
+    overwrite a file.
     """
     if path.exists():
         raise AlreadyThereError(f"{path} exists already, and is not overwritten.", instead="Name another file.")
@@ -31,7 +32,7 @@ def write_table(path: Path, head: Iterable[str], rows: Iterable[Iterable[object]
             written += 1
             yield _line(as_text("" if value is None else str(value)) for value in row).encode()
 
-    write_parts_atomically(path, lines())
+    write_parts_atomically(path, lines(), private=private)
     return written
 
 

@@ -30,6 +30,9 @@ _IGNORED: Final = """\
 /subscribers.csv
 /subscribers.xlsx
 /contacts.csv
+# What a crash may leave of them while they are written
+/.subscribers.csv.*
+/.contacts.csv.*
 """
 
 
