@@ -12,7 +12,7 @@ from iki_newsletter.feedback.dsn import read_dsn
 from iki_newsletter.feedback.finding import Finding, one_line
 from iki_newsletter.feedback.letter import addresses_in, first_of, read_letter
 from iki_newsletter.feedback.notice import answered, read_notice
-from iki_newsletter.feedback.people import is_command, own_words, read_reply
+from iki_newsletter.feedback.people import adds_nothing, is_command, own_words, read_reply
 from iki_newsletter.feedback.wishes import SUBSCRIBE, TokenFound, find_token, find_token_returned, wish_to_subscribe
 from iki_newsletter.model.feedback import FeedbackEvent, Kind
 from iki_newsletter.model.verp import read_verp
@@ -110,7 +110,8 @@ def _asked(letter: Letter, purpose: str) -> Finding | None:
     """Read a mail that asks something of the list, and says nothing else; None for any other."""
     if purpose:
         return _asking(letter, *_ASKING[purpose])
-    if is_command(letter.first("subject")) or _is_bare_command(letter):
+    commands = is_command(letter.first("subject")) and adds_nothing(own_words(letter))
+    if commands or _is_bare_command(letter):
         return _asking(letter, *_LEAVING)
     if wish_to_subscribe(letter) and not _is_written_by_machine(letter):
         return _asking(letter, *_JOINING)
