@@ -184,7 +184,7 @@ def test_only_who_says_yes_is_mailed(iki: Callable[..., Run], workspace: Path, t
     assert run.code == 0, run.err
     assert planned(iki)["planned"] == before
     (question,) = mails_to(workspace / "build" / "outbox" / "new", NEW)
-    assert str(question["Subject"]) == "Möchten Sie Horizonte bekommen?"
+    assert str(question["Subject"]) == "Möchten Sie den Newsletter „Horizonte“ erhalten?"
     (link,) = links_of(question)
 
     assert take_in(iki, tmp_path / "returned", answer(link, NEW)).data["taken"]["done"] == {"confirmed": 1}
@@ -193,7 +193,7 @@ def test_only_who_says_yes_is_mailed(iki: Callable[..., Run], workspace: Path, t
     held = json.loads(iki("subscribers", "export", NEW).out)
     assert held["gets_the_newsletter"]
     assert (held["language"], held["list"]["consent_source"]) == ("de", "list at the workshop")
-    assert held["list"]["consent_wording"].startswith("Ich möchte den Newsletter Horizonte")
+    assert held["list"]["consent_wording"].startswith("Ich möchte den Newsletter „Horizonte“")
     assert "gets the newsletter already" in iki("subscribers", "invite", NEW, "--yes").out
 
 

@@ -52,7 +52,7 @@ HEAD: Final = (
     "left_unsubscribed", "left_complained",
 )  # fmt: skip
 """The columns of `--csv`; a row is one campaign and language."""
-_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 _FOLDER: Final = "report"
 
 
@@ -113,10 +113,11 @@ class AudienceResult:
 def report_audience(workspace: Workspace, now: dt.datetime, since: str = "") -> AudienceResult:
     """Count the list as it is and all that the ledger knows; what the sandbox took counts for nothing.
 
-    Raises NotThereError without a list, UsageError for a month that is none, LedgerError.
+    `since` is a month as in 2017-01, or a year, which begins in January. Raises NotThereError without a list, UsageError for a month that is none, LedgerError.
     """
     if since and not _MONTH.fullmatch(since):
-        raise UsageError(f"`{since}` is no month.", instead="Write it as year and month: --since 2017-01")
+        raise UsageError(f"`{since}` is no month and no year.", instead="Write it as year and month: --since 2017-01")
+    since = f"{since}-01" if since.isdigit() else since
     newsletter = load_newsletter(workspace).value
     path = workspace.root / newsletter.subscribers
     if not path.is_file():
