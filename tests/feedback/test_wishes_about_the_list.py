@@ -32,6 +32,7 @@ MACHINES = ("Auto-Submitted: auto-replied\n", "X-Autoreply: yes\n", "Precedence:
         "I have left the company, please remove my address.",
         "Ich arbeite nicht mehr bei der GIZ. Bitte nehmen Sie mich aus dem Verteiler.",
         "Ich bin nicht mehr bei der GIZ tätig, bitte aus dem Verteiler löschen.",
+        "Ich bin nicht mehr im Unternehmen, bitte nehmen Sie die E-Mail-Adresse aus Ihrem Verteiler.",
         "Vielen Dank für Ihre Nachricht. Melden Sie mich bitte vom Newsletter ab.",
         "Ich bin im Urlaub und möchte mich abmelden.",
         "Je ne travaille plus à l'agence, désinscrivez-moi de la liste.",

@@ -41,7 +41,8 @@ LEAVE: Final = (
     ),
     # German.
     (
-        rf"\b(?:mich|uns|meinen?|unseren?|diesen?)\b{_SO}{{0,60}}\b(?:aus|von) (?:\w+ ){{1,3}}{_LIST_DE}|"
+        rf"\b(?:mich|uns|meinen?|unseren?|diesen?|die [\w-]*adresse)\b{_SO}{{0,60}}"
+        rf"\b(?:aus|von) (?:\w+ ){{1,3}}{_LIST_DE}|"
         rf"\baus (?:de[mr]|ihre[mr]|eure[mr]|diese[mr]) {_LIST_DE}\b{_SO}{{0,30}}"
         rf"\b(?:nehmen|austragen|{_DELETES_DE})"
     ),
