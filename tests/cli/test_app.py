@@ -35,6 +35,17 @@ def test_the_help_of_each_command_shows_an_example(iki: Callable[..., Run], comm
     assert f"iki-news {command}" in " ".join(run.out.split()).split("Example", 1)[1]
 
 
+@pytest.mark.parametrize("group", ["", "subscribers", "report", "ledger", "new"])
+def test_the_list_of_commands_fits_a_terminal(
+    iki: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, group: str
+) -> None:
+    """What each command does is said to its end, within eighty columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = iki(*group.split(), "--help").out.split("Commands:")[1].splitlines()
+    assert not [line for line in lines if line.endswith("...")]
+    assert max(map(len, lines)) <= 80
+
+
 def test_a_mistyped_command_suggests_the_nearest(iki: Callable[..., Run]) -> None:
     """It is a wrong call, told in two lines."""
     run = iki("compil", "2017-06")

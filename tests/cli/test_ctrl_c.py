@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -104,3 +105,30 @@ def test_after_a_kill_at_the_dot_the_one_in_doubt_is_not_sent_again(iki: Callabl
     assert rows["sum"]["sent"] == PEOPLE - left["uncertain"]
     recipients = [each.recipient for each in server.received]
     assert len(recipients) == len(set(recipients))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a terminal of its own")
+def test_ctrl_c_at_a_question_stops_on_a_line_of_its_own(workspace: Path) -> None:
+    """Whoever thinks better of it reads that nothing has happened, below the question and not behind it."""
+    ours, theirs = os.openpty()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "iki_newsletter", "send", ISSUE],
+        cwd=workspace,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = ""
+    try:
+        while "[y/N]" not in shown:
+            shown += os.read(ours, 4096).decode("utf-8", "replace")
+        running.send_signal(signal.SIGINT)
+        while "changed" not in shown:
+            shown += os.read(ours, 4096).decode("utf-8", "replace")
+        assert running.wait(PATIENCE) == 130
+    finally:
+        running.kill()
+        running.wait(PATIENCE)
+        os.close(ours)
+    assert "Stopped. Nothing was sent or changed." in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()

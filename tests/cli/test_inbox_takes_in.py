@@ -72,6 +72,14 @@ def test_who_is_gone_is_left_out_and_who_was_refused_is_not(
     assert excluded(iki) == {"unsubscribed": 1, "dead": 1}
 
 
+def test_a_refusal_is_called_ours_where_it_is_shown(iki: Callable[..., Run], workspace: Path, tmp_path: Path) -> None:
+    """Nobody reads it as a subscriber who turned us down; programs get the kind's own word."""
+    (tmp_path / "returned").mkdir()
+    (tmp_path / "returned" / "0.eml").write_bytes(dead(JOAQUIN, "550 5.7.1 blocked using a list"))
+    assert "refused (ours)" in iki("inbox", tmp_path / "returned", "--dry-run").out
+    assert iki("inbox", tmp_path / "returned", "--dry-run", "--json").data["events"][0]["kind"] == "refused"
+
+
 def test_taking_a_mail_in_twice_changes_nothing(
     iki: Callable[..., Run], workspace: Path, inbox: Callable[..., Run]
 ) -> None:

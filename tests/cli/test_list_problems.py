@@ -122,6 +122,7 @@ def test_a_group_that_newsletter_yaml_does_not_name_is_told(iki: Callable[..., R
 
     assert run.code == 0
     assert run.err.count("[L132]") == 1
+    assert "is not among the `groups` of newsletter.yaml: `send --group projects` does not reach them" in run.err
     assert "Did you mean `projects`?" in run.err
 
 

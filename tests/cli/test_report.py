@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,16 +26,31 @@ def test_without_a_ledger_there_is_the_list_of_today(iki: Callable[..., Run], wo
     assert iki("send", "2017-06", "--yes").code == 0
     run = iki("report", "audience")
     assert run.code == 0
-    assert "Nothing has been sent from here yet, so there is only the list of today to show." in " ".join(
-        run.out.split()
-    )
+    shown = " ".join(run.out.split())
+    assert "Nothing has been sent for real from here yet; rehearsals in the sandbox do not count." in shown
+    assert "How many receive it now." in shown
+    assert "For how many each issue was planned" not in shown
     assert "BY LANGUAGE" in run.out
     data = iki("report", "audience", "--json").data
     assert (data["has_ledger"], data["campaigns"], data["months"]) == (False, [], [])
     assert data["today"]["active"] == sum(data["today"]["languages"].values()) > 0
     assert not (workspace / "var" / "ledger.sqlite3").exists()
     assert iki("report", "audience", "--html", "now.html").code == 0
-    assert "Desde aquí todavía no se ha enviado nada" in Path("now.html").read_text("utf-8")
+    assert "los ensayos en el entorno de prueba no cuentan" in " ".join(Path("now.html").read_text("utf-8").split())
+
+
+def test_a_ledger_without_an_issue_is_nothing_sent(iki: Callable[..., Run], workspace: Path) -> None:
+    """Who only took somebody off by telephone has a ledger, and has sent nothing all the same, whatever the month."""
+    assert iki("subscribers", "remove", "ana@example.org").code == 0
+    for arguments in ((), ("--since", "2017-01")):
+        shown = " ".join(iki("report", "audience", *arguments, "--language", "de").out.split())
+        assert "noch nichts wirklich verschickt worden; Proben in der Sandbox zählen nicht" in shown
+        assert "In diesem Zeitraum gibt es keine Ausgabe" not in shown
+
+
+def test_a_year_is_meant_from_its_january(iki: Callable[..., Run], made: Path) -> None:
+    """Who writes a year alone means all of it."""
+    assert iki("report", "audience", "--since", "2018", "--json").data["since"] == "2018-01"
 
 
 def test_programs_get_what_is_promised(iki: Callable[..., Run], made: Path) -> None:
@@ -65,14 +81,21 @@ def test_the_page_is_in_the_newsletters_first_language(iki: Callable[..., Run], 
     assert '<html lang="de">' in Path("two.html").read_text("utf-8")
     assert Path("two.csv").read_bytes().startswith(b"\xef\xbb\xbfcampaign,issue,")
     assert "READERS, ISSUE BY ISSUE" in iki("report", "audience").out
-    assert "LECTORES, NÚMERO POR NÚMERO" in iki("report", "audience", "--language", "es").out
-    assert max(map(len, iki("report", "audience", "--language", "es").out.splitlines())) <= 80
+    assert "LECTORES, EDICIÓN POR EDICIÓN" in iki("report", "audience", "--language", "es").out
+
+
+@pytest.mark.parametrize("language", ["es", "de", "en"])
+def test_its_tables_fit_an_ordinary_terminal(iki: Callable[..., Run], made: Path, language: str) -> None:
+    """Eighty columns are enough for the words of each language: no table is told row by row."""
+    lines = iki("report", "audience", "--since", "2018-01", "--language", language).out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert not [line for line in lines if re.match(r"(?:\w+ (?:de )?\d{4}|\d{4}-\d\d): ", line)]
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--since", "2017"), "`2017` is no month."),
+        (("--since", "17"), "`17` is no month and no year."),
         (("--since", "2017-13"), "Write it as year and month: --since 2017-01"),
         (("--language", "fr"), "There are no words for a report in `fr`."),
         (("--html", "newsletter.yaml"), "newsletter.yaml exists already, and is not overwritten."),
@@ -102,6 +125,6 @@ def test_a_time_without_issues_has_today_all_the_same(iki: Callable[..., Run], m
     """It says that no issue falls into it, and ends well, on a page too."""
     run = iki("report", "audience", "--since", "2090-01")
     assert run.code == 0
-    assert "No issue falls into this time." in run.out
+    assert "There is no issue in this period." in run.out
     assert "READERS, ISSUE BY ISSUE" not in run.out
     assert iki("report", "audience", "--since", "2090-01", "--html", "later.html").code == 0

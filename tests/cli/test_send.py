@@ -213,8 +213,13 @@ def test_a_test_cannot_be_dry(iki: Callable[..., Run], workspace: Path) -> None:
 
 
 def test_verbose_names_everybody(iki: Callable[..., Run], workspace: Path) -> None:
-    """Who would get it, and who would not and why, by name."""
+    """Who would get it, and who would not and why, by name, in two tables with heads."""
     run = iki("-v", "send", ISSUE, "--to", EXAMPLE, "--dry-run")
+    lines = [" ".join(line.split()) for line in run.out.splitlines()]
+    planned, left_out = lines.index("Language Planned"), lines.index("Why Left out")
+    assert planned < next(place for place, line in enumerate(lines) if line.startswith("es ") and "@" in line)
+    assert any(line.startswith("unsubscribed ") and "@" in line for line in lines[left_out:])
+    assert not any(line.startswith("unsubscribed ") for line in lines[planned:left_out])
 
     assert "unsubscribed" in run.out
     assert run.out.count("@") >= 14
@@ -229,7 +234,8 @@ def test_newcomers_are_added_only_on_purpose(iki: Callable[..., Run], workspace:
     without = iki(*command, longer)
     added = iki(*command, longer, "--add", "--json")
 
-    assert "came onto the list since" in " ".join(without.out.split())
+    said = " ".join(without.out.split())
+    assert "Not part 1 on the list has no delivery: they came later, or are in other groups; --add adds them" in said
     assert sorted(each.recipient for each in postbox.received) == ["first@example.org", "second@example.org"]
     assert added.data["planned"] == added.data["sent"] == 2
 

@@ -190,7 +190,7 @@ def test_only_who_says_yes_is_mailed(iki: Callable[..., Run], workspace: Path, t
     assert run.code == 0, run.err
     assert planned(iki)["planned"] == before
     (question,) = mails_to(workspace / "build" / "outbox" / "new", NEW)
-    assert str(question["Subject"]) == "Möchten Sie Horizonte bekommen?"
+    assert str(question["Subject"]) == "Möchten Sie den Newsletter „Horizonte“ erhalten?"
     (link,) = links_of(question)
 
     assert take_in(iki, tmp_path / "returned", answer(link, NEW)).data["taken"]["done"] == {"confirmed": 1}
@@ -199,7 +199,7 @@ def test_only_who_says_yes_is_mailed(iki: Callable[..., Run], workspace: Path, t
     held = json.loads(iki("subscribers", "export", NEW).out)
     assert held["gets_the_newsletter"]
     assert (held["language"], held["list"]["consent_source"]) == ("de", "list at the workshop")
-    assert held["list"]["consent_wording"].startswith("Ich möchte den Newsletter Horizonte")
+    assert held["list"]["consent_wording"].startswith("Ich möchte den Newsletter „Horizonte“")
     assert "gets the newsletter already" in iki("subscribers", "invite", NEW, "--yes").out
 
 
@@ -228,6 +228,46 @@ def test_who_left_is_not_asked_by_an_editor(iki: Callable[..., Run], workspace: 
     assert planned(iki) == {"planned": 14}
     assert iki("subscribers", "remove", OSCAR).code == 0
     assert planned(iki) == {"planned": 13, "unsubscribed": 1}
+
+
+def test_the_list_of_some_says_how_many_they_are(iki: Callable[..., Run], workspace: Path) -> None:
+    """Below them stands the sum of all, which would be taken for theirs."""
+    some = " ".join(iki("subscribers", "list", "--group", "ministry", "--state", "active").out.split())
+    assert "Shown: 1 of 14 (active, group ministry)." in some
+    assert "Shown:" not in iki("subscribers", "list").out
+
+
+def test_a_group_that_nobody_is_in_is_refused_alike(iki: Callable[..., Run], workspace: Path) -> None:
+    """The list tells a mistyped group as `send --group` does, rather than an empty table."""
+    for command in (("subscribers", "list"), ("send", "2017-06", "--dry-run")):
+        near, far = (iki(*command, "--group", name) for name in ("minstry", "nonsense"))
+        assert (near.code, far.code) == (2, 2)
+        assert "Nobody on the list is in the group `minstry`." in near.err
+        assert "Did you mean `ministry`?" in near.err
+        assert "The groups on the list are: " in far.err
+
+
+def test_who_has_no_list_yet_learns_where_one_comes_from(iki: Callable[..., Run], workspace: Path) -> None:
+    """Each command that needs the list says the same."""
+    (workspace / "subscribers.example.csv").unlink()
+    for command in (("subscribers", "list"), ("send", "2017-06", "--dry-run"), ("report", "audience")):
+        run = iki(*command)
+        assert run.code == 2
+        assert "There is no list subscribers.example.csv." in run.err
+        assert "Make one from a file: iki-news subscribers import FILE" in run.err
+
+
+def test_the_plan_names_the_group(iki: Callable[..., Run], workspace: Path) -> None:
+    """Whoever sends to some only sees to whom before the question is asked."""
+    plan = " ".join(iki("send", "2017-06", "--group", "ministry", "--dry-run").out.split())
+    assert "Group ministry" in plan
+    assert "Group " not in iki("send", "2017-06", "--dry-run").out
+
+
+def test_nobody_is_called_asked_before_they_are(iki: Callable[..., Run], workspace: Path) -> None:
+    """What is shown before the question is asked is a plan."""
+    run = iki("subscribers", "invite", NEW, "--language", "de", "--dry-run")
+    assert f"To ask {NEW} (de)" in " ".join(run.out.split())
 
 
 def test_a_group_gets_it_alone_and_the_rest_later(iki: Callable[..., Run], workspace: Path) -> None:

@@ -127,7 +127,7 @@ def test_issues_from_before_groups_were_counted_are_not_zero(made: Made, tmp_pat
     with Database.open(folder / "var" / "ledger.sqlite3") as database:
         database.execute("DELETE FROM campaign_group")
     groups = next(each for each in report_audience(Workspace(folder), NOW).view("en").sections if each.id == "groups")
-    assert [head.text for head in groups.table.heads] == ["Group", "Today"]
+    assert [head.text for head in groups.table.heads] == ["Group", "Now"]
 
 
 def test_forgotten_people_are_not_nobody(made: Made, tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_forgotten_people_are_not_nobody(made: Made, tmp_path: Path) -> None:
     result = report_audience(Workspace(folder), NOW)
     left = next(each for each in result.view("en").sections if each.id == "left")
     assert [cell.text for cell in left.table.rows[1]] == ["2017-07", "not known", "not known", "not known"]
-    assert left.notes == ("“Not known” stands where it has been forgotten since, as the settings ask.",)
+    assert left.notes == ("“Not known” stands where it has been deleted since, as the settings say.",)
     assert result.page("en").count('text-anchor="middle">?</text>') == 1
 
 

@@ -16,7 +16,7 @@ from iki_newsletter.audience.values import (
     split_groups,
 )
 from iki_newsletter.model.subscriber import Subscriber
-from iki_newsletter.model.suggestion import did_you_mean
+from iki_newsletter.model.suggestion import did_you_mean, nearest
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -84,7 +84,11 @@ class PersonReader:
         groups = split_groups(written)
         for group in groups if self._groups else ():
             if fold(group) not in self._folded_groups:
-                what = f"{who}: nobody reaches the group “{cut(group)}” by `send --group`."
+                meant = nearest(group, self._groups)
+                call = f"`send --group {meant}`" if meant else "`send --group` with one of those"
+                what = (
+                    f"{who}: “{cut(group)}” is not among the `groups` of newsletter.yaml: {call} does not reach them."
+                )
                 tell("L132", line, what, did_you_mean(group, self._groups))
         return groups
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _STOPPED = "Stopped. Nothing was sent."
+_STOPPED_WHEN_ASKED = "Stopped. Nothing was sent or changed."
 
 
 class Group(TyperGroup):
@@ -54,7 +55,10 @@ class Group(TyperGroup):
             code = face.fail(error)
         except TyperException as error:
             code = face.fail(_wrong_call(error))
-        except (typer.Abort, KeyboardInterrupt):
+        except typer.Abort:
+            face.complain("")  # the cursor still stands behind the question
+            code = face.fail(StoppedError(_STOPPED_WHEN_ASKED))
+        except KeyboardInterrupt:
             code = face.fail(StoppedError(_STOPPED))
         except OSError as error:
             code = face.fail(_not_to_be_used(error))

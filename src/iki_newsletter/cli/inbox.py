@@ -25,6 +25,8 @@ _HUES = {
     "unsubscribe": "cyan",
     "unknown": "magenta",
 }
+_SAID = {"refused": "refused (ours)"}
+"""Kinds that would be misread by their own word: who was refused has done nothing, we have to mend it."""
 _MOST_DOMAINS = 3
 _MOST_WORDS = 140
 
@@ -116,7 +118,9 @@ def _table(rows: list[Row]) -> Table:
         if row.words:
             words = row.words if len(row.words) <= _MOST_WORDS else f"{row.words[:_MOST_WORDS]}…"
             told.append(f"\n{safe(words)}", style="dim")
-        table.add_row(str(row.count), Text(row.kind.value, _HUES.get(row.kind.value, "")), told)
+        table.add_row(
+            str(row.count), Text(_SAID.get(row.kind.value, row.kind.value), _HUES.get(row.kind.value, "")), told
+        )
     return table
 
 

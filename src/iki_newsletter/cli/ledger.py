@@ -16,7 +16,7 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Move the le
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The exported ledger.")]
 
 
-@app.command("export")
+@app.command("export", short_help="Write the ledger into a file, and hand it over.")
 def export(
     ctx: typer.Context,
     file: File,
@@ -47,7 +47,7 @@ def export(
     face.give({"file": str(file), "campaigns": list(held.campaigns), "deliveries": held.deliveries})
 
 
-@app.command("import")
+@app.command("import", short_help="Take in what another computer has exported.")
 def import_(
     ctx: typer.Context,
     file: File,
@@ -77,7 +77,7 @@ def import_(
     face.give({"file": str(file), "campaigns": list(held.campaigns), "deliveries": held.deliveries})
 
 
-@app.command("take-back")
+@app.command("take-back", short_help="Send from here again after an export.")
 def take_back(
     ctx: typer.Context,
     json: Json = False,  # noqa: ARG001 - the face has seen it

@@ -12,7 +12,7 @@ from iki_newsletter.model.position import relative_to_here
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Scaffold an issue or a contribution.")
 
 
-@app.command("issue")
+@app.command("issue", short_help="Make the folder of a new issue.")
 def issue(
     ctx: typer.Context,
     issue: Annotated[str, typer.Argument(metavar="ISSUE", help="Its month, as in 2017-07.")],
@@ -35,7 +35,7 @@ def issue(
     face.give({"issue": issue, "file": str(path)})
 
 
-@app.command("contribution")
+@app.command("contribution", short_help="Make the file of a new contribution.")
 def contribution(
     ctx: typer.Context,
     issue: IssueId,

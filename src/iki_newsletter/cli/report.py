@@ -24,7 +24,7 @@ def audience(
     ctx: typer.Context,
     *,
     since: Annotated[
-        str, typer.Option("--since", metavar="YYYY-MM", help="Only issues and months from this one on.")
+        str, typer.Option("--since", metavar="YYYY[-MM]", help="Only issues and months from this one on.")
     ] = "",
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Write a new page with charts, to print or pass on.")

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from iki_newsletter.cli.face import Face, plural
+from iki_newsletter.cli.face import Face, in_blocks, plural, safe
 from iki_newsletter.cli.lasting import lasting_output
 from iki_newsletter.cli.options import IssueId, Json, face_of, password_asker
 from iki_newsletter.cli.progress import shown_progress
 from iki_newsletter.errors import NotFinishedError, StoppedError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from iki_newsletter.workflow.appointment import Appointment
     from iki_newsletter.workflow.plan import Plan, SendOptions
@@ -207,8 +207,23 @@ def _show_plan(face: Face, plan: Plan, appointment: Appointment | None) -> None:
         face.facts(facts)
     if face.verbose:
         face.say("")
-        face.facts((person.language, person.address) for person in plan.to_add)
-        face.facts((row.reason.value, f"{row.address} (line {row.line})") for row in plan.audience.excluded)
+        _name(face, ("Language", "Planned"), ((person.language, person.address) for person in plan.to_add))
+        left_out = ((row.reason.value, f"{row.address} (line {row.line})") for row in plan.audience.excluded)
+        _name(face, ("Why", "Left out"), left_out)
+
+
+def _name(face: Face, heads: tuple[str, str], people: Iterable[tuple[str, str]]) -> None:
+    """Name people in a table, the second head saying what becomes of them; nothing where there are none."""
+    from rich import box  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    for block in in_blocks(people):
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+        table.add_column(heads[0], no_wrap=True, style="dim")
+        table.add_column(heads[1], overflow="fold")
+        for word, address in block:
+            table.add_row(word, safe(address))
+        face.say(table, "")
 
 
 def _approval_facts(plan: Plan) -> list[tuple[str, str]]:

@@ -34,7 +34,7 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 _HUES = {"active": "green", "dead": "red", "complained": "bold red", "unsubscribed": "cyan", "full": "yellow"}
 
 
-@app.command("list")
+@app.command("list", short_help="Show who gets the newsletter, and who does not and why.")
 def list_(
     ctx: typer.Context,
     *,
@@ -69,7 +69,7 @@ def list_(
     face.give(people.as_json())
 
 
-@app.command("show")
+@app.command("show", short_help="Show a person's whole story.")
 def show(
     ctx: typer.Context,
     address: Address,
@@ -90,7 +90,7 @@ def show(
     face.give(story.as_json())
 
 
-@app.command("export")
+@app.command("export", short_help="Give a person all that is held of them, as JSON.")
 def export(
     ctx: typer.Context,
     address: Address,
@@ -121,7 +121,7 @@ def export(
     face.give(story.as_json())
 
 
-@app.command("remove")
+@app.command("remove", short_help="Take somebody off who told you so.")
 def remove(
     ctx: typer.Context,
     address: Address,
@@ -148,7 +148,7 @@ def remove(
     face.give(change.as_json())
 
 
-@app.command("restore")
+@app.command("restore", short_help="Take somebody back in who was left out.")
 def restore(
     ctx: typer.Context,
     address: Address,
@@ -174,7 +174,7 @@ def restore(
         raise typer.Exit(change.exit_code)
 
 
-@app.command("erase")
+@app.command("erase", short_help="Forget a person altogether; there is no undo.")
 def erase(
     ctx: typer.Context,
     address: Address,
@@ -202,7 +202,7 @@ def erase(
         raise typer.Exit(erasure.exit_code)
 
 
-@app.command("tidy")
+@app.command("tidy", short_help="Forget what newsletter.yaml keeps no longer.")
 def tidy(
     ctx: typer.Context,
     json: Json = False,  # noqa: ARG001 - the face has seen it
@@ -221,7 +221,7 @@ def tidy(
     face.give(tidied.as_json())
 
 
-@app.command("invite")
+@app.command("invite", short_help="Ask who wants the newsletter whether it is them.")
 def invite(
     ctx: typer.Context,
     addresses: Annotated[
@@ -244,7 +244,8 @@ def invite(
     """Ask whoever wants the newsletter whether it is really them, by a mail with a link that says yes.
 
     Only who says yes is mailed from then on (double opt-in); the question's words, the day and the source are kept as
-    proof. Nobody is asked twice within a day, and who left is asked only after a mail of their own.
+    proof. Nobody is asked twice within a day, and who left is asked only after a mail of their own. A rehearsal in
+    the sandbox asks nobody, and so does not count for the day.
 
     \b
     Examples:

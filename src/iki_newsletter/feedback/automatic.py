@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.feedback.away_words import SUBJECTS, WORDS
 from iki_newsletter.feedback.finding import Finding, one_line
-from iki_newsletter.feedback.people import own_words
+from iki_newsletter.feedback.people import own_words, speaks_of_list
 from iki_newsletter.model.feedback import Kind
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ _SUBJECT: Final = re.compile(
     r"incidencia)\b.{0,30}#?\d{3,}|\[(?:ticket|case|request)[ #:-]?\w*\d",
     re.IGNORECASE,
 )
+_DAY: Final = (
+    r"(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\b|"
+    r"(?:january|february|march|april|august|september|october|november|december)\b)"
+)
 _WORDS: Final = re.compile(
     "|".join(WORDS) + "|"
     r"\bno longer with\b|\b(?:my|our) new (?:e-?mail )?address\b|\b(?:mi|nuestro|nuestra|su) nuev[oa] (?:correo|"
@@ -54,7 +59,8 @@ _WORDS: Final = re.compile(
     r"away|on (?:\w+ ){0,2}(?:leave|vacation|holiday|travel)|travel?ling|unavailable|not (?:in|available)|"
     r"abroad|without access)|"
     r"\b(?:out of|away from) (?:the |my )?office|\blimited access to (?:my )?(?:e-?)?mails?|"
-    r"\bback (?:in the office )?on\b|\bwill (?:be back|return)(?: to the office)?\b.{0,20}\bon\b|"
+    rf"\bback (?:in the office |at work |in )?on (?:the )?{_DAY}|"
+    r"\bwill (?:be back|return)(?: to the office)?\b.{0,20}\bon\b|"
     r"\b(?:this is|dies ist|esta es|este es|ceci est|esta é|questo è|"
     r"dit is)\b.{0,20}\b(?:an? )?(?:auto(?:mat\w+)?|automátic\w+|automatique|automatisch\w*|automatic\w)\b|"
     r"\bautomatically generated (?:reply|response|message|e-?mail)|\bautomated (?:reply|response|message|"
@@ -138,21 +144,30 @@ def read_automatic(letter: Letter) -> list[Finding]:
 
 
 def _is_automatic(letter: Letter, words: str) -> bool:
-    submitted = letter.first("auto-submitted").lower()
-    if submitted.startswith("auto-replied") or any(letter.first(name) for name in _HEADERS):
+    if _is_marked(letter):
         return True
-    precedence = {letter.first("precedence").lower(), letter.first("x-precedence").lower()}
     subject = letter.first("subject")[:300]
-    if precedence & _PRECEDENCES or _SUBJECT.search(subject) or _WORDS.search(subject):
+    # Without a header that says so, who asks something of the list is a person, absent or not.
+    if speaks_of_list(subject, words):
+        return False
+    if _SUBJECT.search(subject) or _WORDS.search(subject):
         return True
-    machine = bool(submitted and submitted != "no") or bool(precedence & {"bulk", "junk"})
-    is_list = bool(letter.first("list-id") or letter.first("list-unsubscribe"))
-    if machine and not is_list and (letter.first("in-reply-to") or letter.first("references") or submitted):
-        return True
-    # Without a header that says so: only where it is said soon, not much else is, and nothing is asked.
+    # In the words only where it is said soon, not much else is, and nothing is asked.
     if len(words) >= _SHORT or not _WORDS.search(words[:_NEAR]):
         return False
     return not _ASKS.search(words) or _URGENT.search(words) is not None
+
+
+def _is_marked(letter: Letter) -> bool:
+    """Tell whether a header says that a machine writes."""
+    submitted = letter.first("auto-submitted").lower()
+    precedence = {letter.first("precedence").lower(), letter.first("x-precedence").lower()}
+    if submitted.startswith("auto-replied") or any(letter.first(name) for name in _HEADERS):
+        return True
+    machine = bool(submitted and submitted != "no") or bool(precedence & {"bulk", "junk"})
+    is_list = bool(letter.first("list-id") or letter.first("list-unsubscribe"))
+    answers = bool(letter.first("in-reply-to") or letter.first("references") or submitted)
+    return bool(precedence & _PRECEDENCES) or (machine and not is_list and answers)
 
 
 def _finding(letter: Letter, reason: str) -> Finding:

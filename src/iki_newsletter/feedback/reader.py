@@ -13,7 +13,7 @@ from iki_newsletter.feedback.finding import Finding, one_line
 from iki_newsletter.feedback.identity import identity, when
 from iki_newsletter.feedback.letter import addresses_in, first_of, read_letter
 from iki_newsletter.feedback.notice import answered, read_notice
-from iki_newsletter.feedback.people import is_command, own_words, read_reply
+from iki_newsletter.feedback.people import adds_nothing, is_command, own_words, read_reply
 from iki_newsletter.feedback.wishes import (
     RECIPIENTS,
     SUBSCRIBE,
@@ -118,7 +118,8 @@ def _asked(letter: Letter, purpose: str) -> Finding | None:
     """Read a mail that asks something of the list, and says nothing else; None for any other."""
     if purpose:
         return _asking(letter, *_ASKING[Purpose(purpose)])
-    if is_command(letter.first("subject")) or _is_bare_command(letter):
+    commands = is_command(letter.first("subject")) and adds_nothing(own_words(letter))
+    if commands or _is_bare_command(letter):
         return _asking(letter, *_LEAVING)
     if wish_to_subscribe(letter) and not _is_written_by_machine(letter):
         return _asking(letter, *_JOINING)

@@ -51,6 +51,8 @@ class QuestionWords(Shape):
     """What the yes is for: kept as the proof of consent."""
     yes: Line
     how: Line
+    or_answer: Line | None = None
+    """For those whose mail program does not open the link; templates made before have none."""
     otherwise: Line
     mail: QuestionMail
 

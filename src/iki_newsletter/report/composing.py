@@ -48,7 +48,7 @@ def _notes(material: Material) -> Iterator[str]:
     page, report = material.labels.page, material.report
     if report.since:
         yield fill(page.since, month=material.writer.month(report.since))
-    if not report.has_ledger:
+    if not report.has_sent:
         yield page.no_ledger
     elif not material.issues:
         yield page.no_issues

@@ -46,10 +46,12 @@ def make_report(statistics: Statistics | None, today: Today, frame: Frame) -> Au
     """Put the figures together; without statistics only today is known."""
     made_on = frame.day(frame.now)
     if statistics is None:
-        return AudienceReport(made_on, today, since=frame.since, has_ledger=False)
+        return AudienceReport(made_on, today, since=frame.since, has_ledger=False, has_sent=False)
     campaigns = tuple(_with_growth(_campaigns(statistics, frame)))
     shown = tuple(each for each in campaigns if f"{each.begun_on:%Y-%m}" >= frame.since)
-    return AudienceReport(made_on, today, shown, tuple(_months(statistics, campaigns, frame)), frame.since)
+    return AudienceReport(
+        made_on, today, shown, tuple(_months(statistics, campaigns, frame)), frame.since, has_sent=bool(campaigns)
+    )
 
 
 def by_size(groups: Iterable[tuple[str, int]]) -> dict[str, int]:

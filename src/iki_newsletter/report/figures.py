@@ -209,6 +209,8 @@ class AudienceReport:
     """The first month asked for; empty for all."""
     has_ledger: bool = True
     """False where nothing was sent from here: then only today is known."""
+    has_sent: bool = True
+    """False where no issue was sent at all, whatever part is asked for; not even a yes to our question makes one."""
 
     @property
     def issues(self) -> tuple[CampaignFigures, ...]:

@@ -82,7 +82,18 @@ class ReadersPart(Words):
     compared: Word
 
 
-class GroupsPart(Part):
+class CoursesPart(Part):
+    """A section of how parts of the readership grow."""
+
+    today: Word | None = None
+    """The first sentence where there are no issues to compare; words made before have none."""
+
+    def said(self, *, has_course: bool) -> str:
+        """Give the first sentence: it speaks only of columns that are there."""
+        return self.lead if has_course or self.today is None else self.today
+
+
+class GroupsPart(CoursesPart):
     """The section of the groups."""
 
     several: Word
@@ -170,7 +181,7 @@ class ReportLabels(Words):
     unknown: Word
     facts: FactLabels
     readers: ReadersPart
-    languages: Part
+    languages: CoursesPart
     groups: GroupsPart
     returned: Part
     left: Part

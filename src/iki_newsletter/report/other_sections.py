@@ -36,7 +36,7 @@ def languages(material: Material) -> Section:
             row.append(Cell(write.share(total(tally.leavers for tally in tallies))))
         rows.append(row)
     labels = material.labels.languages
-    return Section("languages", labels.title, labels.lead, table(head, rows))
+    return Section("languages", labels.title, labels.said(has_course=bool(material.whole)), table(head, rows))
 
 
 def groups(material: Material) -> Section:
@@ -57,7 +57,8 @@ def groups(material: Material) -> Section:
         for name in names
     ]
     head = _heads_of_courses(material, material.labels.heads.group, has_course=bool(counted))
-    return Section("groups", labels.title, labels.lead, table(head, rows), notes=(labels.several,))
+    lead = labels.said(has_course=bool(counted))
+    return Section("groups", labels.title, lead, table(head, rows), notes=(labels.several,))
 
 
 def months(material: Material) -> Section:

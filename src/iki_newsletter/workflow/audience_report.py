@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.audience.planning import Said, plan_audience
-from iki_newsletter.errors import AlreadyThereError, NotThereError, UsageError
+from iki_newsletter.errors import AlreadyThereError, UsageError
 from iki_newsletter.model.suggestion import did_you_mean
 from iki_newsletter.render.templates import load_templates
 from iki_newsletter.report.composing import compose
@@ -22,9 +22,8 @@ from iki_newsletter.store.database import Database
 from iki_newsletter.store.statistics import read_statistics
 from iki_newsletter.store.suppressed import Suppressed, is_erased
 from iki_newsletter.store.suppressions import Suppressions
-from iki_newsletter.workflow.listing import read_list_for
+from iki_newsletter.workflow.listing import own_list, read_list_for
 from iki_newsletter.workflow.outlet import existing_secret, real_ledger
-from iki_newsletter.workflow.plan import shown_list
 from iki_newsletter.workflow.planning import conditions_of
 from iki_newsletter.workflow.said import said_in
 from iki_newsletter.workflow.table import write_table
@@ -52,7 +51,7 @@ HEAD: Final = (
     "left_unsubscribed", "left_complained",
 )  # fmt: skip
 """The columns of `--csv`; a row is one campaign and language."""
-_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 _FOLDER: Final = "report"
 
 
@@ -113,17 +112,14 @@ class AudienceResult:
 def report_audience(workspace: Workspace, now: dt.datetime, since: str = "") -> AudienceResult:
     """Count the list as it is and all that the ledger knows; what the sandbox took counts for nothing.
 
-    Raises NotThereError without a list, UsageError for a month that is none, LedgerError.
+    `since` is a month as in 2017-01, or a year, which begins in January. Raises NotThereError without a list,
+    UsageError for a month that is none, LedgerError.
     """
     if since and not _MONTH.fullmatch(since):
-        raise UsageError(f"`{since}` is no month.", instead="Write it as year and month: --since 2017-01")
+        raise UsageError(f"`{since}` is no month and no year.", instead="Write it as year and month: --since 2017-01")
+    since = f"{since}-01" if since.isdigit() else since
     newsletter = load_newsletter(workspace).value
-    path = workspace.root / newsletter.subscribers
-    if not path.is_file():
-        raise NotThereError(
-            f"There is no list {shown_list(path)}.", instead="Make one from a file: iki-news subscribers import FILE"
-        )
-    today, statistics = _count(workspace, newsletter, read_list_for(newsletter, path))
+    today, statistics = _count(workspace, newsletter, read_list_for(newsletter, own_list(workspace, newsletter)))
     frame = Frame(now, newsletter.timezone, since)
     report = make_report(statistics, today, frame)
     return AudienceResult(report, newsletter, workspace)

@@ -85,8 +85,8 @@ class Invitation:
         """Say the plan, each fact under its name."""
         sender = self.newsletter.sender
         return [
-            ("Asked", ", ".join(f"{wish.address} ({wish.language})" for wish in self.asked) or "nobody"),
-            *(("Not asked", f"{address}: {why}") for address, why in self.passed_over),
+            ("To ask", ", ".join(f"{wish.address} ({wish.language})" for wish in self.asked) or "nobody"),
+            *(("Not to ask", f"{address}: {why}") for address, why in self.passed_over),
             *([("Left over", f"{self.unfinished} that could not be sent before")] if self.unfinished else []),
             ("From", f"{sender.name} <{sender.address}>, through {self.outlet.server}"),
         ]

@@ -101,7 +101,7 @@ def restore(workspace: Workspace, text: str, at: dt.datetime, because: str) -> C
     mended = _mend(workspace, story) if _is_out_by_list(story) else ()
     again = read_whole_story(workspace, text)
     sentences = [*mended, again.sentence]
-    if again.planned:
+    if again.standing.planned:
         if not kept_out:
             sentences.append("Nothing kept them from it; the word is noted.")
         return Change(story.address, done=kept_out, sentences=tuple(sentences))

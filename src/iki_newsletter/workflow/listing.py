@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki_newsletter.audience.listfile import read_list
+from iki_newsletter.errors import NotThereError
+from iki_newsletter.model.position import relative_to_here
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from iki_newsletter.audience.listfile import ListReading
     from iki_newsletter.model.newsletter import Newsletter
+    from iki_newsletter.workspace.folder import Workspace
 
 
 def read_list_for(newsletter: Newsletter, path: Path) -> ListReading:
@@ -24,3 +27,14 @@ def read_list_for(newsletter: Newsletter, path: Path) -> ListReading:
         groups=newsletter.groups,
         asks_consent=newsletter.consent != "required",
     )
+
+
+def own_list(workspace: Workspace, newsletter: Newsletter) -> Path:
+    """Give the path of the list that newsletter.yaml names; raises NotThereError, and says where one comes from."""
+    path = workspace.root / newsletter.subscribers
+    if not path.is_file():
+        raise NotThereError(
+            f"There is no list {relative_to_here(path)}.",
+            instead="Make one from a file: iki-news subscribers import FILE",
+        )
+    return path

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from iki_newsletter.audience.columns import fold
 from iki_newsletter.audience.planning import plan_audience
-from iki_newsletter.errors import NotThereError, UsageError
+from iki_newsletter.errors import UsageError
 from iki_newsletter.model.audience import Reason
 from iki_newsletter.model.many import Many
+from iki_newsletter.model.suggestion import did_you_mean
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.suppressed import is_erased
 from iki_newsletter.store.suppressions import Suppressions
-from iki_newsletter.workflow.listing import read_list_for
+from iki_newsletter.workflow.listing import own_list, read_list_for
 from iki_newsletter.workflow.outlet import real_ledger
 from iki_newsletter.workflow.plan import shown_list
 from iki_newsletter.workflow.planning import conditions_of
@@ -64,37 +65,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleList:
-    """Those asked for, and the sum of all."""
-
-    source: str
-    reading: str
-    entries: Collection[Entry]
-    states: Counter[str]
-    languages: Counter[str]
-    """Of those who get it."""
-    problems: Collection[Problem] = ()
-
-    @property
-    def sentences(self) -> list[str]:
-        """Say how many there are of which kind."""
-        tongues = ", ".join(f"{language} {number}" for language, number in self.languages.most_common())
-        lines = [f"{self.states[ACTIVE]:,} get the newsletter{f' ({tongues})' if tongues else ''}."]
-        others = {state: number for state, number in self.states.items() if state != ACTIVE}
-        if others:
-            lines.append(f"Left out: {', '.join(f'{number:,} {state}' for state, number in others.items())}.")
-        return lines
-
-    def as_json(self) -> dict[str, Any]:
-        """Give it to programs."""
-        return {
-            "subscribers": [entry.as_json() for entry in self.entries],
-            "sum": dict(self.states),
-            "languages": dict(self.languages),
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class Wanted:
     """Which of the people are asked for."""
 
@@ -110,24 +80,85 @@ class Wanted:
             and (self.group is None or fold(self.group) in map(fold, entry.groups))
         )
 
+    def __bool__(self) -> bool:
+        """Tell whether anything is asked for at all."""
+        return any(self._asked)
+
+    def __str__(self) -> str:
+        """Name what is asked for."""
+        return ", ".join(filter(None, self._asked))
+
+    @property
+    def _asked(self) -> tuple[str, ...]:
+        named = (("", self.state), ("language ", self.language), ("group ", self.group))
+        return tuple(f"{name}{value}" if value else "" for name, value in named)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleList:
+    """Those asked for, and the sum of all."""
+
+    source: str
+    reading: str
+    entries: Collection[Entry]
+    wanted: Wanted
+    states: Counter[str]
+    languages: Counter[str]
+    """Of those who get it."""
+    problems: Collection[Problem] = ()
+
+    @property
+    def sentences(self) -> list[str]:
+        """Say how many there are of which kind."""
+        tongues = ", ".join(f"{language} {number}" for language, number in self.languages.most_common())
+        # Who asked for some of them reads first how many these are, lest the sum of all be taken for it.
+        lines = [f"Shown: {len(self.entries):,} of {self.states.total():,} ({self.wanted})."] if self.wanted else []
+        lines += [f"{self.states[ACTIVE]:,} get the newsletter{f' ({tongues})' if tongues else ''}."]
+        others = {state: number for state, number in self.states.items() if state != ACTIVE}
+        if others:
+            lines.append(f"Left out: {', '.join(f'{number:,} {state}' for state, number in others.items())}.")
+        return lines
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it to programs."""
+        return {
+            "subscribers": [entry.as_json() for entry in self.entries],
+            "sum": dict(self.states),
+            "languages": dict(self.languages),
+        }
+
+
+def _refuse_unknown_group(group: str | None, everybody: Collection[Entry]) -> None:
+    """Refuse a group that nobody is in, as `send --group` does: it was misspelt, or the list is another one."""
+    if group is None:
+        return
+    known = {name for entry in everybody for name in entry.groups}
+    if fold(group) not in map(fold, known):
+        raise UsageError(
+            f"Nobody on the list is in the group `{group}`.",
+            instead=did_you_mean(group, known)
+            or f"The groups on the list are: {', '.join(sorted(known)) or 'none'}.",
+        )
+
 
 def list_people(workspace: Workspace, wanted: Wanted) -> PeopleList:
-    """Read the list and what was said beside it; raises NotThereError without a list, UsageError for no state."""
+    """Read the list and what was said beside it.
+
+    Raises NotThereError without a list, UsageError for what is no state and for a group that nobody is in.
+    """
     if wanted.state not in {None, ACTIVE, *map(str, Reason)}:
         states = ", ".join([ACTIVE, *Reason])
         raise UsageError(f"There is no state {wanted.state}.", instead=f"The states are: {states}.")
     newsletter = load_newsletter(workspace).value
-    path = workspace.root / newsletter.subscribers
-    if not path.is_file():
-        raise NotThereError(
-            f"There is no list {shown_list(path)}.", instead="Make one from a file: iki-news subscribers import FILE"
-        )
+    path = own_list(workspace, newsletter)
     audience = plan_audience(read_list_for(newsletter, path), read_said(workspace), conditions_of(newsletter))
     everybody = Many(lambda: _entries(workspace, audience))
+    _refuse_unknown_group(wanted.group, everybody)
     return PeopleList(
         shown_list(path),
         audience.reading,
         Many(lambda: (entry for entry in everybody if wanted.takes(entry))),
+        wanted,
         Counter(entry.state for entry in everybody),
         Counter(entry.language for entry in everybody if entry.state == ACTIVE),
         audience.problems,

@@ -229,6 +229,7 @@ class Plan:
             ("Checked", summarise(mailing.problems)),
             ("From", f"{newsletter.sender.name} <{newsletter.sender.address}>, through {self.outlet.server}"),
             ("To" if mailing.corrects else "List", f"{self.source} ({self.audience.reading})"),
+            *([("Group", ", ".join(self.options.groups))] if self.options.groups else []),
             *([("Not used", self.outlet.left_aside)] if self.outlet.left_aside else []),
             *([("Signed", signature)] if signature else []),
             *(self._who_is_left(self.begun) if self.begun else self._who()),
@@ -271,7 +272,7 @@ class Plan:
         if self.to_add:
             facts.append(("Added", f"{len(self.to_add)} who came onto the list since"))
         elif self.newcomers:
-            facts.append(("Not part", f"{len(self.newcomers)} who came onto the list since; add them with --add"))
+            facts.append(("Not part", _not_part(len(self.newcomers), corrects=self.mailing.corrects)))
         left = sum(key in begun.waiting for key in unsubscribed_of(self.audience.excluded))
         if left:
             facts.append(("Left", f"{left} who have unsubscribed since; they are withdrawn"))
@@ -287,6 +288,13 @@ def unsubscribed_of(excluded: Iterable[Excluded]) -> Iterator[str]:
 
 def _named(counted: Counter[Reason]) -> dict[str, int]:
     return {reason.value: number for reason, number in in_order(counted).items()}
+
+
+def _not_part(number: int, *, corrects: bool) -> str:
+    if corrects:
+        return f"{number} who got the first edition since; --add adds them"
+    those = "1 on the list has" if number == 1 else f"{number} on the list have"
+    return f"{those} no delivery: they came later, or are in other groups; --add adds them"
 
 
 def _retried(number: int, failed: int) -> str:

@@ -21,7 +21,7 @@ from iki_newsletter.store.receipt import read_receipt, refuse_other_ledger
 from iki_newsletter.workflow.approval import refuse_unapproved
 from iki_newsletter.workflow.build import build, way_on
 from iki_newsletter.workflow.example_data import judged_for
-from iki_newsletter.workflow.listing import read_list_for
+from iki_newsletter.workflow.listing import own_list, read_list_for
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.plan import Begun, Mailing, Plan, SendOptions, shown_list
 from iki_newsletter.workflow.said import read_said
@@ -49,7 +49,7 @@ def plan_sending(workspace: Workspace, issue_id: str, options: SendOptions) -> P
     outlet = choose_outlet(workspace, newsletter.smtp, options.smtp)
     built = judged_for(build(workspace, issue_id), outlet.server)
     refuse_what_is_wrong(built)
-    list_path = options.to or workspace.root / newsletter.subscribers
+    list_path = options.to or own_list(workspace, newsletter)
     reading = read_list_for(newsletter, list_path)
     audience = plan_audience(reading, read_said(workspace), conditions_of(newsletter, options.groups))
     mailing = Mailing(built.issue.id, built.issue, newsletter, built.editions, built.problems)

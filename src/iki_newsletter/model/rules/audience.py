@@ -177,7 +177,7 @@ RULES: Final = (
     Rule(
         "L132",
         Level.WARN,
-        "Whoever is in a group that newsletter.yaml does not name gets nothing when something goes to groups alone.",
+        "`send --group` with a group that newsletter.yaml names does not reach whoever is in one that it does not.",
         "Write one of `groups` in newsletter.yaml, or add this one there.",
     ),
 )
