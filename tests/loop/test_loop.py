@@ -211,8 +211,8 @@ def _stories_are_told(ours: World) -> None:
     moments = [line for line in told.splitlines() if re.match(r"\d{4}-\d\d-\d\d", line)]
     assert [re.split(r"\s{2,}", line.strip())[1] for line in moments] == [
         "sent",
-        "came back: reply",
         "language",
+        "came back: reply",
         "sent",
     ]
 

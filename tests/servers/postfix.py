@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -64,6 +65,7 @@ anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 """
 _NOBODY = 65534
+_STARTS, _GREETS_WITHIN = 3, 10.0
 _OF_POSTFIX = (
     "data",
     *(f"queue/{each}" for each in ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming")),
@@ -144,12 +146,32 @@ def postfix(*services: str, **settings: str) -> Iterator[Postfix]:
         port = _lay_out(folder, services, settings)
         # Its master alone: the command around it takes seconds to look at every file of an installation.
         master = ["/usr/lib/postfix/sbin/master", "-c", str(folder / "etc"), "-d"]
+        with _running(master, port, greets=settings.get("smtpd_tls_wrappermode") != "yes"):
+            yield Postfix(folder, port)
+
+
+@contextmanager
+def _running(master: Sequence[str], port: int, *, greets: bool) -> Iterator[None]:
+    """Run its master; one that takes connections and lets nobody answer them, rare as it is, is started anew."""
+    for left in reversed(range(_STARTS)):
         with subprocess.Popen(master, stderr=subprocess.DEVNULL, start_new_session=True) as process:
             try:
                 wait_for(port, "Postfix")
-                yield Postfix(folder, port)
+                if not greets or _greets(port):
+                    yield
+                    return
+                if not left:
+                    pytest.fail("Postfix takes connections and greets nobody")
             finally:
                 process.terminate()
+
+
+def _greets(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=_GREETS_WITHIN) as probe:
+            return len(probe.recv(3)) == len("220")
+    except OSError:
+        return False
 
 
 def _lay_out(folder: Path, services: Sequence[str], settings: Mapping[str, str]) -> int:
