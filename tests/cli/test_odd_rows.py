@@ -149,11 +149,13 @@ def test_a_list_that_cannot_be_read_stops_nothing_else(
 
 
 def test_who_only_ends_alike_stays_in_the_logs(iki: Callable[..., Run], workspace: Path) -> None:
-    """Ana goes, Juana stays."""
+    """Ana goes, Juana stays; and who got what is its owner's alone, as a table too."""
     listed(workspace, f"email\r\n{ANA}\r\n{JUANA}\r\n")
     assert iki("-v", "send", "2017-06", "--yes").code == 0
     assert iki("subscribers", "erase", ANA, "--yes", "--json").data["log_lines"] == 1
     assert JUANA in (workspace / "var" / "log" / "2017-06.log").read_text("utf-8")
+    assert iki("deliveries", "2017-06", "--csv", "rows.csv").code == 0
+    assert (workspace / "rows.csv").stat().st_mode & 0o077 == 0
 
 
 def test_pages_and_what_a_crash_left_go_too(iki: Callable[..., Run], workspace: Path) -> None:
