@@ -10,16 +10,16 @@ from iki_newsletter.feedback.automatic import read_automatic
 from iki_newsletter.feedback.bounce import looks_like_bounce, read_bounce, unreadable
 from iki_newsletter.feedback.dsn import read_dsn
 from iki_newsletter.feedback.finding import Finding, one_line
-from iki_newsletter.feedback.letter import addresses_in, first_of, read_letter
 from iki_newsletter.feedback.notice import answered, read_notice
 from iki_newsletter.feedback.people import is_command, own_words, read_reply
 from iki_newsletter.feedback.wishes import SUBSCRIBE, TokenFound, find_token, find_token_returned, wish_to_subscribe
+from iki_newsletter.letterbox.letter import addresses_in, first_of, read_letter
 from iki_newsletter.model.feedback import FeedbackEvent, Kind
 from iki_newsletter.model.verp import read_verp
 
 if TYPE_CHECKING:
-    from iki_newsletter.feedback.letter import Letter
     from iki_newsletter.feedback.notice import Notice
+    from iki_newsletter.letterbox.letter import Letter
 
 _TO: Final = ("to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to", "cc")
 _ASKING: Final = {

@@ -8,24 +8,21 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.errors import WorkspaceNotFoundError
-from iki_newsletter.feedback.imap import read_mailbox
-from iki_newsletter.feedback.mailbox_url import find_password, is_mailbox_url, parse_mailbox_url
 from iki_newsletter.feedback.reader import Clues, read_feedback
-from iki_newsletter.feedback.sources import read_mails
 from iki_newsletter.model.feedback import BOUNCES, FeedbackEvent, Kind
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.secret import load_secret
 from iki_newsletter.workflow.forgetting import tidy
 from iki_newsletter.workflow.known_people import KnownPeople
+from iki_newsletter.workflow.letterbox import mails_of
 from iki_newsletter.workflow.outlet import environment, existing_secret, real_ledger
 from iki_newsletter.workflow.taking import Taker
 from iki_newsletter.workspace.settings import load_newsletter
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from iki_newsletter.feedback.sources import Mail
     from iki_newsletter.workflow.forgetting import Tidied
     from iki_newsletter.workflow.taking import Tally
     from iki_newsletter.workspace.folder import Workspace
@@ -106,7 +103,7 @@ def read_inbox(find: Callable[[], Workspace], source: str, ask_password: Callabl
     clues = _clues(find)
     messages = 0
     events: list[FeedbackEvent] = []
-    for mail in _mails(source, ask_password):
+    for mail in mails_of(source, ask_password):
         messages += 1
         events += read_feedback(mail.file, mail.raw, clues)
     return Inbox(messages, tuple(events))
@@ -126,7 +123,7 @@ def take_inbox(
     messages = 0
     with Database.open(real_ledger(workspace)) as database:
         taker = Taker(database, KnownPeople(workspace, newsletter, database, secret), newsletter, secret)
-        mails = _mails(source, ask_password)
+        mails = mails_of(source, ask_password)
         while batch := list(islice(mails, _AT_ONCE)):
             read = [(mail, read_feedback(mail.file, mail.raw, clues)) for mail in batch]
             with database.transaction():
@@ -135,13 +132,6 @@ def take_inbox(
             messages += len(batch)
             events += (event for _, found in read for event in found)
     return Inbox(messages, tuple(events), taker.result, tidy(workspace, at))
-
-
-def _mails(source: str, ask_password: Callable[[str], str] | None) -> Iterator[Mail]:
-    if not is_mailbox_url(source):
-        return read_mails(source)
-    url = parse_mailbox_url(source)
-    return read_mailbox(url, find_password(url, environment(), ask_password))
 
 
 def _clues(find: Callable[[], Workspace]) -> Clues:

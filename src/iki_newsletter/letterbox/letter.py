@@ -1,4 +1,4 @@
-"""A mail that came back, from hostile bytes to headers and texts within bounds.
+"""A mail, from hostile bytes to headers and texts within bounds.
 
 Whoever can send mail can send it here. So each thing has a cap: octets, nested parts, parts, headers, characters;
 what is beyond is not looked at. Python's own parser takes the mail apart (its oldest policy, which never raises for
@@ -18,7 +18,7 @@ from email.message import Message
 from email.utils import getaddresses
 from typing import TYPE_CHECKING, Final, TypeGuard
 
-from iki_newsletter.feedback.notification import notification_fields
+from iki_newsletter.letterbox.notification import notification_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
