@@ -16,7 +16,11 @@ LABELS: Final = {
     "body": "text body content article texto cuerpo contenido articulo noticia haupttext inhalt beitrag meldung",
 }
 _AROUND: Final = frozenset(
-    ["version", "text", "texto", "language", "sprache", "idioma", "lengua", "fassung", "edition", "ausgabe", "edicion", "in", "en", "auf", "la", "el", "original", "traduccion", "translation", "ubersetzung", "contribution", "contribucion", "beitrag"]
+    re.findall(
+        r"\w+",
+        "version text texto language sprache idioma lengua fassung edition ausgabe edicion in en auf la el original "
+        "traduccion translation ubersetzung contribution contribucion beitrag",
+    )
 )
 """What may stand beside a language's name in a heading."""
 _LONGEST: Final = 60
@@ -33,7 +37,7 @@ def folded(text: str) -> str:
 def language_named(text: str, languages: Sequence[str]) -> str:
     """Tell which language a heading or a cell names, and nothing else beside it; empty where it names none.
 
-    >>> [language_named(text, ("es", "de", "en")) for text in ("Deutsche Fassung", "Versión en inglés:", "Inglaterra")]
+    >>> [language_named(text, ("es", "de", "en")) for text in ("Deutsche Fassung", "En inglés:", "Inglaterra")]
     ['de', 'en', '']
     """
     if len(text) > _LONGEST:
