@@ -192,7 +192,7 @@ def maker(
 
     def make(claim: Claim) -> bytes:
         if claim.digest not in builders:
-            edition = Edition.from_bytes(ledger.kept_edition(claim.digest))
+            edition = Edition.from_bytes(ledger.kept_edition(claim.digest), ledger.kept_edition)
             builders[claim.digest] = MessageBuilder(edition, newsletter, campaign.id, secret, signer=signer)
         return builders[claim.digest].stamp(claim.subscriber, _now().astimezone(zone), claim.message_id)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 EXAMPLE_ISSUE: Final = "2017-06"
 
-_FILES: Final = ("newsletter.yaml", "portfolio.yaml", "subscribers.example.csv")
+_FILES: Final = ("newsletter.yaml", "portfolio.yaml", "subscribers.example.csv", "contacts.example.csv")
 _FOLDERS: Final = ("templates", "schemas", f"issues/{EXAMPLE_ISSUE}")
 _IGNORE: Final = ".gitignore"
 _NOT_TO_COPY: Final = frozenset({"campaign.yaml", "approval.yaml", "Thumbs.db", "desktop.ini", "__pycache__"})
@@ -30,6 +30,7 @@ _IGNORED: Final = """\
 /subscribers.csv
 /subscribers.xlsx
 /contacts.csv
+/contacts.xlsx
 """
 
 
