@@ -18,6 +18,7 @@ from iki_newsletter.cli import (
     deliveries,
     diff,
     dns,
+    form,
     inbox,
     init,
     ledger,
@@ -122,6 +123,7 @@ def common(
 
 app.command("init", short_help="Make a newsletter's folder.")(init.command)
 app.add_typer(new.app, name="new")
+app.command("form", short_help="Write the form that projects fill in.")(form.command)
 app.command("check", short_help="Find what is wrong with an issue or a list.")(check.command)
 app.command("compile", short_help="Merge and render an issue into build/.")(compile.command)
 app.command("preview", short_help="Read an issue as its readers will.")(preview.command)
