@@ -48,7 +48,7 @@ const check = (() => {
     if (node.type === "array") return judgeArray(node, value, path);
     if (typeof value !== "string") return [{ path, code: "wrong" }];
     if (node.const !== undefined || node.enum) return (node.enum ?? [node.const]).includes(value) ? [] : [{ path, code: "choose" }];
-    return judgeScalar(node, stripped(value), path);
+    return judgeScalar(node, node.format ? value : stripped(value), path);
   }
 
   function judgeText(node, value, path) {
@@ -137,8 +137,8 @@ const check = (() => {
     const found = [...judge(node, data, []), ...characters(data)];
     const size = new TextEncoder().encode(yaml.write(data)).length;
     if (size > DATA.limits.yaml) found.push({ path: [], code: "too_large", values: { most: figure(DATA.limits.yaml / 1024) } });
-    if (found.length) return found;
-    return [...references(data), ...dates(data), ...languages(node, data), ...placeholders(node, data), ...places(data), ...marks(node, data)];
+    if (found.some((each) => ["wrong", "unknown"].includes(each.code))) return found;
+    return [...found, ...references(data), ...dates(data), ...languages(node, data), ...placeholders(node, data), ...places(data), ...marks(node, data)];
   }
 
   function characters(data) {
@@ -152,7 +152,7 @@ const check = (() => {
 
   function references(data) {
     const ids = new Set(DATA.projects.map((project) => project.id));
-    const found = ids.has(stripped(data.project)) ? [] : [{ path: ["project"], code: "project" }];
+    const found = data.project === undefined || ids.has(stripped(data.project)) ? [] : [{ path: ["project"], code: "project" }];
     for (const [number, other] of (data.other_projects ?? []).entries()) if (!ids.has(stripped(other))) found.push({ path: ["other_projects", number], code: "project" });
     for (const [number, state] of (data.states ?? []).entries()) if (!DATA.states.includes(stripped(state).normalize("NFC"))) found.push({ path: ["states", number], code: "state" });
     return found;
@@ -161,7 +161,7 @@ const check = (() => {
   function dates(data) {
     const found = [];
     const day = (text) => (text ? stripped(text) : "");
-    if (data.ends_on && day(data.ends_on) < day(data.starts_on)) found.push({ path: ["ends_on"], code: "ends_before" });
+    if (data.ends_on && data.starts_on && day(data.ends_on) < day(data.starts_on)) found.push({ path: ["ends_on"], code: "ends_before" });
     if (data.starts_at && !data.timezone) found.push({ path: ["timezone"], code: "zone_missing" });
     if (data.timezone && !DATA.zones.includes(stripped(data.timezone))) found.push({ path: ["timezone"], code: "zone" });
     if (data.embargo_until && data.expires_on && day(data.expires_on) < day(data.embargo_until)) found.push({ path: ["expires_on"], code: "expires_before" });
@@ -169,7 +169,7 @@ const check = (() => {
   }
 
   function languages(node, data) {
-    return [...texts(node, data)].flatMap(([path, text]) => (typeof text === "object" && !(stripped(data.language) in text) ? [{ path: [...path, data.language], code: "original" }] : []));
+    return [...texts(node, data)].flatMap(([path, text]) => (typeof text === "object" && data.language !== undefined && !(stripped(data.language) in text) ? [{ path: [...path, data.language], code: "original" }] : []));
   }
 
   function placeholders(node, data) {

@@ -57,7 +57,7 @@ function kindPart() {
 
 function textsPart() {
   const { draft } = page;
-  return section("texts", lead("texts"), tongues(), fields.main(draft), check.schemaOf(draft.fields.kind).properties.body ? help() : null);
+  return section("texts", lead("texts"), fields.main(draft), check.schemaOf(draft.fields.kind).properties.body ? help() : null);
 }
 
 /** Which language is the original, and which one stands beside it. */
@@ -243,7 +243,7 @@ function render(focus = document.activeElement?.id) {
   main.setAttribute("aria-label", t("form.heading"));
   main.replaceChildren(...[
     projectPart(), kindPart(),
-    ...(hasKind ? [textsPart(), own.length ? section("details", own) : null, linksPart(), imagesPart(), morePart()] : [h("p", { class: "lead waiting" }, t("form.choose_kind"))]),
+    ...(hasKind ? [tongues(), textsPart(), own.length ? section("details", own) : null, linksPart(), imagesPart(), morePart()] : [h("p", { class: "lead waiting" }, t("form.choose_kind"))]),
     sendPart(),
   ].filter(Boolean));
   for (const input of main.querySelectorAll("textarea, input[data-path]")) fields.count(input);
@@ -375,11 +375,13 @@ function changed() {
 function showKept() {
   const place = document.getElementById("kept");
   const words = page.draft.changed_at === null ? "" : drafts.canKeep() ? t("form.kept", { time: days.hour(page.draft.changed_at) }) : t("form.not_kept");
-  place.replaceChildren(h("span", {}, words), h("a", { href: "#part-send", click: (event) => {
+  const link = (id, name, to, focus) => h("a", { href: `#${to}`, class: name, click: (event) => {
     event.preventDefault();
-    document.getElementById("part-send").scrollIntoView();
-    document.getElementById("save").focus({ preventScroll: true });
-  } }, t("form.to_send")));
+    document.getElementById(to).scrollIntoView();
+    document.getElementById(focus)?.focus({ preventScroll: true });
+  } }, t(id));
+  place.replaceChildren(h("span", {}, words), h("nav", { "aria-label": t("form.goes_to") },
+    page.draft.fields.kind ? link("parts.preview", "to-preview", "preview", `view-${page.draft.original}`) : null, link("form.to_send", "to-send", "part-send", "save")));
 }
 
 main.addEventListener("input", (event) => take(event.target));
@@ -568,11 +570,19 @@ addEventListener("afterprint", () => {
   for (const area of document.querySelectorAll("textarea")) area.style.height = "";
 });
 
+function comesBack(written, data) {
+  try {
+    return JSON.stringify(yaml.read(written)) === JSON.stringify(data);
+  } catch {
+    return false;
+  }
+}
+
 /** Judge contributions as data, many at a time: for tests and for whoever wonders. */
 function verdicts(contributions) {
   return contributions.map((data) => {
     const found = check.contribution(data), written = yaml.write(data);
-    return { yaml: written, same: JSON.stringify(yaml.read(written)) === JSON.stringify(data), problems: found.map(({ path, code }) => `${code} ${path.join(".")}`) };
+    return { yaml: written, same: comesBack(written, data), problems: found.map(({ path, code }) => `${code} ${path.join(".")}`) };
   });
 }
 
