@@ -19,6 +19,7 @@ from iki_newsletter.cli import (
     deliveries,
     diff,
     dns,
+    form,
     inbox,
     init,
     ledger,
@@ -126,6 +127,7 @@ def common(
 
 app.command("init", short_help="Make a newsletter's folder.")(init.command)
 app.add_typer(new.app, name="new")
+app.command("form", short_help="Write the form that projects fill in.")(form.command)
 app.command("call", short_help="Call for contributions.")(call.command)
 app.command("remind", short_help="Remind the projects of which nothing has come.")(remind.command)
 app.command("check", short_help="Find what is wrong with an issue or a list.")(check.command)

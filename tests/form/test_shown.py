@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.form.test_filling import LANGUAGES, fill
+from tests.form.texts import OF_KIND
+from tests.judges.test_reading import ALL, judge
+from tests.judges.tools import from_npm
+
+if TYPE_CHECKING:
+    from tests.form.office import Office
+
+LOOKS = [(width, mode) for width in (360, 1280) for mode in ("light", "dark")]
+BREADTH = "[document.documentElement.scrollWidth, window.innerWidth]"
+ALL_OPEN = "document.querySelectorAll('details').forEach((each) => (each.open = true))"
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """Give axe-core, as a script that a page can run."""
+    return from_npm("axe-core/axe.min.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_scrolls_sideways_on_a_phone(office: Office, language: str) -> None:
+    """At 360 pixels every kind fits, with everything open, a link, and all that is missing told."""
+    office.open(360, language=language)
+    for kind in OF_KIND:
+        office.ask("newDraft().then(() => 1)")
+        office.choose_project("mangroves-alvarado")
+        office.write(kind=kind)
+        office.ask("document.getElementById('add-link').click()")
+        office.ask("document.getElementById('save').click()")
+        office.ask(ALL_OPEN)
+
+        assert office.ask(BREADTH) == [360, 360], kind
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_serious(office: Office, axe: str, language: str) -> None:
+    """axe-core finds nothing serious or critical: empty, filled in, with problems; narrow and wide, light and dark."""
+    office.open(language=language)
+    office.ask(axe)
+    states = {
+        "empty": "1",
+        "open": "newDraft().then(() => 1)",
+        "wrong": "document.getElementById('add-link').click(); document.getElementById('save').click()",
+    }
+    for state, script in states.items():
+        office.ask(script)
+        if state == "wrong":
+            fill(office, "event", language)
+            office.write(**{f"title.{language}": "", "online": "example.org"})
+            office.ask(f"document.getElementById('save').click(); {ALL_OPEN}")
+        for width, mode in LOOKS:
+            office.page.look(width, mode)
+            assert judge(office.page, ALL) == [], f"{state}, {mode} at {width} pixels"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_missing_is_told_at_the_field_and_above_the_button(office: Office, language: str) -> None:
+    """The summary has the focus, each line of it leads to its field, and each field names its own problem."""
+    office.open(360, language=language)
+    fill(office, "event", language)
+    other = "de" if language != "de" else "es"
+    office.write(
+        **{f"title.{language}": "", f"teaser.{other}": "**Doce**", "ends_on": "2017-01-01", "online": "www.example.org"}
+    )
+
+    office.ask("document.getElementById('save').click()")
+
+    assert office.ask("document.activeElement.id") == "summary"
+    lines = office.ask("[...document.querySelectorAll('#summary a')].map((each) => each.hash)")
+    assert lines == [f"#f-title-{language}", f"#f-teaser-{other}", "#f-ends_on", "#f-online"]
+    for number, line in enumerate(lines):
+        office.ask(f"document.querySelectorAll('#summary a')[{number}].click()")
+        assert office.ask("`#${document.activeElement.id}`") == line
+        assert office.ask("document.activeElement.getAttribute('aria-invalid')") == "true"
+        told = office.ask(
+            "document.getElementById(document.activeElement.getAttribute('aria-describedby').split(' ').at(-1)).textContent"
+        )
+        assert len(told) > 10
+        assert "problems." not in told
+
+
+def test_no_word_is_missing_on_the_page(office: Office) -> None:
+    """Wherever one looks, in each language, a sentence stands and never its key."""
+    for language in LANGUAGES:
+        office.ask("newDraft().then(() => 1)")
+        for kind in OF_KIND:
+            fill(office, kind, language)
+            office.write(**{f"title.{language}": ""})
+            office.ask(f"document.getElementById('save').click(); {ALL_OPEN}")
+            shown = office.ask("document.body.innerText")
+            for group in office.ask("Object.keys(DATA.words.es)"):
+                assert f"{group}." not in shown.replace("example.org", ""), (language, kind, group)
+
+
+def test_the_preview_shows_the_item_in_the_newsletters_words(office: Office) -> None:
+    """Meta line, headline, day, place and links stand as the mail would have them, in the language chosen."""
+    fill(office, "event", "de")
+    shown = office.until("document.querySelector('.item .headline a, .item .headline')?.innerText && document.querySelector('.item').innerText")
+    for words in ("Alvarado", "Pronatura México", "Zwölf Gemeinden", "4.–6. Juli 2017", "Casa de la Cultura", "Anmeldung"):
+        assert words in shown, words
