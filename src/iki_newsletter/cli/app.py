@@ -15,6 +15,7 @@ from iki_newsletter.cli import (
     approve,
     call,
     check,
+    collect,
     compile,  # noqa: A004
     deliveries,
     diff,
@@ -130,6 +131,7 @@ app.add_typer(new.app, name="new")
 app.command("form", short_help="Write the form that projects fill in.")(form.command)
 app.command("call", short_help="Call for contributions.")(call.command)
 app.command("remind", short_help="Remind the projects of which nothing has come.")(remind.command)
+app.command("collect", short_help="Take what projects sent into an issue.")(collect.command)
 app.command("check", short_help="Find what is wrong with an issue or a list.")(check.command)
 app.command("compile", short_help="Merge and render an issue into build/.")(compile.command)
 app.command("preview", short_help="Read an issue as its readers will.")(preview.command)

@@ -51,9 +51,9 @@ def carry_out(face: Face, plan: WorkingPlan, *, dry_run: bool, yes: bool) -> Non
         face.give(plan.as_json())
         return
     if plan.to_do and not yes:
-        _ask(plan.to_do)
+        ask_before_sending(plan.to_do)
     with lasting_output() as lost:
-        sent = _send(face, plan)
+        sent = send_plan(face, plan)
         face.say("", *sent.sentences)
         face.give(sent.as_json())
         if lost:
@@ -72,14 +72,16 @@ def day(given: str | None) -> dt.date | None:
         raise UsageError(f"{given} is no day.", instead="Write it year-month-day, as in 2017-05-29.") from None
 
 
-def _ask(number: int) -> None:
+def ask_before_sending(number: int) -> None:
+    """Ask for a yes; raises StoppedError for a no, and UsageError where nobody can be asked."""
     if not sys.stdin.isatty():
         raise UsageError("Sending needs a yes, and nobody is here to ask.", instead="Say it beforehand with --yes.")
     if not typer.confirm(f"Send {plural(number, 'message')} now?", err=True):
         raise StoppedError("Nothing was sent.")
 
 
-def _send(face: Face, plan: WorkingPlan) -> WorkingSent:
+def send_plan(face: Face, plan: WorkingPlan) -> WorkingSent:
+    """Send a plan's mails, with a progress bar; raises NotFinishedError for Ctrl-C."""
     from iki_newsletter.workflow.errand import Watcher  # noqa: PLC0415
     from iki_newsletter.workflow.working_mail import send_working  # noqa: PLC0415
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.errors import NotTakenError
 from iki_newsletter.reading.reader import read_bytes_as
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from iki_newsletter.model.contribution import Contribution
     from iki_newsletter.model.origin import Loaded
 
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_SCHEMA: Final = "# yaml-language-server: $schema=../../../schemas/contribution.schema.json"
+"""By this line editors complete keys, as in files that `iki-news new` makes."""
+_LINE_BREAK: Final = re.compile(r"\r\n|\r|\n")
 
 
 def rewritten(
@@ -43,6 +45,8 @@ def rewritten(
         if old != new:
             place = loaded.origin.at(*keys)
             lines[place.line - 1] = _replaced(lines[place.line - 1], place.column - 1, old, new)
+    if not lines[0].startswith("#"):
+        lines.insert(0, _SCHEMA)
     again = "\n".join(lines).encode()
     reread, _ = read_bytes_as(again, loaded.origin.path, adapter)
     if reread is None or reread.value != _meant(loaded.value, files, received_on):

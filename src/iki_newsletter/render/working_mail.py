@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from iki_newsletter.render.templates import Templates
 
 FOLDER: Final = "call"
+ANSWER: Final = "answer"
+"""Where the templates of the answer to a contribution are; it is set as these mails are."""
 _SLOTS: Final = (Slot.GREETING, Slot.ADDRESS)
 _HEX_DIGITS: Final = 12
 _LENGTHS: Final = ("title", "teaser", "body")
@@ -140,7 +142,9 @@ class Stationery:
     def _environment(self, *, escapes: bool) -> jinja2.Environment:
         environment = jinja2.Environment(
             # The proof's items are set by the macros of the newsletter's own templates.
-            loader=jinja2.FileSystemLoader([self.folder / FOLDER, self.templates.folder / "mail"]),
+            loader=jinja2.FileSystemLoader(
+                [self.folder / FOLDER, self.folder / ANSWER, self.templates.folder / "mail"]
+            ),
             autoescape=escapes,  # noqa: S701 - not for plain text
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -149,6 +153,10 @@ class Stationery:
         )
         environment.filters |= shared_filters() | plain_filters()
         return environment
+
+    def language_name(self, language: str) -> str:
+        """Name a language in this one, as in `español`."""
+        return str(self.dates.locale.languages.get(language.partition("-")[0], language))
 
     def names(self, projects: Sequence[Project]) -> str:
         """Name projects in a sentence."""
@@ -189,7 +197,7 @@ def render_call(
     """
     words = paper.words.call
     values = paper.values(projects, **_file_values(paper, attachment))
-    letter = _letter(paper, words, values, (words.opening,))
+    letter = letter_of(paper, words, values, (words.opening,))
     letter |= {
         "dates": _dates(paper),
         "kinds": [Row(kind.name, kind.asks) for kind in paper.words.kinds.values()],
@@ -198,7 +206,7 @@ def render_call(
         "nothing_yet": paper.fill(words.nothing_yet, values),
         "how": paper.fill(_how(paper, attachment, is_form=is_form), values),
     }
-    return _edition(paper, "call", letter, {}, attachment)
+    return edition_of(paper, "call", letter, {}, attachment)
 
 
 def render_reminder(
@@ -214,9 +222,9 @@ def render_reminder(
     values = paper.values(projects, **_file_values(paper, attachment))
     if is_late:
         words = words.model_copy(update={"subject": words.subject_late, "opening": words.opening_late})
-    letter = _letter(paper, words, values, (words.opening, words.nothing))
+    letter = letter_of(paper, words, values, (words.opening, words.nothing))
     letter |= {"dates": _dates(paper), "how": paper.fill(_how(paper, attachment, is_form=is_form), values)}
-    return _edition(paper, "remind", letter, {}, attachment)
+    return edition_of(paper, "remind", letter, {}, attachment)
 
 
 def render_proof(paper: Stationery, projects: Sequence[Project], issue: Issue, by: dt.date) -> Edition:
@@ -227,11 +235,11 @@ def render_proof(paper: Stationery, projects: Sequence[Project], issue: Issue, b
     """
     words = paper.words.proof
     values = paper.values(projects, by=paper.dates.date(by))
-    letter = _letter(paper, words, values, (words.opening, words.asks, words.silence))
+    letter = letter_of(paper, words, values, (words.opening, words.asks, words.silence))
     shown = paper.newsletter.model_copy(update={"web": None, "untranslated": "show"})
     pen = Pen(replace(issue, editorial=None, editorial_signed=None), shown, paper.language, paper.templates)
     view = compose(pen)._replace(contents=Contents((), ()), tongues=())
-    edition = _edition(paper, "proof", letter, {"view": view, "labels": pen.labels}, None)
+    edition = edition_of(paper, "proof", letter, {"view": view, "labels": pen.labels}, None)
     # The drawn band is an issue's alone.
     return replace(edition, images=tuple(each for each in pen.images.values() if f"cid:{each.cid}" in edition.html))
 
@@ -250,7 +258,10 @@ def shown_size(octets: int, writer: Writer) -> str:
     return f"{format_decimal(max(number, 0.1), format=digits, locale=writer.locale)}{NBSP}{unit}"
 
 
-def _letter(paper: Stationery, words: MailWords, values: Mapping[str, str], opening: Sequence[str]) -> dict[str, Any]:
+def letter_of(
+    paper: Stationery, words: MailWords, values: Mapping[str, str], opening: Sequence[str]
+) -> dict[str, Any]:
+    """Give what every working mail says, filled in; its kind adds what its template asks for."""
     everything = paper.words
     identity = paper.newsletter.identity
     impressum = identity.impressum.get(paper.language, "").strip()
@@ -274,13 +285,14 @@ def _letter(paper: Stationery, words: MailWords, values: Mapping[str, str], open
     }
 
 
-def _edition(
+def edition_of(
     paper: Stationery,
     kind: str,
     letter: dict[str, Any],
     view: Mapping[str, Any],
     attachment: Attachment | None,
 ) -> Edition:
+    """Render a letter with the templates of its kind; the same inputs give the same bytes."""
     templates = paper.templates
     said = f"{kind}{letter!r}{view!r}{templates.digest}{_digest(paper.folder)}{templates.theme!r}"
     digest = hashlib.sha256(said.encode()).hexdigest()[:_HEX_DIGITS]

@@ -15,7 +15,12 @@ EXAMPLE_ISSUE: Final = "2017-06"
 _FILES: Final = ("newsletter.yaml", "portfolio.yaml", "subscribers.example.csv", "contacts.example.csv")
 _FOLDERS: Final = ("templates", "schemas", f"issues/{EXAMPLE_ISSUE}")
 _IGNORE: Final = ".gitignore"
-_NOT_TO_COPY: Final = frozenset({"campaign.yaml", "approval.yaml", "Thumbs.db", "desktop.ini", "__pycache__"})
+_NOT_TO_COPY: Final = frozenset(
+    {
+        *("campaign.yaml", "approval.yaml", "received.yaml", "incoming", "originals"),
+        *("Thumbs.db", "desktop.ini", "__pycache__"),
+    }
+)
 """What running the program or a system leaves in those folders: a new workspace has neither sent nor approved."""
 
 _IGNORED: Final = """\
