@@ -24,8 +24,14 @@ def news(**more: Any) -> dict[str, Any]:
         "project": "ecovalor",
         "language": "es",
         "received_on": "2017-05-20",
-        "title": {"es": "Diez reservas calculan el valor de su agua", "de": "Zehn Schutzgebiete berechnen ihr Wasser"},
-        "teaser": {"es": "Sus equipos saben ahora cuánto ahorra un bosque.", "de": "Nun wissen sie, was Wald erspart."},
+        "title": {
+            "es": "Diez reservas calculan el valor de su agua",
+            "de": "Zehn Schutzgebiete berechnen ihr Wasser",
+        },
+        "teaser": {
+            "es": "Sus equipos saben ahora cuánto ahorra un bosque.",
+            "de": "Nun wissen sie, was Wald erspart.",
+        },
         "body": {"es": "El curso duró **tres** días.", "de": "Der Kurs dauerte **drei** Tage."},
         "images": [
             {
