@@ -18,7 +18,7 @@ from iki_newsletter.letterbox.mailbox_url import is_mailbox_url
 from iki_newsletter.model.position import Position
 from iki_newsletter.model.problem import Problem
 from iki_newsletter.store.locks import hold_lock
-from iki_newsletter.workflow.build import find_broken_pictures, merge_issue
+from iki_newsletter.workflow.build import merge_issue
 from iki_newsletter.workflow.collected import Collected, Fate, Outcome
 from iki_newsletter.workflow.collector import Collector
 from iki_newsletter.workflow.letterbox import mails_of
@@ -151,8 +151,7 @@ def _problems(register: Register, issue_id: str) -> list[Problem]:
         merged = merge_issue(register, issue_id)
     except FilesWrongError as error:
         return [problem for problem in error.problems if isinstance(problem, Problem)]
-    found = [*merged.problems, *find_broken_pictures(merged.issue)]
-    return [problem for problem in found if problem.position.path.parent.name == CONTRIBUTIONS]
+    return [problem for problem in merged.problems if problem.position.path.parent.name == CONTRIBUTIONS]
 
 
 @contextmanager
