@@ -40,7 +40,8 @@ def main() -> None:
         page.ask("page.ready.then(() => speak('es'))")
         page.ask(f"(async () => {{ {_fill(written)} }})()")
         page.look(WIDTH, "light", HEIGHT)
-        page.ask("document.querySelector('.tongues').scrollIntoView(); scrollBy(0, 88); new Promise((done) => setTimeout(done, 900))")
+        page.ask("document.querySelector('.tongues').scrollIntoView({behavior: 'instant'}); scrollBy(0, 88)")
+        page.ask("new Promise((done) => setTimeout(done, 900))")  # until it has scrolled, and the preview is there
         top = int(page.ask("scrollY"))
         with Image.open(io.BytesIO(page.picture(top, WIDTH, HEIGHT))) as shot:
             small = shot.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
