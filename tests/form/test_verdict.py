@@ -26,6 +26,9 @@ from iki_newsletter.workspace.folder import Workspace
 if TYPE_CHECKING:
     from tests.judges.browser import Page
 
+    from iki_newsletter.model.issue import IssuePlan
+    from iki_newsletter.model.origin import Loaded
+
 ROOT = Path(__file__).resolve().parents[2]
 NOWHERE = Path("contribution.yaml")
 
@@ -289,18 +292,30 @@ def register() -> Register:
     return read_register(Workspace(ROOT))
 
 
+@cache
+def june() -> Loaded[IssuePlan]:
+    """Read what the editors decided about the June issue, once."""
+    plan, _ = load_issue_plan(ROOT / "issues" / "2017-06")
+    assert plan is not None
+    return plan
+
+
+@cache
+def adapter() -> TypeAdapter[Contribution]:
+    """Make what contributions are checked by, once."""
+    return TypeAdapter(Contribution)
+
+
 def refusals(raw: bytes) -> list[str]:
     """Give the codes of what would stop this contribution as a file by itself."""
-    loaded, problems = read_bytes_as(raw, NOWHERE, TypeAdapter(Contribution))
+    loaded, problems = read_bytes_as(raw, NOWHERE, adapter())
     found = [problem.code for problem in problems]
     if loaded is None:
         return found
-    plan, _ = load_issue_plan(ROOT / "issues" / "2017-06")
-    assert plan is not None
     settings_, portfolio = register().newsletter, register().portfolio
     if loaded.value.project not in portfolio.projects_by_id:
         found.append("C201")
-    of_material = find_in_material(Material(plan, (loaded,), portfolio, settings_))
+    of_material = find_in_material(Material(june(), (loaded,), portfolio, settings_))
     found += [problem.code for problem in of_material if problem.code.startswith("C")]
     return [code for code in found if RULES[code].level.stops]
 
