@@ -3,13 +3,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.form.office import Office
 from tests.form.test_filling import LANGUAGES, fill
-from tests.form.texts import OF_KIND
+from tests.form.texts import OF_KIND, TITLES, fields_of
 from tests.judges.test_reading import ALL, judge
 from tests.judges.tools import from_npm
 
 if TYPE_CHECKING:
-    from tests.form.office import Office
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Run
+    from tests.judges.browser import Page
 
 LOOKS = [(width, mode) for width in (360, 1280) for mode in ("light", "dark")]
 BREADTH = "[document.documentElement.scrollWidth, window.innerWidth]"
@@ -115,3 +120,45 @@ def test_the_preview_shows_the_item_in_the_newsletters_words(office: Office) -> 
         "Anmeldung",
     ):
         assert words in shown, words
+
+
+def test_a_newsletter_in_one_language_asks_for_one(
+    page: Page, workspace: Path, iki: Callable[..., Run], tmp_path: Path
+) -> None:
+    """Without translations there is nothing to choose: one field for each text, and the file is saved."""
+    settings = workspace / "newsletter.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("languages: [es, de, en]", "languages: [de]"), "utf-8")
+    assert iki("form").code == 0
+
+    office = Office(page, workspace / "build" / "form.html", tmp_path / "downloads")
+    office.ask("speak('en')")
+    office.choose_project("mangroves-alvarado")
+    office.write(kind="news")
+    for path, text in fields_of("news", "de").items():
+        office.write(**{path: text})
+
+    assert office.ask("document.querySelectorAll('.tongues, .tab').length") == 0
+    assert (
+        office.ask("[...document.querySelectorAll('.pair textarea')].filter((each) => !each.offsetParent).length")
+        == 0
+    )
+    assert office.save().name.startswith("mangroves-alvarado-news-")
+
+
+def test_languages_keep_their_place_on_a_phone(office: Office) -> None:
+    """On a phone one language is shown at a time, on a screen the original and one more; what is typed stays."""
+    fill(office, "news", "es")
+    seen = "[...document.querySelectorAll('.pair textarea')].filter((each) => each.offsetParent)"
+    shown = f"{seen}.map((each) => each.lang)"
+    assert sorted(set(office.ask(shown))) == ["de", "es"]
+
+    office.page.look(360, "light")
+    office.until("document.getElementById('show-es').ariaPressed === 'true'")
+    assert set(office.ask(shown)) == {"es"}
+    office.ask("document.getElementById('show-en').click()")
+    assert set(office.ask(shown)) == {"en"}
+
+    office.page.look(1280, "light")
+    office.until("document.getElementById('show-en').ariaPressed === 'true'")
+    assert set(office.ask(shown)) == {"es", "en"}
+    assert office.ask("document.getElementById('f-title-es').value") == TITLES["es"]

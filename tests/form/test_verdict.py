@@ -169,12 +169,12 @@ def some(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
 def shape(needed: dict[str, Any], optional: dict[str, Any] | None = None) -> st.SearchStrategy[dict[str, Any]]:
     """Give a mapping, now and then with one of its keys missing or one too many."""
     whole = st.fixed_dictionaries(needed, optional=optional or {})
-    broken = st.tuples(whole, st.sampled_from([*needed, "titel"]), st.integers(0, 14)).map(
+    broken = st.tuples(whole, st.sampled_from([*needed, "titel", "constructor"]), st.integers(0, 14)).map(
         lambda drawn: (
             drawn[0]
             if drawn[2]
             else {key: value for key, value in drawn[0].items() if key != drawn[1]}
-            | ({"titel": "x"} if drawn[1] == "titel" else {})
+            | ({} if drawn[1] in needed else {drawn[1]: "x"})
         )
     )
     return st.one_of(whole, broken)
