@@ -5,9 +5,18 @@ const check = (() => {
   const DATE = /^\d{4}-\d{2}-\d{2}$/, TIME = /^\p{Nd}{1,2}:\p{Nd}{2}$/u;
   const INTEGER = /^[+-]?\d+(_\d+)*(\.0+)?$/;
   const FORBIDDEN = forbiddenSet(DATA.forbidden);
-  const PLAIN_MARKS = new RegExp(DATA.plain_marks, "imu");
+  const PLAIN_MARKS = marksOf(DATA.plain_marks);
   const TITLES = ["title", "teaser", "body"];
   const patterns = new Map();
+
+  /** An old browser that cannot look behind (Safari before 16.4) leaves this one check to the editors. */
+  function marksOf(source) {
+    try {
+      return new RegExp(source, "imu");
+    } catch {
+      return /$^/;
+    }
+  }
 
   function forbiddenSet(written) {
     const numbers = written.split(" ").map((each) => parseInt(each, 36));
@@ -31,6 +40,9 @@ const check = (() => {
     while (node?.$ref) node = DATA.schema.$defs[node.$ref.split("/").at(-1)];
     return node;
   }
+
+  /** Look a key up among an object's own: files may have one called `constructor`. */
+  const own = (object, key) => (object && Object.hasOwn(object, key) ? object[key] : undefined);
 
   /** Give the schema of a kind of contribution. */
   function schemaOf(kind) {
@@ -60,9 +72,9 @@ const check = (() => {
   function judgeObject(node, value, path) {
     if (value === null || typeof value !== "object" || Array.isArray(value)) return [{ path, code: "wrong" }];
     const found = [];
-    for (const key of node.required ?? []) if (!(key in value)) found.push({ path: [...path, key], code: "missing" });
+    for (const key of node.required ?? []) if (!Object.hasOwn(value, key)) found.push({ path: [...path, key], code: "missing" });
     for (const [key, part] of Object.entries(value)) {
-      const child = node.properties?.[key] ?? Object.entries(node.patternProperties ?? {}).find(([each]) => pattern(each).test(key))?.[1];
+      const child = own(node.properties, key) ?? Object.entries(node.patternProperties ?? {}).find(([each]) => pattern(each).test(key))?.[1];
       found.push(...(child ? judge(child, part, [...path, key]) : [{ path: [...path, key], code: "unknown" }]));
     }
     if (node.minProperties && Object.keys(value).length < node.minProperties) found.push({ path, code: "missing" });
@@ -121,7 +133,7 @@ const check = (() => {
   function* texts(node, value, path = []) {
     node = resolved(node);
     for (const [key, part] of Object.entries(value ?? {})) {
-      const child = resolved(node?.properties?.[key]);
+      const child = resolved(own(node?.properties, key));
       if (!child) continue;
       if (isText(child)) yield [[...path, key], part];
       else if (child.type === "object") yield* texts(child, part, [...path, key]);
@@ -169,7 +181,7 @@ const check = (() => {
   }
 
   function languages(node, data) {
-    return [...texts(node, data)].flatMap(([path, text]) => (typeof text === "object" && data.language !== undefined && !(stripped(data.language) in text) ? [{ path: [...path, data.language], code: "original" }] : []));
+    return [...texts(node, data)].flatMap(([path, text]) => (typeof text === "object" && data.language !== undefined && !Object.hasOwn(text, stripped(data.language)) ? [{ path: [...path, data.language], code: "original" }] : []));
   }
 
   function placeholders(node, data) {

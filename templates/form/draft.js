@@ -6,7 +6,9 @@ const drafts = (() => {
   const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
   let canKeep = true;
 
+  /** Begin a draft; whoever writes another one writes it for the same project, as the same person. */
   function fresh() {
+    const [last] = all();
     const bytes = crypto.getRandomValues(new Uint8Array(16));
     return {
       id: [...bytes].map((byte) => ALPHABET[byte % 32]).join(""),
@@ -14,8 +16,8 @@ const drafts = (() => {
       saved_at: null,
       original: DATA.languages.includes(speech.language) ? speech.language : DATA.languages[0],
       shown: null,
-      fields: { timezone: DATA.timezone },
-      sender: { name: "", address: "" },
+      fields: { timezone: DATA.timezone, ...(last?.fields.project ? { project: last.fields.project } : {}) },
+      sender: { name: "", address: "", ...last?.sender },
     };
   }
 

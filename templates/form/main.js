@@ -141,7 +141,7 @@ function imagesPart() {
       fields.choice(draft, `images.${number}.rights`, rights),
       fields.texts(draft, `images.${number}.caption`)),
     h("button", { type: "button", class: "quiet-button", click: () => removePicture(number) }, t("form.remove_picture", { number: number + 1 }))));
-  return section("images", lead("images"), rows,
+  return section("images", lead(preview.showsPicture(draft.fields.kind) ? "images" : "images_unseen"), rows,
     h("div", { class: "drop", "data-field": "images" }, h("p", {}, t("form.drop")), h("div", { class: "buttons" }, input("add-picture", t("form.add_picture"), { multiple: true }), input("take-picture", t("form.take_picture"), { capture: "environment" })),
       h("p", { class: "hint", id: "picture-said", role: "status" }, page.lost.length ? t("form.pictures_lost", { files: page.lost.join(", ") }) : ""), h("div", { class: "foot" }, h("p", { class: "problem", id: "f-images-problem", hidden: true }))));
 }
@@ -261,7 +261,6 @@ function render(focus = document.activeElement?.id) {
 function problems() {
   const { draft } = page;
   const contribution = drafts.contribution(draft, days.today());
-  if (page.choosing === true && !contribution.project) delete contribution.project;
   const found = contribution.project === undefined || contribution.kind === undefined ? ["project", "kind"].filter((key) => contribution[key] === undefined).map((key) => ({ path: [key], code: "missing" })) : [];
   if (contribution.kind !== undefined) found.push(...check.contribution(contribution).filter((each) => !found.some((other) => other.path.join() === each.path.join())));
   found.push(...parcel.faults(draft, contribution));
@@ -491,7 +490,7 @@ async function openDraft(draft, focus = "new-draft") {
   page.unread.clear();
   page.saved = null;
   page.view = null;
-  page.lost = await pictures.bringBack(draft);
+  page.lost = draft.fields.images?.length ? await pictures.bringBack(draft) : [];
   render(focus);
 }
 

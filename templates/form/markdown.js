@@ -6,13 +6,13 @@ const markdown = (() => {
   const BULLET = /^( {0,3})([-*+])( +|$)(.*)$/;
   const NUMBER = /^( {0,3})(\d{1,9})([.)])( +|$)(.*)$/;
   const PUNCTUATION = /[!-/:-@[-`{-~\p{P}\p{S}]/u;
-  const MOST_BRACKETS = 400;
+  const MOST_BRACKETS = 400, DEEPEST = 20;
 
   /** Read a text into blocks: `{type, children | inline, start?}`. */
   function parse(text) {
     const definitions = new Map();
     const lines = text.split("\n").filter((line) => !define(line, definitions));
-    return blocks(lines, definitions, text.split("[").length - 1 <= MOST_BRACKETS);
+    return blocks(lines, { definitions, hasLinks: text.split("[").length - 1 <= MOST_BRACKETS, depth: 0 });
   }
 
   function define(line, definitions) {
@@ -25,37 +25,37 @@ const markdown = (() => {
 
   const normal = (name) => name.trim().replace(/\s+/g, " ").toLowerCase();
 
-  function blocks(lines, definitions, hasLinks) {
+  function blocks(lines, about) {
     const found = [];
     let paragraph = [];
     const close = () => {
-      if (paragraph.length) found.push({ type: "p", inline: inline(paragraph.map((line) => line.trimStart()).join("\n").trimEnd(), definitions, hasLinks) });
+      if (paragraph.length) found.push({ type: "p", inline: inline(paragraph.map((line) => line.trimStart()).join("\n").trimEnd(), about) });
       paragraph = [];
     };
     for (let at = 0; at < lines.length; ) {
       const line = lines[at];
       const heading = /^ {0,3}#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/.exec(line);
-      const mark = marked(line);
+      const mark = about.depth < DEEPEST ? marked(line) : null;
       if (!line.trim()) {
         close();
         at++;
       } else if (heading) {
         close();
-        found.push({ type: "h4", inline: inline((heading[1] ?? "").trim(), definitions, hasLinks) });
+        found.push({ type: "h4", inline: inline((heading[1] ?? "").trim(), about) });
         at++;
       } else if (paragraph.length && /^ {0,3}(=+|-+) *$/.test(line)) {
-        found.push({ type: "h4", inline: inline(paragraph.join("\n").trim(), definitions, hasLinks) });
+        found.push({ type: "h4", inline: inline(paragraph.join("\n").trim(), about) });
         paragraph = [];
         at++;
-      } else if (/^ {0,3}>/.test(line)) {
+      } else if (/^ {0,3}>/.test(line) && about.depth < DEEPEST) {
         close();
         const inside = [];
         while (at < lines.length && (/^ {0,3}>/.test(lines[at]) || (lines[at].trim() && !marked(lines[at])))) inside.push(lines[at++].replace(/^ {0,3}> ?/, ""));
-        found.push({ type: "blockquote", children: blocks(inside, definitions, hasLinks) });
+        found.push({ type: "blockquote", children: blocks(inside, deeper(about)) });
       } else if (mark && (!paragraph.length || (mark.rest && (!mark.ordered || mark.start === 1)))) {
         close();
         const list = { type: mark.ordered ? "ol" : "ul", start: mark.start, children: [] };
-        at = entries(list, mark, lines, at, definitions, hasLinks);
+        at = entries(list, mark, lines, at, about);
         found.push(list);
       } else {
         paragraph.push(line);
@@ -75,7 +75,9 @@ const markdown = (() => {
 
   const gap = (spaces) => (spaces.length >= 1 && spaces.length <= 4 ? spaces.length : 1);
 
-  function entries(list, first, lines, at, definitions, hasLinks) {
+  const deeper = (about) => ({ ...about, depth: about.depth + 1 });
+
+  function entries(list, first, lines, at, about) {
     for (let mark = first; mark && mark.ordered === first.ordered && mark.sign === first.sign; mark = at < lines.length ? marked(lines[at]) : null) {
       const inside = [lines[at++].slice(mark.width)];
       for (; at < lines.length; at++) {
@@ -89,17 +91,17 @@ const markdown = (() => {
         else inside.push(line);
       }
       while (at < lines.length && !lines[at].trim() && marked(lines[at + 1] ?? "")) at++;
-      const children = blocks(inside, definitions, hasLinks);
+      const children = blocks(inside, deeper(about));
       list.children.push({ type: "li", children });
     }
     return at;
   }
 
   /** Read a line into nodes: texts, `br`, and `{type: strong | em | a | code | image, children | text, href}`. */
-  function inline(text, definitions, hasLinks) {
+  function inline(text, about) {
     const nodes = [];
     for (let at = 0; at < text.length; ) {
-      const step = (text[at] === "[" || text.startsWith("![", at)) && hasLinks ? link(text, at, definitions, hasLinks) : other(text, at);
+      const step = (text[at] === "[" || text.startsWith("![", at)) && about.hasLinks ? link(text, at, about) : other(text, at);
       if (step.node !== undefined) nodes.push(step.node);
       at = step.end;
     }
@@ -137,15 +139,15 @@ const markdown = (() => {
     return { node: ticks, end: at + ticks.length };
   }
 
-  function link(text, at, definitions, hasLinks) {
+  function link(text, at, about) {
     const isImage = text[at] === "!";
     const open = at + (isImage ? 2 : 1);
     const close = closing(text, open);
     if (close === -1) return { node: text.slice(at, open), end: open };
     const words = text.slice(open, close);
-    const target = destination(text, close + 1) ?? reference(text, close + 1, words, definitions);
+    const target = destination(text, close + 1) ?? reference(text, close + 1, words, about.definitions);
     if (!target) return { node: text.slice(at, open), end: open };
-    const children = inline(words, definitions, hasLinks);
+    const children = inline(words, about);
     if (!isImage && children.some(holdsLink)) return { node: text.slice(at, open), end: open };
     return { node: isImage ? { type: "image", text: words } : { type: "a", href: target.href, children }, end: target.end };
   }

@@ -69,7 +69,7 @@ const parcel = (() => {
     const read = (name) => new TextDecoder("utf-8", { fatal: true }).decode(files.get(name));
     const about = JSON.parse(read("form.json"));
     const data = yaml.read(read("contribution.yaml"));
-    if (about.parcel !== 1 || !/^[a-z2-7]{16}$/.test(about.id) || !(data.kind in DATA.schema.discriminator.mapping) || typeof data.language !== "string") throw new Error("no parcel");
+    if (about.parcel !== 1 || !/^[a-z2-7]{16}$/.test(about.id) || !Object.hasOwn(DATA.schema.discriminator.mapping, data.kind) || typeof data.language !== "string") throw new Error("no parcel");
     if (!DATA.languages.includes(data.language)) throw new Error("language");
     const draft = drafts.of(data, { id: about.id, saved_at: about.saved_at, sender: { name: String(about.sender?.name ?? ""), address: String(about.sender?.address ?? "") } });
     const images = [...files].filter(([name]) => PICTURE.test(name)).map(([name, bytes]) => [name, new Blob([bytes], { type: TYPES[name.split(".").at(-1)] })]);

@@ -41,7 +41,7 @@ const pictures = (() => {
 
   /** Name a picture after its file, as no other of the draft is named. */
   function nameFor(file, taken) {
-    const plain = file.name.replace(/\.[^.]*$/, "").normalize("NFKD").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-+|-+$/g, "").toLowerCase().slice(0, 40);
+    const plain = file.name.replace(/\.[^.]*$/, "").normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-+|-+$/g, "").toLowerCase().slice(0, 40);
     const stem = plain || "picture";
     for (let number = 1; ; number++) {
       const name = `images/${stem}${number > 1 ? `-${number}` : ""}.jpg`;

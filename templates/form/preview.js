@@ -128,5 +128,8 @@ const preview = (() => {
     if (fields.subtitles?.length) made.notes.push(fill(labels.item.subtitles, { languages: names(fields.subtitles, shown) }));
   }
 
-  return { item };
+  /** Tell whether items of a kind are shown with their picture. */
+  const showsPicture = (kind) => WITH_PICTURE.includes(kind);
+
+  return { item, showsPicture };
 })();

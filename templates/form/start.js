@@ -6,10 +6,14 @@ const DATA = JSON.parse(document.getElementById("data").textContent);
 /** The language of the form itself; what is written in it has languages of its own. */
 const speech = { language: DATA.tongues[0] };
 
-/** Say something in the form's language: `t("group.key", {name: "…"})`. */
+/** Keys that were asked for and have no words: none, or a test says which. */
+const unsaid = new Set();
+
+/** Say something in the form's language: by group and key, with what is filled in. */
 function t(key, values = {}) {
   const [group, name] = key.split(".");
   const words = DATA.words[speech.language]?.[group]?.[name] ?? key;
+  if (words === key) unsaid.add(key);
   return words.replace(/\{(\w+)\}/g, (whole, value) => (value in values ? values[value] : whole));
 }
 

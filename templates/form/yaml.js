@@ -70,7 +70,7 @@ const yaml = (() => {
     const data = {};
     for (skip(cursor); cursor.lines[cursor.at]?.indent === indent; skip(cursor)) {
       const found = KEY.exec(cursor.lines[cursor.at].text);
-      if (!found || found[1] in data) throw new Error(`line ${cursor.at + 1}`);
+      if (!found || found[1] === "__proto__" || Object.hasOwn(data, found[1])) throw new Error(`line ${cursor.at + 1}`);
       cursor.at++;
       const value = given(cursor, found[2] ?? "", indent);
       if (value !== null) data[found[1]] = value;

@@ -35,8 +35,10 @@ class Office:
         page.call("Page.setDownloadBehavior", behavior="allow", downloadPath=str(downloads))
         self.open()
         page.ask("localStorage.clear()")
-        page.ask("new Promise((done) => { const r = indexedDB.deleteDatabase(`iki-news-form:${DATA.list}`);"
-                 " r.onsuccess = r.onerror = r.onblocked = done; }).then(() => 1)")
+        page.ask(
+            "new Promise((done) => { const r = indexedDB.deleteDatabase(`iki-news-form:${DATA.list}`);"
+            " r.onsuccess = r.onerror = r.onblocked = done; }).then(() => 1)"
+        )
         self.open()
 
     def open(self, width: int = 1280, mode: str = "light", language: str | None = None) -> None:
@@ -72,8 +74,19 @@ class Office:
                 }})()"""
             )
 
+    def choose(self, element: str, value: str) -> None:
+        """Choose an entry of a list that folds out."""
+        self.page.ask(
+            f"""(() => {{
+            const list = document.getElementById({element!r});
+            list.value = {value!r};
+            list.dispatchEvent(new Event("change", {{bubbles: true}}));
+            }})()"""
+        )
+
     def choose_project(self, project: str) -> None:
         """Choose a project from the list."""
+        self.page.ask("document.getElementById('change-project')?.click()")
         self.page.ask(f"document.querySelector('input[name=project][value={project}]').click()")
         self.page.ask("document.getElementById('take-project').click()")
 
@@ -96,7 +109,7 @@ class Office:
             self.page.call("Input.dispatchKeyEvent", type="keyUp", **about)
 
     def tab_to(self, element: str) -> None:
-        """Go on with the tab key until an element of this id, or an entry of the group of this name, has the focus."""
+        """Go on with the tab key until an element of this id, or one of a group of this name, has the focus."""
         for _ in range(_FAR):
             if element in self.page.ask("[document.activeElement.id, document.activeElement.name]"):
                 return

@@ -30,7 +30,7 @@ OF_KIND: Final[dict[str, dict[str, Any]]] = {
         "ends_on": "2017-07-06",
         "starts_at": "09:30",
         "timezone": "America/Cancun",
-        "place": "Casa de la Cultura, Mérida: patio \"norte\" # 2",
+        "place": 'Casa de la Cultura, Mérida: patio "norte" # 2',
         "online": ADDRESS,
         "registration.url": ADDRESS,
         "registration.until": "2017-07-01",

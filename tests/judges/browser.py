@@ -91,7 +91,9 @@ def browser(program: str, folder: Path) -> Iterator[Page]:
     command = [program, *FLAGS, f"--user-data-dir={folder}"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            with connect(_address(folder, process), max_size=None, open_timeout=PATIENCE, ping_interval=None, proxy=None) as socket:
+            with connect(
+                _address(folder, process), max_size=None, open_timeout=PATIENCE, ping_interval=None, proxy=None
+            ) as socket:
                 whole = Page(socket)
                 tab = whole.call("Target.createTarget", url="about:blank")["targetId"]
                 session = whole.call("Target.attachToTarget", targetId=tab, flatten=True)["sessionId"]

@@ -27,7 +27,7 @@ def command(
     """Write the form in which projects write their contributions: one HTML file that needs no network.
 
     Send it by mail or lay it on a shared drive. Whoever fills it in saves a file and sends that back;
-    `iki-news collect` takes it in.
+    `collect` takes it in.
 
     \b
     Example:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from iki_newsletter.checks.dates import time_zones
 from iki_newsletter.checks.markup import PLAIN_MARKS
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from iki_newsletter.model.issue import IssuePlan
     from iki_newsletter.workspace.folder import Workspace
-
-_NAME: Final = "form.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def write_form(workspace: Workspace, issue_id: str | None = None, out: Path | No
 
     issue = _issue(workspace, issue_id) if issue_id else None
     register = read_register(workspace)
-    path = out or (workspace.build / issue_id if issue_id else workspace.build) / _NAME
+    path = out or workspace.form(issue_id)
     _refuse_another_file(path)
     templates = load_templates(workspace.templates)
     folder = form_templates(workspace)
@@ -93,7 +91,7 @@ def form_templates(workspace: Workspace) -> Path:
 
 
 def for_javascript(pattern: re.Pattern[str]) -> str:
-    r"""Write an expression of Python's as one of JavaScript's with the flags `gimu`, where letters are all alphabets'.
+    r"""Write an expression of Python's as JavaScript's, for the flag `u`: letters are those of all alphabets.
 
     >>> for_javascript(re.compile(r"(?<!\w)\#[\w*]"))
     '(?<![\\p{L}\\p{N}_])#[\\p{L}\\p{N}_*]'

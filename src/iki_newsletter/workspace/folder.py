@@ -49,6 +49,10 @@ class Workspace:
         """Where the embedded sandbox server keeps the mail it takes, as a Maildir."""
         return self.build / "outbox"
 
+    def form(self, issue_id: str | None = None) -> Path:
+        """Give where the form that projects fill in is written: for one issue, or for any."""
+        return (self.build / issue_id if issue_id else self.build) / "form.html"
+
     def key_file(self, name: str) -> Path:
         """Give the file of a key as newsletter.yaml names it, from the workspace's root; `~` is the user's home."""
         try:

@@ -53,11 +53,10 @@ def assemble(material: Material, folder: Path, theme: object) -> str:
     )
     data = material.as_data()
     scripts = "\n".join(_read(folder / name) for name in _SCRIPTS)
-    first = data["tongues"][0]
     values: dict[str, Any] = {
         "mark": MARK,
-        "language": first,
-        "words": data["words"][first],
+        "language": data["tongues"][0],
+        "all_words": {language: data["words"][language] for language in data["tongues"]},
         "style": _render(environment, folder, _STYLE, {"theme": theme}),
         "script": Markup(scripts),  # noqa: S704 - the workspace's own scripts
         "data": Markup(_inside(data)),  # noqa: S704 - no sign in it can end the element that it stands in

@@ -1,4 +1,4 @@
-"""The form's own words, `templates/form/LANG.yaml`: whatever a workspace's file does not have comes from the starter's."""
+"""The form's words, `templates/form/LANG.yaml`: what a workspace's file does not have comes from the starter's."""
 
 from __future__ import annotations
 
