@@ -13,7 +13,7 @@ from iki_newsletter.errors import NotThereError, RefusedError, UsageError
 from iki_newsletter.model.contribution import Released
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.suggestion import did_you_mean
-from iki_newsletter.workflow.calling import today_of
+from iki_newsletter.workflow.clock import day_of
 from iki_newsletter.workspace.settings import load_newsletter
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def release(
             f"{issue_id} has no contribution `{name}`.",
             instead=did_you_mean(name, known) or f"See what there is: iki-news status {issue_id}",
         )
-    day = on or today_of(load_newsletter(workspace).value, at)
+    day = on or day_of(at, load_newsletter(workspace).value.timezone)
     released = _released(by, day)
     with edit_yaml(path) as file:
         if file.get("released") and not again:
