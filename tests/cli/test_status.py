@@ -110,7 +110,11 @@ def test_each_item_tells_what_is_missing_in_which_language(iki: Callable[..., Ru
     change(path, "  en: Ecovalor", "  fr: Ecovalor")
     folder = workspace / "issues" / ISSUE
     digest = hashlib.sha256(b"another original").hexdigest()
-    (folder / "translations.yaml").write_text(f"biomar-gulf-of-california: {{de: {{title: {digest}}}}}\n", "utf-8")
+    same = hashlib.sha256("BioMar acompaña".encode()).hexdigest()
+    record = (
+        f"translations:\n  biomar-gulf-of-california:\n    de: {{title: es {digest}}}\n    fr: {{title: es {same}}}\n"
+    )
+    (folder / "translations.yaml").write_text(record, "utf-8")
     items = {each["item"]: each["languages"] for each in iki("status", ISSUE, "--json").data["items"]}
     assert items["ecovalor-valuation"]["en"] == {"standing": "part", "lacks": ["title"]}
     assert items["ecovalor-valuation"]["es"]["standing"] == "original"

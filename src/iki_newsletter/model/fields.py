@@ -7,7 +7,7 @@ import inspect
 import textwrap
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args, get_type_hints
 
 from iki_newsletter.model.shape import Shape
 from iki_newsletter.model.text import Text
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Keys: TypeAlias = tuple[str | int, ...]
-_NAMES: Final = ("place", "credit")
 
 
 def values_in(value: object, *keys: str | int) -> Iterator[tuple[Keys, object]]:
@@ -74,6 +73,14 @@ def _docstrings(body: list[ast.stmt]) -> dict[str, str]:
     return found
 
 
+_NAMES = ("place", "credit", "signed")
+
+
+def is_name(keys: Keys, text: str | dict[str, str]) -> bool:
+    """Tell a place, a credit or a signature that is written as one string: a name, which needs no translation."""
+    return keys[-1] in _NAMES and isinstance(text, str)
+
+
 def named(keys: Keys) -> str:
     """Name a value by its keys as messages do; entries of a list have none, and the place tells which it is.
 
@@ -81,11 +88,6 @@ def named(keys: Keys) -> str:
     '`images.alt`'
     """
     return f"`{'.'.join(key for key in keys if isinstance(key, str))}`"
-
-
-def is_name(keys: Keys, text: object) -> bool:
-    """Tell whether a text is a name, which needs no translation: a place or a credit written as one string."""
-    return keys[-1] in _NAMES and isinstance(text, str)
 
 
 def _parts(value: object) -> Iterator[tuple[str | int, Any]]:
