@@ -1,9 +1,13 @@
 """How well returned mail is read: `python bench/bounces.py FOLDER LABELS`, on mails that others wrote.
 
 LABELS has a line for each mail, with tabs between: file, kind, addresses with commas between (none where the mail
-names none). Mails without a label are left out. `bench/bounces-of-flufl.tsv` has those of `tests/data` in the source
-archive of flufl.bounce 6.0.0 (`pip download --no-binary :all: --no-deps flufl.bounce`). Its addresses are the ones
-that the package's own tests expect, the kinds were put by hand, from the words alone.
+names none). Mails without a label are left out.
+
+`bench/bounces-of-flufl.tsv` has those of `tests/data` in the source archive of flufl.bounce 6.0.0
+(`pip download --no-binary :all: --no-deps flufl.bounce`). Its addresses are the ones that the package's own tests
+expect, the kinds were put by hand, from the words alone. `bench/bounces-of-bounceparser.tsv` has those of `t/corpus`
+in Mail-DeliveryStatus-BounceParser 1.543 (Debian: `apt-get source libmail-deliverystatus-bounceparser-perl`); there
+the kinds too follow from what the package's own tests expect.
 """
 
 from __future__ import annotations

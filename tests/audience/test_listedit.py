@@ -111,6 +111,18 @@ def test_a_file_keeps_its_encoding(codec: str, mark: bytes, tmp_path: Path) -> N
     assert [row.name for row in read_list(path, ["es"]).subscribers] == ["Ana Ñandú Größmann", "Jürgen", "Łucja"]
 
 
+def test_the_line_for_excel_stays_the_first(tmp_path: Path) -> None:
+    """`sep=;` is no row, and stands where it stood."""
+    path = tmp_path / "list.csv"
+    path.write_text("sep=;\nemail;name\nana@example.org;Ana\n", "utf-8")
+    edit = ListEdit.open(path)
+    edit.remove(*edit.rows_of("ana@example.org"))
+    edit.append({Column.EMAIL: "eva@example.org", Column.STATUS: "unsubscribed"})
+    edit.write()
+
+    assert path.read_text("utf-8") == "sep=;\nemail;name;status\neva@example.org;;unsubscribed\n"
+
+
 def test_ascii_gets_a_mark_with_its_first_other_letter(tmp_path: Path) -> None:
     """Excel takes UTF-8 without a mark for something else."""
     path = tmp_path / "list.csv"

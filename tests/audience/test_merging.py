@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -18,9 +19,9 @@ from iki_newsletter.store.suppressed import Suppressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
 LANGUAGES: Final = ("es", "de", "en")
+LISTS: Final = Path(__file__).with_name("lists")
 LIST: Final = """\
 email,name,language,groups,consent_source,consent_at,status
 ana@example.org,Ana,es,projects,form,2017-05-02,
@@ -48,7 +49,9 @@ def merge_files(path: Path, file: str, wishes: Wishes, suppressed: Mapping[str, 
     other.write_text(file, "utf-8", newline="")
     edit = ListEdit.open(path)
     listed = read_list(path, LANGUAGES, as_written=True)
-    done = merge(listed, read_list(other, LANGUAGES, as_written=True), Suppressed(suppressed.items()), wishes)
+    done = merge(
+        listed, read_list(other, LANGUAGES, as_written=True), Suppressed(suppressed.items()), wishes, edit.value
+    )
     apply_steps(edit, (step for step in done.steps if step.changes))
     edit.write()
     return done
@@ -134,6 +137,17 @@ def test_wishes_are_for_rows_that_say_nothing(merged: Callable[..., Merge]) -> N
     ]
     assert sum(change[0] == "groups" and change[2].endswith("public") for change in changes(done)) == 4
     assert [step.evidence for step in done.steps] == ["", "", "", "the title “Frau”"]
+
+
+def test_what_cannot_be_read_is_somebodys_word_all_the_same(tmp_path: Path) -> None:
+    """A day that is none may be a consent, and nobody writes another over it; a file's own language is its word."""
+    path = tmp_path / "list.csv"
+    path.write_text("email,language,consent_at\na@example.org,klingon,in May\nb@example.org,klingon,\n", "utf-8")
+    wishes = Wishes(consent=Consent("fair"), language="es")
+    done = merge_files(path, "email,language\na@example.org,\nb@example.org,de\n", wishes, {})
+
+    assert changes(done) == [("language", "", "de"), ("consent_source", "", "fair")]
+    assert "a@example.org,klingon,in May" in path.read_text("utf-8")
 
 
 def test_what_is_not_active_in_a_file_changes_nothing(merged: Callable[..., Merge]) -> None:
@@ -225,3 +239,23 @@ def test_a_second_import_changes_nothing(
     active = {row.key for row in read_list(path, LANGUAGES).subscribers}
     for step in first.steps:
         assert (step.address in active) == (step.kind in {Kind.NEW, Kind.CHANGED})
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in LISTS.glob("*.csv")))
+def test_real_lists_take_a_file_in_once(name: str, tmp_path: Path) -> None:
+    """Each list of the corpus grows by everybody of another one, in its own dialect, and once is enough."""
+    path = tmp_path / "list.csv"
+    path.write_bytes((LISTS / name).read_bytes())
+    file = (
+        "email,name,groups,consent_source,status\nnew@example.org,Ana Núñez,press,fair,\nleft@example.org,,,,baja\n"
+    )
+    before = {row.key for row in read_list(path, LANGUAGES).subscribers}
+    merge_files(path, file, Wishes(), {})
+    content = path.read_bytes()
+
+    after = read_list(path, LANGUAGES)
+    assert {row.key for row in after.subscribers} == before | {"new@example.org"}
+    assert "left@example.org" in [row.key for row in after.excluded]
+    assert [row.name for row in after.subscribers if row.key == "new@example.org"] == ["Ana Núñez"]
+    assert [step.kind for step in merge_files(path, file, Wishes(), {}).steps] == []
+    assert path.read_bytes() == content

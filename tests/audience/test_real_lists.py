@@ -56,6 +56,20 @@ def test_two_addresses_in_a_cell_are_told_in_words() -> None:
     assert problem.cure.startswith("Split the row: write one for each address")
 
 
+def test_who_left_by_a_column_nobody_knows_has_left_with_both(tmp_path: Path) -> None:
+    """A day below “Abgemeldet am” speaks for every address of its row."""
+    path = tmp_path / "list.csv"
+    row = '"a@example.org; b@example.org",3.4.2017'
+    path.write_text(f"email,Abgemeldet am\n{row}\nb@example.org,\n", "utf-8")
+    reading = read_list(path, LANGUAGES)
+
+    assert [(each.key, each.reason.value) for each in reading.excluded] == [
+        ("a@example.org", "unsubscribed"),
+        ("b@example.org", "unsubscribed"),
+        ("b@example.org", "duplicate"),
+    ]
+
+
 def test_a_consent_comes_with_mailchimps_export() -> None:
     """The time of the sign-up is the consent's; tags are groups."""
     ana, uwe = read_list(FOLDER / "mailchimp.csv", LANGUAGES).subscribers

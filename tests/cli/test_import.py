@@ -103,6 +103,7 @@ def test_programs_get_counts_and_rows(iki: Callable[..., Run]) -> None:
             {"field": "groups", "old": "", "new": "partners"},
         ],
     }
+    assert [row["what"] for row in written["rows"]] == ["changed", "stay_out", "new", "stay_out"]
     assert [(problem["code"], problem["line"]) for problem in written["problems"]] == [("L110", 5)]
     assert (again["new"], again["changed"], again["unchanged"], again["written"]) == (0, 0, 2, False)
 

@@ -123,3 +123,10 @@ def test_a_group_that_newsletter_yaml_does_not_name_is_told(iki: Callable[..., R
     assert run.code == 0
     assert run.err.count("[L132]") == 1
     assert "Did you mean `projects`?" in run.err
+
+
+def test_the_example_list_has_nothing_to_tell(iki: Callable[..., Run], workspace: Path) -> None:
+    """Consents and groups are as the repository's own newsletter asks."""
+    run = iki("check", "--list", "subscribers.example.csv")
+
+    assert (run.code, run.err) == (0, "")

@@ -44,7 +44,7 @@ def test_reports_in_the_words_of_servers(
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
 def test_reports_that_debians_servers_wrote(read: Callable[..., tuple[FeedbackEvent, ...]], path: Path) -> None:
-    """Exim 4.96 and OpenSMTPD 6.8 wrote these about what a server answered to them; the name says what it was."""
+    """Exim 4.96, OpenSMTPD 6.8, Sendmail 8.17 and DragonFly 0.13 wrote these; the name says what they were told."""
     _, kind, _ = path.stem.split("-")
     (event,) = read(path.read_bytes())
     assert event.kind == kind

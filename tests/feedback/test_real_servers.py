@@ -85,7 +85,7 @@ def test_a_wrong_password_is_told_in_words(
 
 
 def _send(port: int, recipients: list[str]) -> None:
-    with smtplib.SMTP("127.0.0.1", port) as smtp:
+    with smtplib.SMTP("127.0.0.1", port, timeout=30) as smtp:
         for recipient in recipients:
             smtp.sendmail(
                 BOUNCES, recipient, f"From: {BOUNCES}\r\nTo: {recipient}\r\nSubject: Spam and quota\r\n\r\nHello\r\n"

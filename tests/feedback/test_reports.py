@@ -225,3 +225,21 @@ def test_a_report_that_says_nothing_is_kept_for_people(read: Callable[..., tuple
     """What is not understood is shown, and nobody is blamed for it."""
     (event,) = read(plain("Something happened."))
     assert event.kind is Kind.UNKNOWN
+
+
+def test_what_sendmail_was_told_counts_for_both_addresses(read: Callable[..., tuple[FeedbackEvent, ...]]) -> None:
+    """Sendmail says "User unknown" after any 553; what it was told stands beside the address forwarded to."""
+    words = (
+        "   ----- The following addresses had permanent fatal errors -----\n"
+        "ana@other.example\n"
+        "    (reason: 553 Sender Policy Framework (SPF) fail)\n"
+        "    (expanded from: <ana@example.org>)\n\n"
+        "   ----- Transcript of session follows -----\n"
+        "<<< 553 Sender Policy Framework (SPF) fail\n"
+        "550 5.1.1 ana@other.example... User unknown\n"
+    )
+    events = read(plain(words, subject="Returned mail: see transcript for details"))
+    assert {(event.kind, event.address) for event in events} == {
+        (Kind.REFUSED, "ana@other.example"),
+        (Kind.REFUSED, "ana@example.org"),
+    }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from iki_newsletter.audience.columns import CONSENTS, Head, is_head, missing_head, read_head
 from iki_newsletter.audience.csvfile import Row, csv_rows
 from iki_newsletter.audience.dialect import find_dialect
+from iki_newsletter.audience.person import PersonReader
 from iki_newsletter.audience.roll import Roll
 from iki_newsletter.audience.rows import RowReader
 from iki_newsletter.audience.workbook import is_workbook, read_sheet
@@ -67,7 +68,7 @@ def read_list(
     not readable, no column of addresses, a column twice.
     """
     try:
-        return _read_list(path, languages, groups, asks_consent=asks_consent, as_written=as_written)
+        return _read_list(path, PersonReader(languages, groups, as_written=as_written), asks_consent=asks_consent)
     except OSError as error:
         what = f"The file cannot be read: {error.strerror or error}."
         in_use = isinstance(error, PermissionError)
@@ -76,9 +77,7 @@ def read_list(
         raise FilesWrongError("The list cannot be read.", problems=[problem]) from error
 
 
-def _read_list(
-    path: Path, languages: Sequence[str], groups: Sequence[str], *, asks_consent: bool, as_written: bool
-) -> ListReading:
+def _read_list(path: Path, people: PersonReader, *, asks_consent: bool) -> ListReading:
     if not path.is_file():
         raise NotThereError(f"There is no list {path}.", instead="Name a CSV or XLSX file that is there.")
     others: tuple[str, ...] = ()
@@ -89,7 +88,7 @@ def _read_list(
         dialect = find_dialect(path)
         rows, how = csv_rows(path, dialect), dialect.sentence
     head, skipped = find_head(path, rows)
-    reader = RowReader(path, head, languages, groups, as_written=as_written)
+    reader = RowReader(path, head, people)
     if others:
         names = ", ".join(f"“{name}”" for name in others)
         reader.roll.note(Problem("L106", Position(path), f"Nobody on the other sheets counts: {names}."))

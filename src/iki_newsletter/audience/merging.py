@@ -103,15 +103,27 @@ class Merge:
     """How many rows of the file could not be read."""
 
 
-def merge(listed: ListReading, file: ListReading, suppressed: Suppressed, wishes: Wishes) -> Merge:
+def _nothing(line: int, column: Column) -> str:  # noqa: ARG001 - stands in for what looks a cell up
+    return ""
+
+
+def merge(
+    listed: ListReading,
+    file: ListReading,
+    suppressed: Suppressed,
+    wishes: Wishes,
+    cell_of: Callable[[int, Column], str] = _nothing,
+) -> Merge:
     """Say what becomes of everybody in a file; both are read `as_written`.
 
     Who is `suppressed` stays out, whatever the file says.
+    `cell_of` gives what a cell of the list says, by line: what cannot be read there, such as a day that is none, is
+    somebody's word all the same, and nothing is filled in over it.
     """
     steps = []
     unchanged = 0
     for person in file.subscribers:
-        step = _step_of(person, listed.roll, suppressed.reason(person.key), wishes)
+        step = _step_of(person, listed.roll, suppressed.reason(person.key), wishes, cell_of)
         if step is None:
             unchanged += 1
         else:
@@ -134,7 +146,9 @@ def _keys(reading: ListReading) -> Iterator[str]:
     yield from (row.key for row in reading.excluded if row.key and row.reason is not Reason.DUPLICATE)
 
 
-def _step_of(person: Subscriber, roll: Roll, suppressed: str | None, wishes: Wishes) -> Step | None:
+def _step_of(
+    person: Subscriber, roll: Roll, suppressed: str | None, wishes: Wishes, cell_of: Callable[[int, Column], str]
+) -> Step | None:
     """Say what becomes of somebody who is active in the file; None where nothing does."""
     first = roll.first(person.key)
     out = suppressed or (first.reason if first else "")
@@ -142,8 +156,12 @@ def _step_of(person: Subscriber, roll: Roll, suppressed: str | None, wishes: Wis
         at = first.line if first else 0
         return Step(Kind.STAYS_OUT, person.address, person.line, at, reason=out)
     known = roll.subscriber(person.key) if first else None
-    language, evidence = _language(person, known, wishes)
-    changes = tuple(_changes(person, known, language, wishes))
+    has_language = known is not None and bool(known.language or cell_of(known.line, Column.LANGUAGE))
+    has_consent = known is not None and (
+        any(_consent(known)) or any(cell_of(known.line, column) for column in CONSENT)
+    )
+    language, evidence = (person.language, "") if has_language else _language(person, wishes)
+    changes = tuple(_changes(person, known, language, wishes, has_consent=has_consent))
     if known is None:
         changes = (Change(Column.EMAIL, "", person.address), *changes)
         return Step(Kind.NEW, person.address, person.line, changes=changes, evidence=evidence)
@@ -166,16 +184,18 @@ def _left(row: Excluded, roll: Roll, suppressed: str | None) -> Step | None:
     return Step(Kind.LEFT, row.address, row.line, first.line, (change,))
 
 
-def _language(person: Subscriber, known: Subscriber | None, wishes: Wishes) -> tuple[str, str]:
-    """Give the language to be written, and the evidence where it is a guess; what is known is not guessed over."""
-    if person.language or (known and known.language):
+def _language(person: Subscriber, wishes: Wishes) -> tuple[str, str]:
+    """Give the language of somebody of whom the list says none, and the evidence where it is a guess."""
+    if person.language:
         return person.language, ""
     if wishes.guess and (guess := wishes.guess(person)):
         return guess
     return wishes.language, ""
 
 
-def _changes(person: Subscriber, known: Subscriber | None, language: str, wishes: Wishes) -> Iterator[Change]:
+def _changes(
+    person: Subscriber, known: Subscriber | None, language: str, wishes: Wishes, *, has_consent: bool
+) -> Iterator[Change]:
     texts = {
         Column.NAME: (known.name if known else "", person.name),
         Column.SALUTATION: (_greeting(known), _greeting(person)),
@@ -191,7 +211,7 @@ def _changes(person: Subscriber, known: Subscriber | None, language: str, wishes
     if more:
         more = list({fold(group): group for group in reversed(more)}.values())[::-1]
         yield Change(Column.GROUPS, ", ".join(before), ", ".join((*before, *more)))
-    if known is None or not any(_consent(known)):
+    if not has_consent:
         given = _consent(person) if any(_consent(person)) else wishes.consent
         yield from (Change(column, "", value) for column, value in zip(CONSENT, given, strict=True) if value)
 

@@ -5,38 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.audience.address import Address, AddressError, SeveralAddressesError, likely_meant, read_address
-from iki_newsletter.audience.columns import Column, begins_a_table, fold, read_head
+from iki_newsletter.audience.columns import Column, begins_a_table, read_head
 from iki_newsletter.audience.csvfile import LONGEST_CELL
 from iki_newsletter.audience.roll import Doubt, Roll
 from iki_newsletter.audience.strangers import Strangers
-from iki_newsletter.audience.values import (
-    Status,
-    compose_name,
-    cut,
-    fault_of_line,
-    is_title,
-    looks_misread,
-    read_date,
-    read_language,
-    read_status,
-    split_groups,
-    tidy,
-    unwrapped,
-)
+from iki_newsletter.audience.values import Status, cut, read_status, tidy, unwrapped
 from iki_newsletter.errors import FilesWrongError
 from iki_newsletter.model.audience import Excluded, Reason
 from iki_newsletter.model.position import Position
 from iki_newsletter.model.problem import Problem
-from iki_newsletter.model.subscriber import Subscriber
-from iki_newsletter.model.suggestion import did_you_mean
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
     from pathlib import Path
 
     from iki_newsletter.audience.columns import Head
     from iki_newsletter.audience.csvfile import Row
+    from iki_newsletter.audience.person import PersonReader
     from iki_newsletter.audience.roll import First
     from iki_newsletter.audience.strangers import Finding
 
@@ -45,8 +30,6 @@ _REASONS: Final = {
     Status.INACTIVE: Reason.INACTIVE,
     Status.UNKNOWN: Reason.INACTIVE,
 }
-_LONGEST_WORDING: Final = 1000
-"""What is kept of what somebody agreed to; it tells the wordings apart, and the editors have the whole."""
 _TO_BE_SPLIT: Final = "Split the row: write one for each address, with the name and the consent that belong to it."
 _TO_BE_MOVED: Final = "Move what it says to the column status, or take it out of the list if it means something else."
 
@@ -58,23 +41,12 @@ class RowReader:
     who unsubscribed stays so, whichever row says it: also one whose cells slipped, or in a column that nobody knows.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        head: Head,
-        languages: Sequence[str],
-        groups: Sequence[str] = (),
-        *,
-        as_written: bool = False,
-    ) -> None:
+    def __init__(self, path: Path, head: Head, people: PersonReader) -> None:
         self.rows = 0
         self.roll = Roll()
         self._path = path
         self._begin(head)
-        self._languages = tuple(languages)
-        self._known_groups = tuple(groups)
-        self._folded_groups = frozenset(map(fold, groups))
-        self._as_written = as_written
+        self._people = people
         self._torn = False
 
     def _begin(self, head: Head) -> None:
@@ -100,7 +72,7 @@ class RowReader:
             address = read_address(values[Column.EMAIL])
         except AddressError as error:
             if not self._begins_again(line, cells):
-                self._take_without_address(line, values, error)
+                self._take_without_address(line, cells, values, error)
             return
         if too_long or any(map(tidy, cells[self._width :])):
             self._take_slipped(line, address, cells, too_long=too_long)
@@ -111,7 +83,7 @@ class RowReader:
         if first is not None:
             self._take_again(line, first, address, status)
         elif status is Status.ACTIVE:
-            self.roll.enter(self._subscriber(line, address, values))
+            self.roll.enter(self._people.read(line, address, values, self._problem))
         else:
             self._exclude(line, address, _REASONS[status])
 
@@ -188,7 +160,7 @@ class RowReader:
         self._problem("L109", line, "The columns' names stand here once more: what follows is read by them.")
         return True
 
-    def _take_without_address(self, line: int, values: list[str], error: AddressError) -> None:
+    def _take_without_address(self, line: int, cells: list[str], values: list[str], error: AddressError) -> None:
         """Leave out a row without an address, or with several; who left by it has left with all of them."""
         written = values[Column.EMAIL]
         if not written:
@@ -197,7 +169,8 @@ class RowReader:
         if not isinstance(error, SeveralAddressesError):
             self._exclude_invalid("L110", line, written, f"“{cut(written)}” is no address. {error}")
             return
-        if read_status(values[Column.STATUS]) is Status.UNSUBSCRIBED:
+        word, _ = self._strangers.listen(cells)
+        if Status.UNSUBSCRIBED in {read_status(values[Column.STATUS]), word.status if word else None}:
             self._take_leaving(line, error.addresses)
             return
         named = " and ".join(each.address for each in error.addresses)
@@ -256,72 +229,6 @@ class RowReader:
         what = f"{address.address} is unsubscribed here and {was} in line {first.line}: nothing is sent there."
         self._problem("L115", line, what)
 
-    def _subscriber(self, line: int, address: Address, values: list[str]) -> Subscriber:
-        name = _name_of(values) or address.name
-        salutation = values[Column.SALUTATION]
-        return Subscriber(
-            address.address,
-            address.key,
-            address.mailbox,
-            self._language(line, address, values[Column.LANGUAGE]),
-            self._line_of_text(line, address, name, "name") if name else "",
-            self._salutation(line, address, salutation) if salutation else "",
-            values[Column.ORGANISATION],
-            self._groups(line, address, values[Column.GROUPS]) if values[Column.GROUPS] else (),
-            values[Column.CONSENT_SOURCE],
-            self._consent_at(line, address, values[Column.CONSENT_AT]),
-            values[Column.CONSENT_BASIS],
-            values[Column.CONSENT_WORDING][:_LONGEST_WORDING],
-            line,
-        )
-
-    def _groups(self, line: int, address: Address, written: str) -> tuple[str, ...]:
-        groups = split_groups(written)
-        for group in groups if self._known_groups else ():
-            if fold(group) not in self._folded_groups:
-                what = f"{address.address}: nobody reaches the group “{cut(group)}” by `send --group`."
-                self._problem("L132", line, what, did_you_mean(group, self._known_groups))
-        return groups
-
-    def _language(self, line: int, address: Address, written: str) -> str:
-        default = self._languages[0]
-        unknown = "" if self._as_written else default
-        if not written:
-            return unknown
-        language = read_language(written, self._languages)
-        if language in self._languages:
-            return language or unknown
-        if language is None:
-            what = f"{address.address}: “{cut(written)}” is no language known here, so {default} is sent."
-            self._problem("L121", line, what)
-        else:
-            what = f"{address.address}: there is no edition in “{cut(written)}”, so {default} is sent."
-            self._problem("L122", line, what)
-        return unknown
-
-    def _line_of_text(self, line: int, address: Address, text: str, what: str) -> str:
-        fault = fault_of_line(text)
-        if fault:
-            self._problem("L125", line, f"{address.address}: the {what} “{cut(text)}” is not used, for {fault}.")
-            return ""
-        if looks_misread(text):
-            what = f"{address.address}: the {what} “{cut(text)}” is not used, for letters of it seem to be lost."
-            self._problem("L127", line, what)
-            return ""
-        return text
-
-    def _salutation(self, line: int, address: Address, text: str) -> str:
-        if is_title(text):
-            self._problem("L126", line, f"{address.address}: “{cut(text)}” alone greets nobody, so it is not used.")
-            return text if self._as_written else ""
-        return self._line_of_text(line, address, text, "salutation")
-
-    def _consent_at(self, line: int, address: Address, written: str) -> dt.date | None:
-        day = read_date(written) if written else None
-        if written and day is None:
-            self._problem("L124", line, f"{address.address}: “{cut(written)}” is no date that can be read.")
-        return day
-
     def _tell_torn(self, line: int) -> None:
         if not self._torn:
             self._torn = True
@@ -338,8 +245,3 @@ class RowReader:
 
     def _problem(self, code: str, line: int, what: str, instead: str = "") -> None:
         self.roll.note(Problem(code, Position(self._path, line), what, instead))
-
-
-def _name_of(values: list[str]) -> str:
-    last, second_last = values[Column.LAST_NAME], values[Column.SECOND_LAST_NAME]
-    return compose_name(values[Column.FIRST_NAME], values[Column.NAME], last, second_last)

@@ -37,6 +37,14 @@ _GAVE_UP: Final = re.compile(
 _REJECTED: Final = re.compile(r"automatically rejected|rejected mail|mail rejected|delivery rejected", re.IGNORECASE)
 """How Dovecot and others call a notification (RFC 8098) that is a refusal in truth."""
 _DELAYED: Final = Judgement(Sense.TEMPORARY, "delayed")
+_REASON: Final = re.compile(r"\(reason: ([^\n]{3,500}(?:\n[^\n]{1,200}){0,4}?)\)[ \t]*(?:\n|$)")
+"""What Sendmail was told; what it says itself may be "User unknown" for any 550, 551 or 553."""
+_EXPANDED: Final = re.compile(
+    r"^[ \t]*<?([^\s<>()]{1,64}@[^\s<>()]{1,255})>?[ \t]*\n(?:[ \t]+\(reason: [^\n]{0,500}\n)?"
+    r"[ \t]+\(expanded from: <?([^\s<>()]{1,64}@[^\s<>()]{1,255})>?\)",
+    re.MULTILINE,
+)
+"""The address that a mail was forwarded to, and the one that we wrote to, as Sendmail lists them."""
 _MOST: Final = 20
 _ANSWERS: Final = re.compile(r"\s*(?:re|aw|rv|sv|antw|fwd?|wg|tr|vs|odp|ynt|ha)\s*:", re.IGNORECASE)
 _ONE_ADDRESS: Final = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,255}")
@@ -102,8 +110,10 @@ def _message_ids(letter: Letter, notice: Notice) -> set[str]:
 
 
 def _about(address: str, passing: frozenset[str], letter: Letter, notice: Notice) -> Finding:
-    words = words_about(notice, address)
-    judgement = _judge(words, notice, letter)
+    expanded = {ours.lower(): there for there, ours in _EXPANDED.findall(notice.text[:10_000])}
+    words = words_about(notice, expanded.get(address.lower(), address))
+    told = _REASON.search(words)
+    judgement = _judge(told[1] if told else words, notice, letter)
     if address.lower() in passing and judgement.sense is not Sense.FULL:
         judgement = _DELAYED
     return _finding(judgement, address, words or notice.text)

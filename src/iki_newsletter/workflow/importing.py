@@ -13,6 +13,7 @@ from iki_newsletter.audience.guessing import guess_language
 from iki_newsletter.audience.listedit import ListEdit
 from iki_newsletter.audience.listfile import ListReading, read_list
 from iki_newsletter.audience.merging import Consent, Kind, Merge, Step, Wishes, merge
+from iki_newsletter.audience.person import LONGEST_WORDING
 from iki_newsletter.audience.rawlist import workbook_is_not_written
 from iki_newsletter.audience.values import read_date, read_language, split_groups, tidy
 from iki_newsletter.errors import RefusedError, UsageError
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from iki_newsletter.model.problem import Problem
     from iki_newsletter.workspace.folder import Workspace
 
+_KEYS: Final = {Kind.NEW: "new", Kind.CHANGED: "changed", Kind.LEFT: "unsubscribed", Kind.STAYS_OUT: "stay_out"}
+"""What becomes of people, as programs read it."""
 _EXAMPLE: Final = "subscribers.example.csv"
-_LONGEST_WORDING: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,7 @@ class Import:
         """How many people each thing becomes of, by the names that programs get."""
         counted = Counter(step.kind for step in self.merge.steps)
         return {
-            "new": counted[Kind.NEW],
-            "changed": counted[Kind.CHANGED],
-            "unsubscribed": counted[Kind.LEFT],
-            "stay_out": counted[Kind.STAYS_OUT],
+            **{key: counted[kind] for kind, key in _KEYS.items()},
             "unchanged": self.merge.unchanged,
             "inactive": self.merge.inactive,
             "not_in_file": self.merge.not_in_file,
@@ -153,7 +152,7 @@ def plan_import(workspace: Workspace, file: Path, options: ImportOptions) -> Imp
         refusal = error
     listed = read_list(path, newsletter.languages, as_written=True) if path.exists() else _empty(path)
     reading = read_list(file, newsletter.languages, groups=newsletter.groups, as_written=True)
-    merged = merge(listed, reading, suppressed, wishes)
+    merged = merge(listed, reading, suppressed, wishes, *([edit.value] if edit else []))
     if edit is not None:
         try:
             apply_steps(edit, (step for step in merged.steps if step.changes))
@@ -218,7 +217,7 @@ def _wishes(newsletter: Newsletter, options: ImportOptions) -> Wishes:
     guess = partial(guess_language, languages=newsletter.languages) if options.guess_languages else None
     return Wishes(
         tuple(_group(newsletter, name) for given in options.groups for name in split_groups(given)),
-        Consent(source, day.isoformat() if day else "", basis, wording[:_LONGEST_WORDING]),
+        Consent(source, day.isoformat() if day else "", basis, wording[:LONGEST_WORDING]),
         _language(newsletter, options.language),
         guess,
     )
@@ -242,7 +241,7 @@ def _language(newsletter: Newsletter, written: str) -> str:
 
 
 def _row(step: Step) -> dict[str, Any]:
-    row: dict[str, Any] = {"what": step.kind.value, "address": step.address, "line": step.line, "list_line": step.at}
+    row: dict[str, Any] = {"what": _KEYS[step.kind], "address": step.address, "line": step.line, "list_line": step.at}
     row["changes"] = [{"field": change.field, "old": change.old, "new": change.new} for change in step.changes]
     return (
         row | ({"reason": step.reason} if step.reason else {}) | ({"guessed": step.evidence} if step.evidence else {})

@@ -53,7 +53,7 @@ _AUTHENTICATION: Final = (
 )
 _SPAM: Final = (
     r"\bspam\w*|\banti-?spam|\bjunk\b|\bunsolicited|\bbulk (?:e-?)?mail|\bphish|\bvirus|\bmalware|\binfected",
-    r"\bmalicious|\bsuspicious|\bunwanted|\buce\b|\bcontent (?:reject|filter|block|policy|restrict|not)",
+    r"\bmalicious|\bsuspicious(?!remote)|\bunwanted|\buce\b|\bcontent (?:reject|filter|block|policy|restrict|not)",
     r"\bcontent(?:s)? of (?:your|this|the)|\bbanned|\bforbidden (?:content|attachment|file|word)",
     r"\bprohibited (?:content|attachment|file)|\bwerbung|\bcorreo no deseado|\bno solicitad",
     r"\bcontenido (?:bloque|rechaz|no)|\bind[ée]sirable|\bpourriel|looks like|resembles|\bheuristic",
