@@ -115,6 +115,14 @@ def test_nobody_gets_a_call_twice_and_who_is_new_gets_it_when_asked(iki: Callabl
     assert "23 planned = 23 sent" in shown.out
 
 
+@pytest.mark.parametrize("name", ["call", "remind-1", "proof-2"])
+def test_what_was_not_sent_is_sent_by_its_own_command(iki: Callable[..., Run], workspace: Path, name: str) -> None:
+    """Whoever asks for its deliveries too early is told which."""
+    run = iki("deliveries", f"{ISSUE}/{name}")
+    assert run.code == 2
+    assert f"iki-news {name.partition('-')[0]} {ISSUE}" in run.err
+
+
 def test_a_dry_run_leaves_nothing_behind(iki: Callable[..., Run], workspace: Path) -> None:
     """The plan is shown, with who has no contact and who does not run; no ledger is made."""
     contacts = workspace / "contacts.example.csv"

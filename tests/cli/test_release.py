@@ -22,7 +22,7 @@ def item(workspace: Path) -> Path:
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
-def test_a_release_is_one_line_more_and_nothing_else(iki: Callable[..., Run], item: Path, ends: str) -> None:
+def test_a_release_adds_what_it_says_and_nothing_else(iki: Callable[..., Run], item: Path, ends: str) -> None:
     """Comments, order, quotation marks, long lines and line ends stay; the file reads as before, and released."""
     before = item.read_text("utf-8").replace("received_on: 2017-05-22\n", "received_on: 2017-05-22  # by mail\n")
     item.write_bytes(before.replace("\n", ends).encode())

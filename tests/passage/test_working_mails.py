@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 from email import policy
 from email.parser import BytesParser
 from typing import TYPE_CHECKING
 
+from tests.cli.people import mails_to
 from tests.servers.passage import passage
+from tests.servers.program import require
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,3 +52,32 @@ def test_calls_and_proofs_arrive_through_a_real_server_as_they_were_written(
     for address, raw in proofs.items():
         body = handed_over[address].partition(b"\r\n\r\n")[2].replace(b"\r\n", b"\n")
         assert body.strip() in raw.replace(b"\r\n", b"\n"), "a server has written the body anew"
+
+
+def test_spamassassin_minds_none_of_them(iki: Callable[..., Run], workspace: Path, tmp_path: Path) -> None:
+    """Each kind in each language, the call with a form of HTML attached, scores 0.0 at most."""
+    program = require("spamassassin", "spamassassin")
+    form = workspace / "build" / ISSUE / "form.html"
+    form.parent.mkdir(parents=True)
+    form.write_text("<!DOCTYPE html><title>Form</title>", "utf-8")
+    for command in ("call", "remind", "proof"):
+        assert iki(command, ISSUE, "--yes").code == 0
+    kinds = {
+        (str(mail["Content-Language"]), str(mail["Subject"]).partition(":")[2]): mail
+        for mail in mails_to(workspace / "build" / "outbox" / "new", "@")
+    }
+    assert len(kinds) == 9
+    files = [tmp_path / f"{number}.eml" for number in range(len(kinds))]
+    for path, mail in zip(files, kinds.values(), strict=True):
+        path.write_bytes(mail.as_bytes())
+    judged = subprocess.run(
+        [program, "-L", "-t", "-x", *files],
+        capture_output=True,
+        timeout=120,
+        check=True,
+        env=os.environ | {"HOME": str(tmp_path), "LC_ALL": "C"},
+    )
+    said = judged.stdout.decode(errors="replace")
+    points = re.findall(r"^Content analysis details: +\((-?[\d.]+) points", said, re.MULTILINE)
+    assert len(points) == len(files)
+    assert max(map(float, points)) <= 0.0, said

@@ -30,6 +30,7 @@ from iki_newsletter.cli import (
     release,
     remind,
     send,
+    status,
     subscribers,
 )
 from iki_newsletter.cli.face import Face
@@ -132,6 +133,7 @@ app.command("form", short_help="Write the form that projects fill in.")(form.com
 app.command("call", short_help="Call for contributions.")(call.command)
 app.command("remind", short_help="Remind the projects of which nothing has come.")(remind.command)
 app.command("collect", short_help="Take what projects sent into an issue.")(collect.command)
+app.command("status", short_help="Show where an issue stands.")(status.command)
 app.command("check", short_help="Find what is wrong with an issue or a list.")(check.command)
 app.command("compile", short_help="Merge and render an issue into build/.")(compile.command)
 app.command("preview", short_help="Read an issue as its readers will.")(preview.command)

@@ -24,6 +24,7 @@ from iki_newsletter.render.dates import Writer
 from iki_newsletter.render.filters import plain_filters, shared_filters, squeeze
 from iki_newsletter.render.labels import fill
 from iki_newsletter.render.pen import Pen
+from iki_newsletter.render.templates import MISTAKES
 from iki_newsletter.render.typography import NBSP, Typesetter
 from iki_newsletter.render.view import Contents
 
@@ -384,6 +385,6 @@ def _render(paper: Stationery, name: str, values: Mapping[str, Any]) -> str:
     environment = paper.for_html if name.endswith(".html.j2") else paper.for_text
     try:
         return environment.get_template(name).render(values)
-    except jinja2.TemplateError as error:
+    except MISTAKES as error:
         where = relative_to_here(paper.folder / FOLDER / name)
         raise ConfigurationError(f"{where} cannot be used: {error}", instead=_ANEW) from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from iki_newsletter.errors import FilesWrongError, RefusedError
 from iki_newsletter.model.contact import by_person
@@ -21,6 +20,7 @@ from iki_newsletter.render.working_mail import (
 )
 from iki_newsletter.workflow.arrivals import find_arrivals, heads_until, missing
 from iki_newsletter.workflow.attaching import find_enclosure
+from iki_newsletter.workflow.clock import day_of
 from iki_newsletter.workflow.listing import read_contacts_for
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.sources import read_register, read_sources
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from iki_newsletter.model.contact import Party
     from iki_newsletter.model.edition import Edition
     from iki_newsletter.model.issue import IssuePlan
-    from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.model.portfolio import Project
     from iki_newsletter.model.text import LocalText
     from iki_newsletter.workflow.attaching import Enclosure
@@ -116,7 +115,7 @@ def plan_reminder(workspace: Workspace, issue_id: str, options: CallOptions, at:
             f"The last reminder ({kind}-{number}) began less than a day ago. Nothing was sent.",
             instead=f"Wait for answers; to remind all the same: iki-news remind {issue_id} --again",
         )
-    today = today_of(register.newsletter, at)
+    today = day_of(at, register.newsletter.timezone)
     states = find_arrivals(register.portfolio, sources.plan.value, issue_id, heads_until(workspace, issue_id), today)
     silent = missing(states)
     contacts = read_contacts_for(register)
@@ -169,11 +168,6 @@ def stationery_for(register: Register, occasion: Occasion) -> Callable[[str], St
         return made[language]
 
     return of
-
-
-def today_of(newsletter: Newsletter, at: dt.datetime) -> dt.date:
-    """Give the day it is where the newsletter is made."""
-    return at.astimezone(ZoneInfo(newsletter.timezone)).date()
 
 
 def _renderer(

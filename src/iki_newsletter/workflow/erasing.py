@@ -1,4 +1,4 @@
-"""Erase a person from everything that the workspace holds: ledgers, list, sandbox, logs; a keyed hash stays."""
+"""Erase a person from everything that the workspace holds: ledgers, lists, sandbox, logs; a keyed hash stays."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from iki_newsletter.store.database import Database
 from iki_newsletter.store.erasing import Erased, erase
 from iki_newsletter.store.secret import load_secret
 from iki_newsletter.workflow.known_people import address_named, key_of
-from iki_newsletter.workflow.listing import read_list_for
+from iki_newsletter.workflow.listing import contacts_path, read_list_for
 from iki_newsletter.workflow.outlet import environment, real_ledger, sandbox_ledger
 from iki_newsletter.workflow.plan import shown_list
 from iki_newsletter.workspace.settings import load_newsletter
@@ -50,12 +50,18 @@ class Erasure:
     """Of the sandbox."""
     log_lines: int = 0
     withdrawn: int = field(default=0)
+    contact_rows: int = 0
+    """Of the list of contacts, that are gone."""
+    contact_rows_left: tuple[int, ...] = ()
+    """Of the list of contacts, that somebody must delete by hand."""
+    contacts: str = ""
 
     @property
     def sentences(self) -> list[str]:
         """Say what is gone, what stays, and what is left to do."""
         gone = [
             (self.rows, f"row of {self.source}", f"rows of {self.source}"),
+            (self.contact_rows, f"row of {self.contacts}", f"rows of {self.contacts}"),
             (self.ledger.deliveries, "delivery's name and address", "deliveries' names and addresses"),
             (self.ledger.feedback, "report that came back", "reports that came back"),
             (self.ledger.sign_ups, "sign-up", "sign-ups"),
@@ -67,21 +73,24 @@ class Erasure:
         if self.ledger.withdrawn:
             lines.append(f"{self.ledger.withdrawn} that waited for them is withdrawn.")
         lines.append("A keyed hash stays, so that no list can bring them back, and the numbers of what was sent.")
-        if self.rows_left:
-            where = ", ".join(map(str, self.rows_left))
-            lines.append(f"Still to do: delete row {where} of {self.source}; iki-news does not write workbooks.")
+        for left, source in ((self.rows_left, self.source), (self.contact_rows_left, self.contacts)):
+            if left:
+                where = ", ".join(map(str, left))
+                lines.append(f"Still to do: delete row {where} of {source}; iki-news does not write workbooks.")
         return [*lines, _BACKUPS]
 
     @property
     def exit_code(self) -> ExitCode:
         """How the command ends."""
-        return ExitCode.WRONG if self.rows_left else ExitCode.DONE
+        return ExitCode.WRONG if self.rows_left or self.contact_rows_left else ExitCode.DONE
 
     def as_json(self) -> dict[str, Any]:
         """Give the figures to programs."""
         return {
             "rows": self.rows,
             "rows_left": list(self.rows_left),
+            "contact_rows": self.contact_rows,
+            "contact_rows_left": list(self.contact_rows_left),
             "deliveries": self.ledger.deliveries,
             "withdrawn": self.ledger.withdrawn,
             "feedback": self.ledger.feedback,
@@ -106,21 +115,25 @@ def erase_person(workspace: Workspace, text: str, at: dt.datetime) -> Erasure:
     if sandbox_ledger(workspace).exists():
         with Database.open(sandbox_ledger(workspace)) as database:
             erase(database, secret, address.key, at)
-    rows, left = _off_the_list(workspace, newsletter, address.key)
+    subscribers, contacts = workspace.root / newsletter.subscribers, contacts_path(workspace, newsletter)
+    rows, left = _off_the_list(subscribers, newsletter, address.key)
+    contact_rows, contact_rows_left = _off_the_list(contacts, newsletter, address.key)
     return Erasure(
         address.address,
         erased,
         rows,
         left,
-        shown_list(workspace.root / newsletter.subscribers),
+        shown_list(subscribers),
         _mails_removed(workspace.outbox, address.key),
         _logs_scrubbed(workspace.var / "log", address),
+        contact_rows=contact_rows,
+        contact_rows_left=contact_rows_left,
+        contacts=shown_list(contacts),
     )
 
 
-def _off_the_list(workspace: Workspace, newsletter: Newsletter, key: str) -> tuple[int, tuple[int, ...]]:
-    """Take a person's rows off the list; gives how many are gone, and the rows of a workbook that still stand."""
-    path = workspace.root / newsletter.subscribers
+def _off_the_list(path: Path, newsletter: Newsletter, key: str) -> tuple[int, tuple[int, ...]]:
+    """Take a person's rows off a list; gives how many are gone, and the rows of a workbook that still stand."""
     if not path.is_file():
         return 0, ()
     if is_workbook(path):

@@ -9,11 +9,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from iki_newsletter.content.editing import edit_yaml
 from iki_newsletter.content.files import CONTRIBUTIONS
-from iki_newsletter.errors import NotThereError, RefusedError, UsageError
-from iki_newsletter.model.contribution import Released
+from iki_newsletter.errors import FilesWrongError, NotThereError, RefusedError, UsageError
+from iki_newsletter.model.contribution import Contribution, Released
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.suggestion import did_you_mean
-from iki_newsletter.workflow.calling import today_of
+from iki_newsletter.reading.reader import read_shape
+from iki_newsletter.workflow.clock import day_of
 from iki_newsletter.workspace.settings import load_newsletter
 
 if TYPE_CHECKING:
@@ -54,8 +55,9 @@ def release(
 ) -> Release:
     """Write a contribution's `released`; without `on` it is today, where the newsletter is made.
 
-    Raises NotThereError for a contribution that is not there, UsageError for what is no name, RefusedError for one
-    that is released already, unless it is to be `again`, and what `edit_yaml` raises.
+    Raises NotThereError for a contribution that is not there, FilesWrongError for one that cannot be used, UsageError
+    for what is no name, RefusedError for one that is released already, unless it is to be `again`, and what
+    `edit_yaml` raises.
     """
     folder = workspace.issue(issue_id) / CONTRIBUTIONS
     name = name.replace("\\", "/").rpartition("/")[2].removesuffix(".yaml")
@@ -66,15 +68,18 @@ def release(
             f"{issue_id} has no contribution `{name}`.",
             instead=did_you_mean(name, known) or f"See what there is: iki-news status {issue_id}",
         )
-    day = on or today_of(load_newsletter(workspace).value, at)
+    day = on or day_of(at, load_newsletter(workspace).value.timezone)
     released = _released(by, day)
+    loaded, problems = read_shape(path, TypeAdapter(Contribution), family="C")
+    if loaded is None:
+        raise FilesWrongError(f"{relative_to_here(path)} must be mended first.", problems=problems)
+    before = loaded.value.released
+    if before and not again:
+        raise RefusedError(
+            f"{name} is released already, by {before.by}, on {before.on}. Nothing was written.",
+            instead="If its text changed and was released anew, say so: --again",
+        )
     with edit_yaml(path) as file:
-        if file.get("released") and not again:
-            raise RefusedError(
-                f"{name} is released already, by {file.get('released', 'by')}, on {file.get('released', 'on')}. "
-                "Nothing was written.",
-                instead="If its text changed and was released anew, say so: --again",
-            )
         value = {"by": released.by, "on": released.on.isoformat()}
         file.put(("released",), value, after=("received_on",))
     return Release(path, name, released.by, released.on)
