@@ -83,7 +83,9 @@ def packed(files: Mapping[str, bytes], compression: int = zipfile.ZIP_STORED) ->
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", compression) as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            entry = zipfile.ZipInfo(name, (2017, 5, 20, 14, 3, 10))
+            entry.compress_type = compression
+            archive.writestr(entry, content)
     return written.getvalue()
 
 

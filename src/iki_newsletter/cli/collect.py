@@ -125,23 +125,22 @@ def _tell(face: Face, outcome: Outcome) -> None:
 
     head = Text(f"{outcome.fate.value:<10} ", _HUES.get(outcome.fate.value, "dim"))
     head.append(outcome.name or outcome.file, style="bold")
-    head.append(f"  {_about(outcome)}", style="")
     face.say(head)
-    face.say(f"           from {outcome.file}")
-    face.say(*(f"           {line}" for line in (outcome.why, *outcome.notes) if line))
+    lines = (_about(outcome), f"from {outcome.file}", outcome.why, *outcome.notes)
+    face.say(*(f"  {line}" for line in lines if line))
     if outcome.problems:
-        face.say(f"           check: {summarise(outcome.problems)}")
+        face.say(f"  check: {summarise(outcome.problems)}")
         face.problems(each for each in outcome.problems if face.verbose or each.level.stops)
 
 
 def _complain(face: Face, outcome: Outcome) -> None:
     face.complain(f"{outcome.fate.value:<10} {outcome.file}", style=_HUES[outcome.fate.value])
     about = _about(outcome)
-    face.complain(*(f"           {line}" for line in (about, outcome.why) if line))
+    face.complain(*(f"  {line}" for line in (about, outcome.why) if line))
     face.problems(outcome.problems)
-    face.complain(*(f"           {line}" for line in outcome.difference), style="dim")
+    face.complain(*(f"  {line}" for line in outcome.difference), style="dim")
     if outcome.instead:
-        face.complain(f"           {outcome.instead}")
+        face.complain(f"  {outcome.instead}")
 
 
 def _about(outcome: Outcome) -> str:

@@ -104,7 +104,7 @@ class Collector:
         if passed is not None:
             return passed
         if parcel.loaded is None:
-            return self._kept(place, parcel, outcome, "Its text cannot be read.")
+            return self._kept(place, parcel, outcome, "Its text is not as it must be.")
         if parcel.loaded.value.project not in self.register.portfolio.projects_by_id:
             problem = unknown_project(parcel.loaded, self.register.portfolio)
             return self._kept(place, replace(parcel, problems=(problem,)), outcome, problem.what)
