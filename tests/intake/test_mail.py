@@ -71,6 +71,12 @@ def test_a_file_without_a_name_goes_by_its_type() -> None:
     assert (sent.name, sent.raw) == ("unnamed.zip", b"PK")
 
 
+def test_a_copy_as_pdf_is_passed_over() -> None:
+    """Beside its document nobody needs to hear that it cannot be read; by itself it is told."""
+    assert [type(each) for each in found(mail(("nota.docx", b"x"), ("Nota.pdf", b"%PDF")))] == [Sent]
+    assert [type(each) for each in found(mail(("nota.pdf", b"%PDF")))] == [Refused]
+
+
 def test_a_mail_without_a_file_gives_nothing() -> None:
     """It may be a question: it is counted, and left to people."""
     assert [type(each) for each in found(mail())] == [Nothing]

@@ -46,7 +46,8 @@ class _File(NamedTuple):
 def files_of(mail: Mail, now: dt.datetime) -> Iterator[Found]:
     """Give the files that a mail carries, pictures with the one that they belong to; a mail without gives Nothing.
 
-    Pictures belong to a YAML or Word file that came alone; a parcel has its own.
+    Pictures belong to a YAML or Word file that came alone; a parcel has its own. What cannot be read is told, unless
+    it is a copy of what can, as a PDF beside its document.
     """
     if len(mail.raw) >= MOST_MAIL_OCTETS:
         what = f"The mail has more than {MOST_MAIL_OCTETS // 1_000_000} MB."
@@ -64,8 +65,9 @@ def files_of(mail: Mail, now: dt.datetime) -> Iterator[Found]:
     sender, came_at = _sender(headers), _came_at(headers, now)
     meant = [file for file in files if ending(file.name) in _TAKEN]
     pictures = {file.name: file.raw for file in files if ending(file.name) in PICTURES}
+    stems = {_stem(file) for file in meant}
     for file in files:
-        if ending(file.name) in CURES:
+        if ending(file.name) in CURES and _stem(file) not in stems:
             what = f"{quoted(file.name)} cannot be read."
             yield Refused(_shown(mail, file), what, CURES[ending(file.name)], sender)
     for file in meant:
@@ -77,6 +79,10 @@ def files_of(mail: Mail, now: dt.datetime) -> Iterator[Found]:
         yield Sent(_shown(mail, file), file.name, file.raw, came_at, sender, beside, is_mail=True)
     if not any(ending(file.name) in _TAKEN | CURES.keys() for file in files):
         yield Nothing(mail.file)
+
+
+def _stem(file: _File) -> str:
+    return file.name.rpartition(".")[0].casefold()
 
 
 def _shown(mail: Mail, file: _File) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -172,7 +173,7 @@ def _at_home(outcome: Outcome, copy: Workspace, workspace: Workspace) -> Outcome
     """Say of files in the copy where they would lie."""
 
     def home(text: str) -> str:
-        return text.replace(f"{copy.root}/", "")
+        return text.replace(f"{copy.root}{os.sep}", "")
 
     problems = tuple(
         replace(problem, position=Position(_moved(problem.position.path, copy, workspace), *_place(problem.position)))
