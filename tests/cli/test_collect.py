@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -376,6 +377,20 @@ def test_what_carries_nothing_is_counted(iki: Callable[..., Run], come: Callable
     assert run.code == 0
     assert "1 mail or file carries nothing to collect" in " ".join(run.out.split())
     assert "a.eml" in run.out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows lets few people make links")
+def test_links_are_not_followed(iki: Callable[..., Run], come: Callable[..., Path], tmp_path: Path) -> None:
+    """A folder that somebody unpacked may hold links to anything here: neither text nor picture is read."""
+    secret = tmp_path / "secret.yaml"
+    secret.write_text(yaml.safe_dump(news()), encoding="utf-8")
+    source = come()
+    (source / "unpacked/images").mkdir(parents=True)
+    (source / "unpacked/contribution.yaml").symlink_to(secret)
+    (source / "unpacked/images/reserva.jpg").symlink_to(secret)
+    (source / "folder").symlink_to(tmp_path, target_is_directory=True)
+    run = iki("collect", "2017-06", source, "--json")
+    assert run.data["collected"] == []
 
 
 def test_sources_and_names_that_are_not_there_are_usage_errors(

@@ -49,6 +49,10 @@ def test_senders_are_answered_once_for_each_version(
     assert "ana@example.org" in text
     assert "somebody-else" not in sent.as_string()
 
+    campaign = "2017-06/answer-abcdefghij234567-20170520T140311"
+    (told,) = iki("deliveries", campaign, "--smtp", "sandbox:", "--json").data["deliveries"]
+    assert (told["address"], told["state"]) == ("ana@example.org", "sent")
+
     iki("collect", "2017-06", source, "--answer", "--yes")
     assert len(outbox()) == 1
     newer = parcel(news(title="Once"), saved_at="2017-05-21T08:00:00Z")

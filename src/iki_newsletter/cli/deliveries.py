@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from iki_newsletter.model.delivery import Delivery
     from iki_newsletter.workflow.deliveries import Deliveries
 
-_BESIDE: Final = re.compile(r"call|(correction|remind|proof)-\d+")
+_BESIDE: Final = re.compile(r"call|(correction|remind|proof)-\d+|answer-[a-z2-7]{16}-\d{8}T\d{6}")
 """What a campaign beside an issue's own is called."""
 _NO_NAME = "(erased or forgotten)"
 _HUES = {"sent": "green", "failed": "red", "uncertain": "bold yellow", "deferred": "yellow", "withdrawn": "dim"}

@@ -41,7 +41,7 @@ def find_sent(path: Path, now: dt.datetime) -> Iterator[Found]:
     elif (path / "new").is_dir() and (path / "cur").is_dir():
         for mail in read_mails(str(path), MOST_MAIL_OCTETS):
             yield from files_of(mail, now)
-    elif (path / CONTRIBUTION).is_file():
+    elif _is_plain(path / CONTRIBUTION):
         yield _unpacked(path)
     else:
         for entry in sorted(path.iterdir()):
@@ -79,7 +79,7 @@ def _unpacked(folder: Path) -> Sent:
     path = folder / CONTRIBUTION
     beside = {f"{_IMAGES}/{name}": picture for name, picture in _pictures_beside(folder).items()}
     form = folder / "form.json"
-    if form.is_file():
+    if _is_plain(form):
         beside["form.json"] = form
     shown = relative_to_here(folder)
     return Sent(shown, f"{folder.name}.zip", read_file(path), _written_at(path), beside=beside, folder=folder)
@@ -90,9 +90,14 @@ def _pictures_beside(folder: Path) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for place in (folder / _IMAGES, folder):
         for path in sorted(place.iterdir()) if place.is_dir() and not place.is_symlink() else ():
-            if ending(path.name) in PICTURES and path.is_file() and not path.is_symlink():
+            if ending(path.name) in PICTURES and _is_plain(path):
                 found.setdefault(path.name, path)
     return found
+
+
+def _is_plain(path: Path) -> bool:
+    """Tell a file that lies here from a link to one, which could be anything on this machine."""
+    return path.is_file() and not path.is_symlink()
 
 
 def _written_at(path: Path) -> dt.datetime:
