@@ -137,6 +137,20 @@ def test_what_an_editor_changed_is_not_overwritten(
     assert iki("collect", "2017-06", source, "--json").data["collected"][0]["fate"] == "known"
 
 
+def test_a_project_does_not_replace_another(
+    iki: Callable[..., Run], come: Callable[..., Path], workspace: Path
+) -> None:
+    """Whoever knows a parcel's id and sends another project's text under it changes nothing by themselves."""
+    source = come(a__zip=parcel())
+    iki("collect", "2017-06", source)
+    before = (workspace / ISSUE / "contributions/ecovalor-news.yaml").read_bytes()
+    come(a__zip=parcel(news(project="viclim"), saved_at="2017-05-21T08:00:00Z"))
+    run = iki("collect", "2017-06", source, "--json")
+    assert fates(run) == ["edited"]
+    assert "another project" in run.data["collected"][0]["why"]
+    assert (workspace / ISSUE / "contributions/ecovalor-news.yaml").read_bytes() == before
+
+
 def test_what_was_dropped_does_not_come_back(
     iki: Callable[..., Run], come: Callable[..., Path], workspace: Path
 ) -> None:
@@ -281,6 +295,18 @@ def test_a_wrong_text_waits_beside_the_issue(
     assert fates(mended) == ["taken"], mended.err
     assert not place.parent.exists()
     assert fates(iki("collect", "2017-06", source, "--json")) == ["older"]
+
+
+def test_pictures_beside_a_wrong_text_wait_with_it(
+    iki: Callable[..., Run], come: Callable[..., Path], workspace: Path
+) -> None:
+    """Of a mail with a YAML file and a picture both are kept, and both are taken once the text is mended."""
+    text = yaml.safe_dump(news(titel="x")).encode()
+    run = iki("collect", "2017-06", come(a__eml=mail(("nota.yaml", text), ("reserva.jpg", picture()))), "--json")
+    place = workspace / run.data["collected"][0]["problems"][0]["path"]
+    place.write_text(place.read_text(encoding="utf-8").replace("titel: x", ""), encoding="utf-8")
+    assert fates(iki("collect", "2017-06", place.parent, "--json")) == ["taken"]
+    assert (workspace / ISSUE / "images/reserva.jpg").is_file()
 
 
 def test_an_unknown_project_waits_too(iki: Callable[..., Run], come: Callable[..., Path]) -> None:

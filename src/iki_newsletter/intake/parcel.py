@@ -38,6 +38,7 @@ _JUNK: Final = re.compile(r"(.*/)?(__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.in
 _LIMITS: Final = Limits(octets=MOST_OCTETS, files=2 * MOST_FILES, unfolded=2 * MOST_OCTETS)
 _MOST_FORM_OCTETS: Final = 16_384
 _ID_OCTETS: Final = 10
+_PLAIN_PICTURE: Final = re.compile(r"images/[A-Za-z0-9][A-Za-z0-9._-]{0,100}\.(jpe?g|png|webp)")
 _PICTURE: Final = re.compile(r"images/[^/]+")
 
 Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$")]
@@ -135,10 +136,12 @@ def _beside(sent: Sent) -> dict[str, bytes | Path]:
 
 
 def _is_shown(name: str, loaded: Loaded[Contribution] | None, sent: Sent) -> bool:
-    """Tell whether a picture belongs to it: those of an archive do, of others' only what it names."""
+    """Tell whether a picture belongs to it: those of an archive do; of a mail all, where its text cannot be read."""
     if ending(sent.name) == ".zip":
         return True
-    return loaded is not None and any(image.file == name for image in loaded.value.images)
+    if loaded is None:
+        return sent.is_mail and bool(_PLAIN_PICTURE.fullmatch(name))
+    return any(image.file == name for image in loaded.value.images)
 
 
 def _without_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:

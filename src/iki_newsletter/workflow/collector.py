@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from iki_newsletter.content.merge import unknown_project
-from iki_newsletter.errors import FilesWrongError, NotTakenError
+from iki_newsletter.errors import NotTakenError
 from iki_newsletter.intake.parcel import derived_id, read_parcel
-from iki_newsletter.intake.sent import content_of, ending
+from iki_newsletter.intake.sent import ending
 from iki_newsletter.model.contribution import Kind
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.received import Received
-from iki_newsletter.render.pictures import clean_picture
-from iki_newsletter.workflow.collected import Fate, Outcome, Understood
+from iki_newsletter.workflow.collected import Fate, Outcome
 from iki_newsletter.workflow.from_word import make_from_word
 from iki_newsletter.workflow.kept import forget, keep_document, keep_original, keep_parcel, place_of
+from iki_newsletter.workflow.offer import Offer, cleaned, not_shown, understood, version
 from iki_newsletter.workflow.shelf import Shelf, digest
 from iki_newsletter.workflow.written import source_name, written_for
 
@@ -29,27 +29,12 @@ if TYPE_CHECKING:
     from iki_newsletter.intake.parcel import Parcel
     from iki_newsletter.intake.sent import Sent
     from iki_newsletter.model.contribution import Contribution
-    from iki_newsletter.model.origin import Loaded
     from iki_newsletter.workflow.sources import Register
 
 _MOST_DIFFERENT: Final = 60
+_PROJECT_IN_NAME: Final = 40
+"""Characters of a project's id that every name given by its project begins with."""
 _LATEST_CLOCK: Final = dt.timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A contribution that can be taken, with what is to be written."""
-
-    sent: Sent
-    id: str
-    saved_at: dt.datetime
-    content: str
-    text: bytes = field(repr=False)
-    loaded: Loaded[Contribution] = field(repr=False)
-    pictures: Mapping[str, tuple[bytes, str]] = field(repr=False)
-    """What the text calls them, to their bytes, fit to be kept, and their ending."""
-    document: bytes = field(default=b"", repr=False)
-    """The document that it was made from; empty where there is none."""
 
 
 @dataclass(slots=True)
@@ -97,7 +82,7 @@ class Collector:
                 instead="Ask for it once more, from a device whose clock is right.",
             )
         content = parcel.content
-        outcome = replace(outcome, version=_version(parcel.id, parcel.saved_at), language=parcel.language)
+        outcome = replace(outcome, version=version(parcel.id, parcel.saved_at), language=parcel.language)
         if parcel.loaded is not None:
             outcome = self._understood(parcel.loaded.value, sent, outcome)
         passed = self._passed_over(parcel.id, parcel.saved_at, content, outcome)
@@ -108,8 +93,8 @@ class Collector:
         if parcel.loaded.value.project not in self.register.portfolio.projects_by_id:
             problem = unknown_project(parcel.loaded, self.register.portfolio)
             return self._kept(place, replace(parcel, problems=(problem,)), outcome, problem.what)
-        outcome = replace(outcome, notes=_not_shown(parcel, parcel.loaded.value))
-        pictures = _cleaned(parcel, parcel.loaded.value)
+        outcome = replace(outcome, notes=not_shown(parcel, parcel.loaded.value))
+        pictures = cleaned(parcel, parcel.loaded.value)
         offer = Offer(sent, parcel.id, parcel.saved_at, content, parcel.text, parcel.loaded, pictures)
         return self._put(offer, outcome)
 
@@ -121,7 +106,7 @@ class Collector:
 
     def _take_word(self, sent: Sent, outcome: Outcome) -> Outcome:
         content = digest(sent.raw)
-        outcome = replace(outcome, version=_version(derived_id(sent.raw, None), sent.came_at))
+        outcome = replace(outcome, version=version(derived_id(sent.raw, None), sent.came_at))
         passed = self._passed_over("", sent.came_at, content, outcome)
         if passed is not None:
             return passed
@@ -185,8 +170,12 @@ class Collector:
         text, files = self._written(offer, name, received_on)
         outcome = replace(outcome, name=name)
         is_free = name in self.to_replace or fate is Fate.TAKEN or not self.shelf.is_there(name)
+        if not is_free and not name.startswith(offer.loaded.value.project[:_PROJECT_IN_NAME]):
+            why = f"It says that it is a newer version of {name}, and is of another project."
+            return self._edited(outcome, text, offer.sent.name, why)
         if not is_free and self.shelf.is_edited(name):
-            return self._edited(outcome, text, offer.sent.name)
+            why = f"It is a newer version of {name}, which was edited here since it was collected."
+            return self._edited(outcome, text, offer.sent.name, why)
         pictures = {new: offer.pictures[old][0] for old, new in files.items()}
         if offer.document:
             keep_original(self.folder, name, offer.document)
@@ -208,14 +197,14 @@ class Collector:
     def _written(self, offer: Offer, name: str, received_on: dt.date) -> tuple[bytes, dict[str, str]]:
         return written_for(self.shelf, offer.text, offer.loaded, offer.pictures, name, received_on)
 
-    def _edited(self, outcome: Outcome, text: bytes, source: str) -> Outcome:
+    def _edited(self, outcome: Outcome, text: bytes, source: str, why: str) -> Outcome:
         here = self.shelf.path(outcome.name).read_text(encoding="utf-8", errors="replace").splitlines()
         there = text.decode("utf-8").splitlines()
         difference = difflib.unified_diff(here, there, f"{outcome.name}.yaml", source, lineterm="", n=1)
         return replace(
             outcome,
             fate=Fate.EDITED,
-            why=f"It is a newer version of {outcome.name}, which was edited here since it was collected.",
+            why=why,
             instead=self._say_replace(outcome.name),
             difference=tuple(difference)[:_MOST_DIFFERENT],
         )
@@ -236,7 +225,7 @@ class Collector:
 
     def _understood(self, written: Contribution, sent: Sent, outcome: Outcome) -> Outcome:
         late = self.deadline is not None and self._arrived(written, sent) > self.deadline
-        return replace(outcome, understood=_understood(written), is_late=late)
+        return replace(outcome, understood=understood(written), is_late=late)
 
     def _arrived(self, written: Contribution, sent: Sent) -> dt.date:
         """Give the day that a mail came; of a file nobody knows, and what it says itself must do."""
@@ -244,31 +233,3 @@ class Collector:
 
     def _day(self, at: dt.datetime) -> dt.date:
         return at.astimezone(ZoneInfo(self.register.newsletter.timezone)).date()
-
-
-def _cleaned(parcel: Parcel, written: Contribution) -> dict[str, tuple[bytes, str]]:
-    """Write the pictures that are shown anew; one that cannot be read is reason enough to refuse it all."""
-    cleaned = {}
-    for file in dict.fromkeys(image.file for image in written.images):
-        if file in parcel.pictures:
-            try:
-                cleaned[file] = clean_picture(content_of(parcel.pictures[file]))
-            except FilesWrongError as error:
-                raise NotTakenError(f"{file}: {error.what}", instead=error.instead) from error
-    return cleaned
-
-
-def _not_shown(parcel: Parcel, written: Contribution) -> tuple[str, ...]:
-    shown = {image.file for image in written.images}
-    return tuple(f"It brings {file} along and does not show it." for file in parcel.pictures if file not in shown)
-
-
-def _understood(written: Contribution) -> Understood:
-    title = written.local(written.title)
-    languages = dict.fromkeys([written.language, *title.by_language])
-    words = " ".join(title.in_order([written.language]).text.split())
-    return Understood(written.project, written.kind.value, words, tuple(languages), len(written.images))
-
-
-def _version(parcel_id: str, saved_at: dt.datetime) -> str:
-    return f"{parcel_id}-{saved_at.astimezone(dt.UTC):%Y%m%dT%H%M%S}"
