@@ -29,12 +29,10 @@ const days = (() => {
     return new Intl.DateTimeFormat(tag, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).formatRange(from, until);
   }
 
-  const short = (text, style) => (language) => long(text, language, style);
-
   /** Say at which hour something was kept. */
   function hour(moment) {
     return new Intl.DateTimeFormat(speech.language === "en" ? "en-GB" : speech.language, { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
   }
 
-  return { today, long, span, short, hour };
+  return { today, long, span, hour };
 })();

@@ -312,3 +312,75 @@ def stripped(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: stripped(value) for key, value in data.items()}
     return [stripped(each) for each in data] if isinstance(data, list) else str(data).strip()
+
+
+DROP = """(async () => {
+    const box = document.createElement("canvas");
+    box.width = box.height = 40;
+    const blob = await new Promise((done) => box.toBlob(done, "image/png"));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([blob], "mapa.png", {type: "image/png"}));
+    document.body.dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true}));
+})()"""
+
+
+def test_pictures_can_be_dropped_anywhere(office: Office) -> None:
+    """A picture that is let go over the page stands among the pictures, with what has to be said of it asked."""
+    fill(office, "news", "es")
+    office.ask(DROP)
+    assert office.until("page.draft.fields.images?.[0].file") == "images/mapa.jpg"
+    office.ask("document.getElementById('save').click()")
+    told = office.until("[...document.querySelectorAll('#summary a')].map((each) => each.hash)")
+    assert told == ["#f-images-0-alt-es", "#f-images-0-credit", "#f-images-0-rights"]
+
+
+def test_what_is_no_picture_is_told(office: Office, tmp_path: Path) -> None:
+    """A file that the browser cannot draw is named, and nothing else changes."""
+    fill(office, "news", "es")
+    file = tmp_path / "foto.heic"
+    file.write_bytes(b"no picture")
+    office.give_files("add-picture", file)
+    assert "foto.heic" in office.until("document.getElementById('picture-said').textContent")
+    assert office.wrong == []
+
+
+def test_drafts_go_when_they_are_deleted_and_only_then(office: Office) -> None:
+    """Several drafts lie beside each other; one is opened by its title, and deleted only after a question."""
+    fill(office, "news", "es")
+    office.ask("newDraft().then(() => 1)")
+    fill(office, "call", "de")
+    first = "[...document.querySelectorAll('.draft')].find((each) => each.textContent.includes('Doce'))"
+    office.ask(f"{first}.click()")
+    office.until("page.draft.fields.kind === 'news'")
+    assert office.ask("document.getElementById('f-title-es').value") == TITLES["es"]
+
+    office.ask("window.confirm = () => false")
+    office.ask(f"{first}.nextElementSibling.click()")
+    assert office.ask("drafts.all().length") == 2
+    office.ask("window.confirm = () => true")
+    office.ask(f"{first}.nextElementSibling.click()")
+
+    office.until("drafts.all().length === 1")
+    assert office.ask("drafts.all()[0].fields.kind") == "call"
+
+
+def test_opening_the_draft_in_hand_loses_nothing(office: Office) -> None:
+    """The list of drafts opens what was typed last, also where it was made before that was typed."""
+    fill(office, "news", "es")
+    office.write(**{"title.es": "Otro título"})
+    office.ask("document.querySelector('.draft').click()")
+    assert office.until("document.getElementById('f-title-es').value") == "Otro título"
+    assert office.ask("drafts.all()[0].fields.title.es") == "Otro título"
+
+
+def test_another_contribution_is_of_the_same_office(office: Office) -> None:
+    """Whoever begins another one need not say again who they are; the text is empty."""
+    fill(office, "news", "es")
+    office.ask(
+        "(() => { const f = document.getElementById('sender-name'); f.value = 'Ana';"
+        " f.dispatchEvent(new Event('input', {bubbles: true})); })()"
+    )
+    office.ask("document.getElementById('new-draft').click()")
+    office.until("!page.draft.fields.kind")
+    assert office.ask("[page.draft.fields.project, page.draft.sender.name]") == [PROJECT, "Ana"]
+    assert office.ask("page.draft.fields.title") is None

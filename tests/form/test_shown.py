@@ -81,6 +81,7 @@ def test_what_is_missing_is_told_at_the_field_and_above_the_button(office: Offic
     office.ask("document.getElementById('save').click()")
 
     assert office.ask("document.activeElement.id") == "summary"
+    assert "4" in office.until("document.getElementById('said').textContent")
     lines = office.ask("[...document.querySelectorAll('#summary a')].map((each) => each.hash)")
     assert lines == [f"#f-title-{language}", f"#f-teaser-{other}", "#f-ends_on", "#f-online"]
     for number, line in enumerate(lines):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from iki_newsletter.content.schemas import schema_as_loaded
-from iki_newsletter.intake.form.assemble import MARK
+from iki_newsletter.intake.form.assemble import _SCRIPTS, MARK
 from iki_newsletter.intake.form.characters import forbidden_ranges
 from iki_newsletter.intake.form.words import Groups, read_words
 from iki_newsletter.model.contribution import Contribution
@@ -133,6 +133,11 @@ def test_words_that_cannot_be_read_are_told(workspace: Path, iki: Callable[..., 
     assert "templates/form/es.yaml" in run.err
 
 
+def test_every_script_is_in_the_form() -> None:
+    """A script that lies in the folder is one that the program puts into the page."""
+    assert {path.name for path in PARTS.glob("*.js")} == set(_SCRIPTS)
+
+
 def test_words_are_complete_in_three_languages() -> None:
     """No language lacks a word that another has, and each fills in the same values."""
     assert keys("es") == keys("de") == keys("en")
@@ -155,7 +160,7 @@ def test_every_word_is_used_and_every_use_has_its_word() -> None:
 
 def test_every_problem_has_a_sentence() -> None:
     """Each code that the scripts give a problem is told in words."""
-    scripts = "\n".join((PARTS / name).read_text("utf-8") for name in ("check.js", "parcel.js", "main.js"))
+    scripts = "\n".join((PARTS / name).read_text("utf-8") for name in ("check.js", "parcel.js", "told.js"))
     codes = set(re.findall(r'code: "([a-z_]+)"', scripts))
     assert len(codes) > 15
     assert codes <= set(words("en")["problems"])
@@ -174,7 +179,7 @@ def test_the_form_asks_for_every_field_that_projects_fill_in(form_fields: set[st
 @pytest.fixture
 def form_fields() -> set[str]:
     """Give the keys that the scripts make fields for."""
-    script = (PARTS / "fields.js").read_text("utf-8") + (PARTS / "main.js").read_text("utf-8")
+    script = (PARTS / "fields.js").read_text("utf-8") + (PARTS / "parts.js").read_text("utf-8")
     return {path.partition(".")[0] for path in re.findall(r'draft, ["`]([a-z_]+(?:\.[^"`]*)?)["`]', script)}
 
 

@@ -33,6 +33,11 @@ _SCRIPTS: Final = (
     "fields.js",
     "project.js",
     "parcel.js",
+    "page.js",
+    "parts.js",
+    "frame.js",
+    "told.js",
+    "verdicts.js",
     "main.js",
 )
 """In this order: each uses what those before it define."""
