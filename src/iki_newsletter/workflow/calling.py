@@ -75,6 +75,12 @@ def plan_call(workspace: Workspace, issue_id: str, options: CallOptions) -> Work
             notes.append(("New since", f"{len(new)} on the list of contacts; --add writes to them too"))
         return WorkingPlan(register, outlet, kind, kind, (), notes=tuple(notes), begun=begun)
     people = by_person(contacts.contacts, projects)
+    if begun is not None and begun.campaign.forgotten_at:
+        raise RefusedError(
+            f"Who got {kind} was forgotten on {begun.campaign.forgotten_at:%Y-%m-%d}, as newsletter.yaml asks: "
+            "they would get it twice. Nothing was sent.",
+            instead="Write to the new ones yourself.",
+        )
     if begun is not None:
         people = tuple(party for party in people if party.person.key not in begun.keys)
     people, left_out = choose_people(register, outlet, people)
