@@ -52,6 +52,11 @@ def without_contributions_of(workspace: Path, *names: str) -> None:
         (workspace / "issues" / ISSUE / "contributions" / f"{name}.yaml").unlink()
 
 
+def item_of(workspace: Path, name: str) -> Path:
+    """Give a contribution's file."""
+    return workspace / "issues" / ISSUE / "contributions" / f"{name}.yaml"
+
+
 def next_issue(workspace: Path) -> None:
     """Make the issue after this one, with nothing in it yet."""
     folder = workspace / "issues" / "2017-07"
@@ -332,3 +337,21 @@ def test_a_call_that_was_stopped_goes_on_and_everybody_has_one(iki: Callable[...
     recipients = [each.recipient for each in mails]
     assert len(recipients) == len(set(recipients)) == 23
     assert sum(b"dGhlIGZpcnN0IGZvcm0=" in each.content for each in mails) == 23
+
+
+def test_who_has_sent_something_meanwhile_is_reminded_no_more(iki: Callable[..., Run], workspace: Path) -> None:
+    """A reminder that was put off goes on only to those of whom there is still nothing."""
+    with Postbox(answers={VALERIA: "451 4.7.1 later", "bruno@conecc.example": "451 4.7.1 later"}) as server:
+        kept = item_of(workspace, "ecovalor-valuation").read_text("utf-8")
+        without_contributions_of(workspace, "ecovalor-valuation")
+        first = iki("remind", ISSUE, "--yes", "--json", "--smtp", server.url)
+        assert (first.code, first.data["deferred"]) == (75, 2)
+        item_of(workspace, "ecovalor-valuation").write_text(kept, "utf-8")
+        plan = iki("remind", ISSUE, "--dry-run", "--json", "--smtp", server.url).data
+        assert (plan["campaign"], plan["to_send"]) == ("2017-06/remind-1", 1)
+        second = iki("remind", ISSUE, "--yes", "--json", "--smtp", server.url).data
+        item_of(workspace, "conecc-news").write_text("project: conecc\nreceived_on: 2017-05-20\n", "utf-8")
+        third = iki("remind", ISSUE, "--yes", "--json", "--smtp", server.url)
+    assert (second["withdrawn"], second["deferred"]) == (1, 1)
+    assert (third.code, third.data["withdrawn"], third.data["deferred"]) == (0, 2, 0)
+    assert "answered" in iki("deliveries", f"{ISSUE}/remind-1", "--state", "withdrawn").out

@@ -12,15 +12,9 @@ from tests.conftest import ROOT
 
 from iki_newsletter.mail.personal import fill_html, fill_text
 from iki_newsletter.model.edition import Attachment, Slot
+from iki_newsletter.render.stationery import Occasion, Stationery
 from iki_newsletter.render.templates import load_templates
-from iki_newsletter.render.working_mail import (
-    Occasion,
-    Stationery,
-    Told,
-    render_call,
-    render_proof,
-    render_reminder,
-)
+from iki_newsletter.render.working_mail import Told, render_call, render_proof, render_reminder
 from iki_newsletter.workflow.build import Merged, merge_issue
 from iki_newsletter.workflow.proofing import only_of
 from iki_newsletter.workflow.sources import read_register

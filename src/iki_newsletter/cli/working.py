@@ -16,7 +16,7 @@ from iki_newsletter.cli.progress import shown_progress
 from iki_newsletter.errors import NotFinishedError, StoppedError, UsageError
 
 if TYPE_CHECKING:
-    from iki_newsletter.workflow.working_mail import WorkingPlan, WorkingSent
+    from iki_newsletter.workflow.working_plan import WorkingPlan, WorkingSent
 
 SmtpUrl = Annotated[
     str | None, typer.Option("--smtp", metavar="URL", help="The mail server; else the one newsletter.yaml names.")
@@ -46,7 +46,7 @@ def carry_out(face: Face, plan: WorkingPlan, *, dry_run: bool, yes: bool) -> Non
         face.say("This was a dry run: nothing was sent and nothing written down.")
         face.give(plan.as_json())
         return
-    if not plan.to_do:
+    if not plan.to_do and not plan.overtaken:
         face.say("There is nobody to write to now; nothing was sent.")
         face.give(plan.as_json())
         return

@@ -12,8 +12,9 @@ from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.shape import Shape
 from iki_newsletter.reading.reader import read_shape
 from iki_newsletter.render.call_words import MailWords, Words
-from iki_newsletter.render.working_mail import ANSWER, Row, edition_of, letter_of
-from iki_newsletter.render.working_mail import FOLDER as CALL
+from iki_newsletter.render.stationery import ANSWER, make_edition, make_letter
+from iki_newsletter.render.stationery import FOLDER as CALL
+from iki_newsletter.render.working_mail import Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from iki_newsletter.model.contribution import Kind
     from iki_newsletter.model.edition import Edition
     from iki_newsletter.model.portfolio import Project
-    from iki_newsletter.render.working_mail import Stationery
+    from iki_newsletter.render.stationery import Stationery
 
 _LONGEST_ITEM: Final = 70
 """Characters of a title that stand in the subject."""
@@ -89,7 +90,7 @@ def render_answer(paper: Stationery, sent: Sent) -> Edition:
     if sent.is_taken and not sent.missing:
         opening.append(words.nothing_missing)
     heads = MailWords(subject=words.subject, preheader=words.preheader, heading=words.heading, opening=words.taken)
-    letter = letter_of(paper, heads, values, opening)
+    letter = make_letter(paper, heads, values, opening)
     letter |= {
         "why": words.why,
         "understood_heading": words.understood,
@@ -101,7 +102,7 @@ def render_answer(paper: Stationery, sent: Sent) -> Edition:
     }
     # The digest of the templates of these mails alone: those of others stay what they are when this one changes.
     texts = [path.read_text(encoding="utf-8") for path in sorted((paper.folder / ANSWER).glob("*.j2"))]
-    return edition_of(paper, "answer", letter, {"templates": texts}, None)
+    return make_edition(paper, "answer", letter, {"templates": texts}, None)
 
 
 def answer_folder(own: Path, starter: Path) -> Path:

@@ -65,6 +65,10 @@ _RETURNED: Final = """
 SELECT kind, count(DISTINCT delivery) FROM feedback JOIN delivery ON delivery.id = feedback.delivery
 WHERE campaign = ? GROUP BY kind
 """
+_TAKE_OUT: Final = """
+UPDATE delivery SET state = 'withdrawn', reason = ?, at = ?, not_before = NULL
+WHERE campaign = ? AND key = ? AND state IN ('pending', 'deferred')
+"""
 _EXPIRE: Final = """
 UPDATE delivery SET state = 'failed', reason = 'expired', at = ?, not_before = NULL
 WHERE campaign = ? AND state = 'deferred' AND first_at <= ?
@@ -296,6 +300,12 @@ class Ledger:
     def expire(self, campaign_id: str, at: dt.datetime) -> int:
         """Give up what has been deferred for longer than EXPIRES_AFTER; the server's last words stay."""
         return self._database.execute(_EXPIRE, as_text(at), campaign_id, as_text(at - EXPIRES_AFTER))
+
+    def withdraw(self, campaign_id: str, keys: Iterable[str], reason: str, at: dt.datetime) -> int:
+        """Take what still waits for some people out of a campaign, and say why; gives how many that were."""
+        rows = [(reason, as_text(at), campaign_id, key) for key in keys]
+        with self._database.transaction() as connection:
+            return max(connection.executemany(_TAKE_OUT, rows).rowcount, 0)
 
     def advance(self, campaign_id: str, owner: str, at: dt.datetime, moves: Sequence[Move], claims: int = 0) -> Turn:
         """Record what became of the deliveries in hand and claim the next ones, in one commit.

@@ -13,13 +13,13 @@ from iki_newsletter.model.contribution import Kind
 from iki_newsletter.model.edition import Slot
 from iki_newsletter.model.subscriber import Subscriber
 from iki_newsletter.render.answer import Missing, Sent, answer_folder, render_answer
+from iki_newsletter.render.stationery import Stationery
 from iki_newsletter.render.templates import load_templates
-from iki_newsletter.render.working_mail import Stationery
 from iki_newsletter.workflow.calling import occasion_of
 from iki_newsletter.workflow.collected import Fate
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.sources import read_register, read_sources
-from iki_newsletter.workflow.working_mail import WorkingPlan, choose_people, find_begun
+from iki_newsletter.workflow.working_plan import WorkingPlan, choose_people, find_begun
 from iki_newsletter.workspace.starter import starter
 
 if TYPE_CHECKING:

@@ -9,22 +9,16 @@ from typing import TYPE_CHECKING, Final
 from iki_newsletter.errors import FilesWrongError, RefusedError
 from iki_newsletter.model.contact import by_person
 from iki_newsletter.model.position import relative_to_here
+from iki_newsletter.render.stationery import Occasion, Stationery, call_folder
 from iki_newsletter.render.templates import load_templates
-from iki_newsletter.render.working_mail import (
-    Occasion,
-    Stationery,
-    Told,
-    call_folder,
-    render_call,
-    render_reminder,
-)
+from iki_newsletter.render.working_mail import Told, render_call, render_reminder
 from iki_newsletter.workflow.arrivals import find_arrivals, heads_until, missing
 from iki_newsletter.workflow.attaching import find_enclosure
 from iki_newsletter.workflow.clock import day_of
 from iki_newsletter.workflow.listing import read_contacts_for
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.sources import read_register, read_sources
-from iki_newsletter.workflow.working_mail import WorkingPlan, choose_people, find_begun, newest
+from iki_newsletter.workflow.working_plan import WorkingPlan, choose_people, find_begun, newest
 from iki_newsletter.workspace.starter import starter
 
 if TYPE_CHECKING:
@@ -81,6 +75,12 @@ def plan_call(workspace: Workspace, issue_id: str, options: CallOptions) -> Work
             notes.append(("New since", f"{len(new)} on the list of contacts; --add writes to them too"))
         return WorkingPlan(register, outlet, kind, kind, (), notes=tuple(notes), begun=begun)
     people = by_person(contacts.contacts, projects)
+    if begun is not None and begun.campaign.forgotten_at:
+        raise RefusedError(
+            f"Who got {kind} was forgotten on {begun.campaign.forgotten_at:%Y-%m-%d}, as newsletter.yaml asks: "
+            "they would get it twice. Nothing was sent.",
+            instead="Write to the new ones yourself.",
+        )
     if begun is not None:
         people = tuple(party for party in people if party.person.key not in begun.keys)
     people, left_out = choose_people(register, outlet, people)
@@ -108,17 +108,22 @@ def plan_reminder(workspace: Workspace, issue_id: str, options: CallOptions, at:
     kind = f"{issue_id}/remind"
     occasion = occasion_of(sources)
     number, last = newest(outlet, kind)
+    today = day_of(at, register.newsletter.timezone)
+    states = find_arrivals(register.portfolio, sources.plan.value, issue_id, heads_until(workspace, issue_id), today)
+    silent = missing(states)
+    contacts = read_contacts_for(register)
     if last is not None and last.sum.unfinished:
-        return WorkingPlan(register, outlet, f"{kind}-{number}", kind, (), begun=last)
+        wanted = {party.person.key for party in by_person(contacts.contacts, silent)}
+        overtaken = frozenset(last.waiting) - wanted
+        notes = [("Not any more", f"{len(overtaken)}, of whose projects something has come")] if overtaken else []
+        return WorkingPlan(
+            register, outlet, f"{kind}-{number}", kind, (), notes=tuple(notes), begun=last, overtaken=overtaken
+        )
     if last is not None and at - last.campaign.begun_at < AGAIN_AFTER and not options.again:
         raise RefusedError(
             f"The last reminder ({kind}-{number}) began less than a day ago. Nothing was sent.",
             instead=f"Wait for answers; to remind all the same: iki-news remind {issue_id} --again",
         )
-    today = day_of(at, register.newsletter.timezone)
-    states = find_arrivals(register.portfolio, sources.plan.value, issue_id, heads_until(workspace, issue_id), today)
-    silent = missing(states)
-    contacts = read_contacts_for(register)
     people, left_out = choose_people(register, outlet, by_person(contacts.contacts, silent))
     enclosure = find_enclosure(workspace, issue_id, options.attach, nothing=options.no_attachment)
     is_late = today > occasion.deadline

@@ -15,7 +15,7 @@ from iki_newsletter.workflow.calling import occasion_of, stationery_for
 from iki_newsletter.workflow.listing import read_contacts_for
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.sources import read_register
-from iki_newsletter.workflow.working_mail import WorkingPlan, choose_people, newest, shares_of
+from iki_newsletter.workflow.working_plan import WorkingPlan, choose_people, newest, shares_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from iki_newsletter.model.contact import Party
     from iki_newsletter.model.edition import Edition
     from iki_newsletter.model.issue import Issue, Item
-    from iki_newsletter.render.working_mail import Occasion
+    from iki_newsletter.render.stationery import Occasion
     from iki_newsletter.workflow.sources import Register
     from iki_newsletter.workspace.folder import Workspace
 
