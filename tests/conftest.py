@@ -58,7 +58,8 @@ def iki(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 def copy_workspace(source: Path, target: Path) -> Path:
     """Copy a workspace's inputs; one that has no templates or portfolio of its own gets the repository's."""
     target.mkdir(parents=True, exist_ok=True)
-    for name in ("newsletter.yaml", "portfolio.yaml", "subscribers.csv", "subscribers.example.csv"):
+    lists = ("subscribers.csv", "subscribers.example.csv", "contacts.csv", "contacts.example.csv")
+    for name in ("newsletter.yaml", "portfolio.yaml", *lists):
         if (source / name).exists():
             shutil.copy2(source / name, target / name)
     for name in ("issues", "templates"):

@@ -30,7 +30,8 @@ def test_templates_and_starter_travel_in_the_wheel(wheel: Path) -> None:
     """Every tracked file that `init` lays out is in it, and nothing personal is."""
     names = set(zipfile.ZipFile(wheel).namelist())
     wanted = [path for folder in ("templates", "schemas", "issues/2017-06") for path in (ROOT / folder).rglob("*")]
-    wanted += [ROOT / name for name in ("newsletter.yaml", "portfolio.yaml", "subscribers.example.csv")]
+    examples = ("subscribers.example.csv", "contacts.example.csv")
+    wanted += [ROOT / name for name in ("newsletter.yaml", "portfolio.yaml", *examples)]
 
     missing = [
         path for path in wanted if path.is_file() and f"{STARTER}{path.relative_to(ROOT).as_posix()}" not in names

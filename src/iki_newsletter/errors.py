@@ -82,6 +82,10 @@ class FilesWrongError(RefusedError):
     """Files have problems that must be mended first; they are carried as `problems`."""
 
 
+class NotTakenError(RefusedError):
+    """What somebody sent in cannot be taken as it is, and nothing of it was written."""
+
+
 class LedgerError(RefusedError):
     """The ledger is damaged, missing although a receipt exists, or stands where it cannot be trusted."""
 

@@ -285,3 +285,22 @@ def test_old_names_are_forgotten_by_the_rule(iki: Callable[..., Run], workspace:
     settings = workspace / "newsletter.yaml"
     settings.write_text(settings.read_text("utf-8") + "\nretention: {deliveries: 24, sign_ups: 1}\n", "utf-8")
     assert "Nothing is older" in iki("subscribers", "tidy").out
+
+
+def test_who_is_erased_is_no_contact_any_more(iki: Callable[..., Run], workspace: Path) -> None:
+    """Their rows go from the list of contacts too, all others stay; no later call reaches them."""
+    erika = "erika@klimaallianz.example"
+    before = (workspace / "contacts.example.csv").read_text("utf-8").splitlines()
+    iki("call", "2017-06", "--yes")
+    assert holds(workspace, erika)
+    run = iki("subscribers", "erase", erika, "--yes", "--json")
+    assert run.data["contact_rows"] == 2
+    assert not holds(workspace, erika)
+    after = (workspace / "contacts.example.csv").read_text("utf-8").splitlines()
+    assert after == [line for line in before if erika not in line]
+    with (workspace / "contacts.example.csv").open("a", encoding="utf-8") as file:
+        file.write(f"klimaallianz,Erika Beispiel,{erika},de,\n")
+    plan = iki("remind", "2017-06", "--dry-run", "--json").data
+    assert plan["excluded"] == {}
+    proof = iki("proof", "2017-06", "--dry-run", "--json").data
+    assert proof["excluded"] == {"erased": 1}

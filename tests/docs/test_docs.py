@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shlex
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 import yaml
 from tools.write_reference import STRANGERS, pages
 
@@ -69,6 +71,31 @@ def test_the_import_is_shown_as_it_is(
 
     assert run.code == 0
     assert [line.rstrip() for line in (run.err + run.out).splitlines()] == said.splitlines()
+
+
+def test_the_call_is_shown_as_it_is(
+    iki: Callable[..., Run], workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page about calls shows a list that is understood, and what the command says, word by word."""
+    monkeypatch.setenv("COLUMNS", "100")
+    file, shown = FENCED.finditer((ROOT / "docs" / "how-to" / "call-for-contributions.md").read_text("utf-8"))
+    command, _, said = shown["text"].partition("\n")
+    run = iki(*shlex.split(command.removeprefix("$ "))[1:])
+    assert [line.rstrip() for line in run.out.splitlines()] == said.splitlines()
+    (workspace / "contacts.example.csv").write_text(file["text"], "utf-8")
+    assert iki("call", "2017-06", "--dry-run", "--json").data["to_send"] == 3
+
+
+@time_machine.travel(dt.datetime(2017, 5, 19, 15, tzinfo=dt.UTC))
+def test_the_status_begins_as_it_is_shown(
+    iki: Callable[..., Run], workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five days before the deadline."""
+    monkeypatch.setenv("COLUMNS", "100")
+    (shown,) = FENCED.finditer((ROOT / "docs" / "how-to" / "see-where-an-issue-stands.md").read_text("utf-8"))
+    command, _, said = shown["text"].partition("\n")
+    run = iki(*shlex.split(command.removeprefix("$ "))[1:])
+    assert [line.rstrip() for line in run.out.splitlines()][:2] == said.splitlines()
 
 
 @pytest.mark.parametrize("name", sorted(pages()))

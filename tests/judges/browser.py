@@ -40,6 +40,8 @@ class Page:
         self._socket = socket
         self._session = session
         self._calls = 0
+        self.requests: list[str] = []
+        """The addresses that pages asked for, once `Network.enable` has been called."""
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Send a command of the DevTools protocol and give its result."""
@@ -77,6 +79,8 @@ class Page:
     def _await(self, wanted: Any) -> dict[str, Any]:
         while True:
             said: dict[str, Any] = json.loads(self._socket.recv(timeout=PATIENCE))
+            if said.get("method") == "Network.requestWillBeSent":
+                self.requests.append(said["params"]["request"]["url"])
             if said.get("sessionId", "") == self._session and wanted(said):
                 return said
 
@@ -87,7 +91,9 @@ def browser(program: str, folder: Path) -> Iterator[Page]:
     command = [program, *FLAGS, f"--user-data-dir={folder}"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            with connect(_address(folder, process), max_size=None, open_timeout=PATIENCE, proxy=None) as socket:
+            with connect(
+                _address(folder, process), max_size=None, open_timeout=PATIENCE, ping_interval=None, proxy=None
+            ) as socket:
                 whole = Page(socket)
                 tab = whole.call("Target.createTarget", url="about:blank")["targetId"]
                 session = whole.call("Target.attachToTarget", targetId=tab, flatten=True)["sessionId"]

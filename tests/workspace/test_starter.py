@@ -25,7 +25,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     package = tmp_path / "site-packages" / "iki_newsletter"
     (package / "workspace").mkdir(parents=True)
     folder = package / "_starter"
-    for name in ("newsletter.yaml", "portfolio.yaml", "subscribers.example.csv"):
+    for name in ("newsletter.yaml", "portfolio.yaml", "subscribers.example.csv", "contacts.example.csv"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(name, encoding="utf-8")
     for name in ("templates/labels/es.yaml", "schemas/issue.schema.json", "issues/2017-06/issue.yaml"):
@@ -72,6 +72,7 @@ def test_the_repository_itself_lays_out(tmp_path: Path) -> None:
         "newsletter.yaml",
         "portfolio.yaml",
         "subscribers.example.csv",
+        "contacts.example.csv",
         "templates",
         "schemas",
         "issues",
@@ -153,5 +154,6 @@ def test_what_was_sent_and_what_is_hidden_stays_behind(installed: Path, tmp_path
         "portfolio.yaml",
         "schemas/issue.schema.json",
         "subscribers.example.csv",
+        "contacts.example.csv",
         "templates/labels/es.yaml",
     }

@@ -82,9 +82,9 @@ def hour_has_a_time_zone(piece: Piece) -> Iterator[Finding]:
 def time_zone_is_known(piece: Piece) -> Iterator[Finding]:
     """Find time zones that the IANA database does not have."""
     event = piece.written
-    if isinstance(event, Event) and event.timezone and event.timezone not in _time_zones():
+    if isinstance(event, Event) and event.timezone and event.timezone not in time_zones():
         what = f"There is no time zone `{event.timezone}`."
-        guess = did_you_mean(event.timezone, sorted(_time_zones()))
+        guess = did_you_mean(event.timezone, sorted(time_zones()))
         # The nearest name may be another country's: there is no America/Guadalajara, but there is America/Guatemala.
         instead = f"{guess} Most of Mexico is in `America/Mexico_City`." if guess else ""
         yield Finding(piece.at("timezone"), what, instead)
@@ -113,6 +113,6 @@ def registration_is_open(piece: Piece) -> Iterator[Finding]:
 
 
 @functools.cache
-def _time_zones() -> frozenset[str]:
+def time_zones() -> frozenset[str]:
     """List the names in the packaged database: the same on every machine, whatever its own database holds."""
     return frozenset(resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())

@@ -25,7 +25,7 @@ _MAY_LINK: Final = re.compile(r"\]\s*[(\[:]|\]:|<[A-Za-z][A-Za-z+.-]*:|http://",
 _UNENCRYPTED: Final = re.compile(r"http://[^\s<>\"“”„»]*[^\s<>\"“”„».,;:!?)\]]", re.IGNORECASE)
 _WEB: Final = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/|$)", re.IGNORECASE)
 _A_FILE: Final = re.compile(r"\.(?:html?|pdf|docx?|jpe?g|png)$", re.IGNORECASE)
-_PLAIN_MARKS: Final = re.compile(
+PLAIN_MARKS: Final = re.compile(
     r"!?\[[^\[\]\n]+\]\([^()\s]+\)"  # a link or picture
     r"|<(?:https?://|mailto:)[^\s<>]+>"
     r"|(?<!\*)\*\*(?=[^\s*])[^*\n]+(?<=\S)\*\*(?!\*)|(?<!\w)__(?=[^\s_])[^_\n]+(?<=\S)__(?!\w)"
@@ -56,7 +56,7 @@ def plain_fields_are_plain(piece: Piece) -> Iterator[Finding]:
         if keys[-1] == _BODY:
             continue
         for language, words in piece.written.local(text).by_language.items():
-            if mark := _PLAIN_MARKS.search(words):
+            if mark := PLAIN_MARKS.search(words):
                 where = (*keys, language) if isinstance(text, dict) else keys
                 what = f"{named(keys)} in {language} is plain text: readers would see `{mark[0].strip()}` as it is."
                 yield Finding(line_within(" ".join(mark[0].split()), piece.loaded.origin, where), what)

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from iki_newsletter.checks.check import Finding, Piece, of_contribution
 from iki_newsletter.model.contribution import Interview, News
-from iki_newsletter.model.fields import named, texts_in
+from iki_newsletter.model.fields import is_name, named, texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from iki_newsletter.model.contribution import Contribution
     from iki_newsletter.model.fields import Keys
-
-_NAMES = ("place", "credit")
 
 
 @of_contribution("C401")
@@ -76,17 +74,13 @@ def _present(piece: Piece, language: str) -> list[str]:
 
 
 def _missing(piece: Piece, language: str) -> Iterator[tuple[Keys, str | dict[str, str]]]:
-    """Give the texts to translate next: first those that readers need, and once they are there, the smaller ones.
-
-    A place or a credit written as one string is a name, which needs no translation.
-    """
+    """Give the texts to translate next: first those that readers need, and once they are there, the smaller ones."""
     needed = _needed(piece.written)
     whole = len(_present(piece, language)) == len(needed)
     for keys, text in texts_in(piece.written):
         local = piece.written.local(text)
-        is_name = keys[-1] in _NAMES and isinstance(text, str)
         lacks_it = local.has(piece.written.language) and not local.has(language)
-        if lacks_it and not is_name and (whole or keys[0] in needed):
+        if lacks_it and not is_name(keys, text) and (whole or keys[0] in needed):
             yield keys, text
 
 

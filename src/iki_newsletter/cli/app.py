@@ -13,18 +13,25 @@ from typer.exceptions import TyperException
 
 from iki_newsletter.cli import (
     approve,
+    call,
     check,
+    collect,
     compile,  # noqa: A004
     deliveries,
     diff,
     dns,
+    form,
     inbox,
     init,
     ledger,
     new,
     preview,
+    proof,
+    release,
+    remind,
     report,
     send,
+    status,
     subscribers,
 )
 from iki_newsletter.cli.face import Face
@@ -127,9 +134,16 @@ def common(
 
 app.command("init", short_help="Make a newsletter's folder.")(init.command)
 app.add_typer(new.app, name="new")
+app.command("form", short_help="Write the form that projects fill in.")(form.command)
+app.command("call", short_help="Call for contributions.")(call.command)
+app.command("remind", short_help="Remind the projects of which nothing has come.")(remind.command)
+app.command("collect", short_help="Take what projects sent into an issue.")(collect.command)
+app.command("status", short_help="Show where an issue stands.")(status.command)
 app.command("check", short_help="Find what is wrong with an issue or a list.")(check.command)
 app.command("compile", short_help="Merge and render an issue into build/.")(compile.command)
 app.command("preview", short_help="Read an issue as its readers will.")(preview.command)
+app.command("proof", short_help="Show each project its own items, to release them.")(proof.command)
+app.command("release", short_help="Write down that a project agreed to its item.")(release.command)
 app.command("approve", short_help="Agree to an issue's editions before they are sent.")(approve.command)
 app.command("diff", short_help="Show what changed since an issue was approved or sent.")(diff.command)
 app.command("send", short_help="Send an issue; run again to go on.")(send.command)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -18,14 +19,16 @@ if TYPE_CHECKING:
     from iki_newsletter.model.delivery import Delivery
     from iki_newsletter.workflow.deliveries import Deliveries
 
+_BESIDE: Final = re.compile(r"call|(correction|remind|proof)-\d+|answer-[a-z2-7]{16}-\d{8}T\d{6}")
+"""What a campaign beside an issue's own is called."""
 _NO_NAME = "(erased or forgotten)"
 _HUES = {"sent": "green", "failed": "red", "uncertain": "bold yellow", "deferred": "yellow", "withdrawn": "dim"}
 
 
 def _campaign_id(given: str) -> str:
-    """Take an issue's folder for its id, as the tab key completes it; a correction's campaign stands behind it."""
+    """Take an issue's folder for its id, as the tab key completes it; what belongs to an issue stands behind it."""
     parts = given.replace("\\", "/").rstrip("/").split("/")
-    return "/".join(parts[-2:] if parts[-1].startswith("correction-") else parts[-1:])
+    return "/".join(parts[-2:] if _BESIDE.fullmatch(parts[-1]) else parts[-1:])
 
 
 def command(
@@ -34,7 +37,8 @@ def command(
         str,
         typer.Argument(
             metavar="ISSUE",
-            help="The issue's folder in issues/, as in 2017-06; a correction's campaign as in 2017-06/correction-1.",
+            help="The issue's folder in issues/, as in 2017-06; what belongs to it as in 2017-06/correction-1 or "
+            "2017-06/call.",
             callback=_campaign_id,
         ),
     ],
@@ -67,6 +71,7 @@ def command(
       iki-news deliveries 2017-06
       iki-news deliveries 2017-06 --state failed --csv failed.csv
       iki-news deliveries 2017-06 --address ana@
+      iki-news deliveries 2017-06/call --state failed
       iki-news deliveries 2017-06 --reconcile /var/log/mail.log
     """
     from iki_newsletter.workflow.deliveries import show_deliveries, write_csv  # noqa: PLC0415

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from iki_newsletter.cli.options import IssueId, Json, face_of
+from iki_newsletter.errors import UsageError
 from iki_newsletter.model.position import relative_to_here
+
+if TYPE_CHECKING:
+    from iki_newsletter.cli.face import Face
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Scaffold an issue or a contribution.")
 
@@ -43,27 +48,52 @@ def contribution(
         str, typer.Option("--project", "-p", metavar="ID", help="The project's id in portfolio.yaml.")
     ],
     kind: Annotated[
-        str,
+        str | None,
         typer.Option("--kind", "-k", help="news, event, publication, call, interview, video or profile."),
-    ],
+    ] = None,
     language: Annotated[
         str | None,
         typer.Option("--language", "-l", help="The language it is written in first; else the newsletter's first."),
+    ] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE.docx", help="Fill it with what stands in a Word document."),
     ] = None,
     json: Json = False,  # noqa: ARG001 - the face has seen it
 ) -> None:
     """Make a contribution's file, with what the portfolio knows filled in.
 
+    With --from, title, teaser, text and pictures are those of a Word document, in all languages that its headings or
+    a table name; it is news unless --kind says otherwise. What the document does not say is left to be written. It is
+    kept beside the issue, in `originals`.
+
     \b
-    Example:
+    Examples:
       iki-news new contribution 2017-07 --project ecovalor --kind event --language es
+      iki-news new contribution 2017-07 --project ecovalor --from nota.docx
     """
     from iki_newsletter.workflow.scaffold import new_contribution  # noqa: PLC0415
 
     face = face_of(ctx)
+    if source is not None:
+        _from_document(face, issue, source, project, kind or "news", language)
+        return
+    if kind is None:
+        raise UsageError("Missing option '--kind' / '-k'.", instead="Say what it is, as in --kind news.")
     path = new_contribution(face.workspace, issue, project=project, kind=kind, language=language)
     face.say(
         f"Made {relative_to_here(path)}: replace every placeholder in it.",
         f"Next: iki-news check {issue}",
     )
     face.give({"issue": issue, "file": str(path)})
+
+
+def _from_document(face: Face, issue: str, source: Path, project: str, kind: str, language: str | None) -> None:
+    from iki_newsletter.workflow.scaffold_word import new_from_word  # noqa: PLC0415
+
+    made = new_from_word(face.workspace, issue, source, project, kind, language)
+    face.say(f"Made {relative_to_here(made.path)}: compare it with {source.name}, and replace every placeholder.")
+    face.say(*(f"  {note}" for note in made.notes))
+    face.say(f"The document is kept as {relative_to_here(made.original)}; git ignores it.")
+    face.say(f"Next: iki-news check {issue}")
+    face.give({"issue": issue, "file": str(made.path), "original": str(made.original), "notes": list(made.notes)})

@@ -6,12 +6,13 @@ placeholder to be replaced.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from iki_newsletter.content.filler import Filler
 from iki_newsletter.content.yaml_lines import comment, commented, lines
 from iki_newsletter.model import placeholder
-from iki_newsletter.model.contribution import Contribution, ContributionBase, Kind
+from iki_newsletter.model.contribution import Contribution, ContributionBase, Image, Kind
 from iki_newsletter.model.fields import descriptions
 from iki_newsletter.model.issue import IssuePlan
 
@@ -33,11 +34,47 @@ _CONSENT: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of a contribution before anybody fills it in."""
+
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Field to language to text."""
+    languages: tuple[str, ...] = ()
+    """The languages that texts are wanted in, the original's first; none where that is the newsletter's to say."""
+    images: tuple[Mapping[str, Any], ...] = ()
+    """What is known of each picture, by its keys."""
+    remarks: tuple[str, ...] = ()
+    """What stands at the head of the file, as comments."""
+
+    def filled(self, filler: Filler, model: type[Shape]) -> dict[str, Any]:
+        """Give the fields with what is told in them, and placeholders where that is not all."""
+        blank = filler.fill(model)
+        known: dict[str, Any] = {name: blank[name] | dict(text) for name, text in self.texts.items() if name in blank}
+        if self.images:
+            empty = filler.fill(Image)
+            needed = [name for name, part in Image.model_fields.items() if part.is_required()]
+            known["images"] = [{name: empty[name] for name in needed} | dict(image) for image in self.images]
+        return known
+
+
 def blank_contribution(
-    kind: Kind, project: Project, portfolio: Portfolio, newsletter: Newsletter, language: str, received_on: dt.date
+    kind: Kind,
+    project: Project,
+    portfolio: Portfolio,
+    newsletter: Newsletter,
+    language: str,
+    received_on: dt.date,
+    told: Told | None = None,
 ) -> str:
-    """Write a contribution to fill in: it loads as it stands, and a check names every place still to be written."""
+    """Write a contribution to fill in: it loads as it stands, and a check names every place still to be written.
+
+    What is `told` already stands in its place; of a text that is told in some languages, the others are asked for.
+    """
     model = model_of(kind)
+    languages = (language, *(other for other in newsletter.languages if other != language))
+    told = told or Told()
+    filler = Filler(told.languages or languages)
     known = {
         "kind": kind.value,
         "project": project.id,
@@ -47,6 +84,7 @@ def blank_contribution(
         "states": list(project.states),
         "sdg": list(project.sdg),
         "area": project.funding_area,
+        **told.filled(filler, model),
     }
     live = [
         "kind",
@@ -55,8 +93,8 @@ def blank_contribution(
         "received_on",
         *_required(model),
         *(["place"] if kind is Kind.EVENT else []),
+        *(["images"] if told.images else []),
     ]
-    languages = (language, *(other for other in newsletter.languages if other != language))
     return _written(
         "contribution",
         depth=3,
@@ -64,11 +102,12 @@ def blank_contribution(
             *_about(project, portfolio, newsletter),
             *_TO_DO,
             *([_CONSENT] if kind is Kind.INTERVIEW else []),
+            *told.remarks,
         ],
         model=model,
         live=live,
         known=known,
-        filler=Filler(languages),
+        filler=filler,
     )
 
 

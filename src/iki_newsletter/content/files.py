@@ -16,8 +16,14 @@ if TYPE_CHECKING:
 
 CONTRIBUTIONS: Final = "contributions"
 PICTURES: Final = "images"
+INCOMING: Final = "incoming"
+"""What was collected and cannot be taken as it is; git ignores it."""
+ORIGINALS: Final = "originals"
+"""The documents that contributions were made from; git ignores them."""
 
-_OWN_FILES: Final = frozenset({"issue.yaml", "campaign.yaml", "approval.yaml", CONTRIBUTIONS, PICTURES})
+_OWN_FILES: Final = frozenset(
+    {"issue.yaml", "campaign.yaml", "approval.yaml", "received.yaml", CONTRIBUTIONS, PICTURES, INCOMING, ORIGINALS}
+)
 _CORRECTION: Final = re.compile(r"correction(-[0-9]+)?\.yaml")
 _SYSTEM_FILES: Final = frozenset({"thumbs.db", "desktop.ini"})
 _YAML: Final = frozenset({".yaml", ".yml"})

@@ -84,7 +84,7 @@ def _take(
         reason = reason_to_leave_out(loaded, plan)
         if not reason and project not in portfolio.projects_by_id:
             reason = f"its project, `{project}`, is not in the portfolio"
-            problems.append(_unknown_project(loaded, portfolio))
+            problems.append(unknown_project(loaded, portfolio))
         if reason:
             left_out.append(LeftOut(loaded.name, reason))
         else:
@@ -154,7 +154,8 @@ def _no_section(item: Item) -> Problem:
     )
 
 
-def _unknown_project(loaded: Loaded[Contribution], portfolio: Portfolio) -> Problem:
+def unknown_project(loaded: Loaded[Contribution], portfolio: Portfolio) -> Problem:
+    """Say of a contribution that the portfolio does not know its project."""
     project = loaded.value.project
     return Problem(
         "C201",

@@ -56,6 +56,34 @@ def write_schemas(folder: Path) -> None:
         write_atomically(folder / name, text)
 
 
+def schema_as_loaded(shape: Any) -> Node:
+    """Give the schema of a shape as the program itself sees files, where every value is a text: for the form.
+
+    Nothing is in it but what decides. Its patterns are JavaScript's (flag `u`): there a digit or a space is ASCII's
+    alone, unlike pydantic's. What can be null is what can be absent.
+    """
+    decides: Node = _only_what_decides(TypeAdapter(shape).json_schema())
+    return decides
+
+
+def _only_what_decides(node: Any, *, names: bool = False) -> Any:
+    if isinstance(node, list):
+        return [_only_what_decides(each) for each in node if each != _NULL]
+    if not isinstance(node, dict):
+        return node
+    kept = {key: value for key, value in node.items() if names or key not in ("title", "description", "default")}
+    made = {
+        key: _only_what_decides(value, names=key in ("properties", "$defs", "patternProperties"))
+        for key, value in kept.items()
+    }
+    if len(made.get("anyOf", ())) == 1:
+        return made["anyOf"][0]
+    if isinstance(made.get("pattern"), str):
+        for ours, theirs in (('\\"', '"'), (r"\d", r"\p{Nd}"), (r"\s", r"\p{White_Space}")):
+            made["pattern"] = made["pattern"].replace(ours, theirs)
+    return made
+
+
 def _text(title: str, shape: Any) -> str:
     described = _describe(TypeAdapter(shape).json_schema(ref_template="#/definitions/{model}"))
     made = _for_editors(described)

@@ -1,3 +1,3 @@
-"""Mails that come back, read into FeedbackEvents; nothing here changes a mailbox."""
+"""Mails that come back, read into FeedbackEvents."""
 
 from __future__ import annotations

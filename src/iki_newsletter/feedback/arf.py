@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.feedback.finding import Finding, one_line, plain_address
-from iki_newsletter.feedback.letter import addresses_in, first_of, groups_of
+from iki_newsletter.letterbox.letter import addresses_in, first_of, groups_of
 from iki_newsletter.model.feedback import Kind
 
 if TYPE_CHECKING:
-    from iki_newsletter.feedback.letter import Fields, Letter
+    from iki_newsletter.letterbox.letter import Fields, Letter
 
 _COMPLAINTS: Final = {
     "abuse": "called spam",

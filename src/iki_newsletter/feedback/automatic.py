@@ -11,7 +11,7 @@ from iki_newsletter.feedback.people import own_words, speaks_of_list
 from iki_newsletter.model.feedback import Kind
 
 if TYPE_CHECKING:
-    from iki_newsletter.feedback.letter import Letter
+    from iki_newsletter.letterbox.letter import Letter
 
 _SUBJECT: Final = re.compile(
     "|".join(SUBJECTS) + "|"

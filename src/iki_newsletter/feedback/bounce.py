@@ -13,8 +13,8 @@ from iki_newsletter.model.feedback import Kind
 from iki_newsletter.model.verdict import Judgement, Sense, judge, read_status
 
 if TYPE_CHECKING:
-    from iki_newsletter.feedback.letter import Letter
     from iki_newsletter.feedback.notice import Notice
+    from iki_newsletter.letterbox.letter import Letter
 
 _STILL_TRYING: Final = re.compile(
     r"(?:will|shall|we'll)\b.{0,60}\b(?:keep|continue|try|retr|attempt|be retried)|still (?:being )?(?:retr|try|"

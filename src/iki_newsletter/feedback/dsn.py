@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.feedback.finding import Finding, plain_address
-from iki_newsletter.feedback.letter import first_of, groups_of
 from iki_newsletter.feedback.notice import without_footers, words_about
+from iki_newsletter.letterbox.letter import first_of, groups_of
 from iki_newsletter.model.feedback import Kind
 from iki_newsletter.model.verdict import Judgement, Sense, judge, read_status
 
 if TYPE_CHECKING:
-    from iki_newsletter.feedback.letter import Fields, Letter
     from iki_newsletter.feedback.notice import Notice
+    from iki_newsletter.letterbox.letter import Fields, Letter
 
 _XTEXT: Final = re.compile(r"\+([0-9A-F]{2})")
 _UTF8: Final = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from iki_newsletter.feedback.letter import Letter
+    from iki_newsletter.letterbox.letter import Letter
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
 _WRITTEN: Final = ("message-id", "date", "from", "subject")

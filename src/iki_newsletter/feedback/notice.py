@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.feedback.finding import ADDRESS
-from iki_newsletter.feedback.letter import addresses_in, fields_of, first_of
+from iki_newsletter.letterbox.letter import addresses_in, fields_of, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from iki_newsletter.feedback.letter import Fields, Letter
+    from iki_newsletter.letterbox.letter import Fields, Letter
 
 _LONGEST: Final = 20_000
 _MOST_CANDIDATES: Final = 200

@@ -11,7 +11,7 @@ from iki_newsletter.feedback.list_words import BACK, BUT, LEAVE, NO, PROGRAMS, S
 from iki_newsletter.model.feedback import Kind
 
 if TYPE_CHECKING:
-    from iki_newsletter.feedback.letter import Letter
+    from iki_newsletter.letterbox.letter import Letter
 
 _QUOTE: Final = re.compile(
     r"^\s*(?:>|-{2,}\s*(?:original|ursprüngl|mensaje|message d|mensagem|messaggio|forwarded|weitergel|reenviad)|"

@@ -11,7 +11,6 @@ from iki_newsletter.feedback.bounce import looks_like_bounce, read_bounce, unrea
 from iki_newsletter.feedback.dsn import read_dsn
 from iki_newsletter.feedback.finding import Finding, one_line
 from iki_newsletter.feedback.identity import identity, when
-from iki_newsletter.feedback.letter import addresses_in, first_of, read_letter
 from iki_newsletter.feedback.notice import answered, read_notice
 from iki_newsletter.feedback.people import adds_nothing, is_command, own_words, read_reply
 from iki_newsletter.feedback.wishes import (
@@ -22,13 +21,14 @@ from iki_newsletter.feedback.wishes import (
     find_token_returned,
     wish_to_subscribe,
 )
+from iki_newsletter.letterbox.letter import addresses_in, first_of, read_letter
 from iki_newsletter.model.feedback import FeedbackEvent, Kind
 from iki_newsletter.model.token import Purpose
 from iki_newsletter.model.verp import read_verp
 
 if TYPE_CHECKING:
-    from iki_newsletter.feedback.letter import Letter
     from iki_newsletter.feedback.notice import Notice
+    from iki_newsletter.letterbox.letter import Letter
 
 _ASKING: Final = {
     Purpose.UNSUBSCRIBE: (Kind.UNSUBSCRIBE, "asks to leave"),

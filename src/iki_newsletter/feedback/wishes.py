@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from iki_newsletter.feedback.letter import first_of
 from iki_newsletter.feedback.people import own_words
+from iki_newsletter.letterbox.letter import first_of
 from iki_newsletter.model.token import Purpose, read_token
 
 if TYPE_CHECKING:
-    from iki_newsletter.feedback.letter import Letter
     from iki_newsletter.feedback.notice import Notice
+    from iki_newsletter.letterbox.letter import Letter
 
 SUBSCRIBE: Final = "subscribe"
 

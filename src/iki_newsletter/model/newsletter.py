@@ -187,6 +187,8 @@ class Newsletter(Shape):
     smtp: Smtp = Smtp()
     dkim: Dkim | None = None
     subscribers: Line = "subscribers.csv"
+    contacts: Line = "contacts.csv"
+    """The list of whom to write to in each project."""
     groups: tuple[Line, ...] = ()
     """The groups that people on the list can be in, for `send --group`; without any, lists name what they like."""
     consent: Literal["optional", "required"] = "optional"

@@ -104,6 +104,14 @@ class Project(Named):
         match = re.match(_SIGNATURE, self.signature)
         return match[1] if match else None  # type: ignore[return-value]
 
+    def runs_in(self, month: str) -> bool:
+        """Tell whether it runs in a month, given as `2017-06`; what is not known of its term does not end it.
+
+        A year stands for its first month where a term begins, and for its last where it ends.
+        """
+        begin, _, end = (self.term or self.start or "").partition("/")
+        return (not begin or _first_month(begin) <= month) and (not end or month <= _last_month(end))
+
 
 class Portfolio(Shape):
     """`portfolio.yaml`."""
@@ -124,3 +132,11 @@ class Portfolio(Shape):
     def areas_by_key(self) -> dict[str, FundingArea]:
         """Look funding areas up by key."""
         return {area.key: area for area in self.funding_areas}
+
+
+def _first_month(written: str) -> str:
+    return written if "-" in written else f"{written}-01"
+
+
+def _last_month(written: str) -> str:
+    return written if "-" in written else f"{written}-12"

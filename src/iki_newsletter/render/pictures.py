@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import struct
 import warnings
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -24,7 +25,11 @@ MAX_BYTES: Final = 25_000_000
 MAX_WIDTH: Final = 1200
 """Twice the mail's 600 CSS pixels, for screens that are twice as dense."""
 _QUALITY: Final = 82
+KEPT_WIDTH: Final = 2400
+"""Of pictures that are taken into an issue: mails are made from them, and editors may cut them."""
+_KEPT_QUALITY: Final = 92
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
+_UNREADABLE: Final = (OSError, SyntaxError, ValueError, EOFError, struct.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def prepare_picture(folder: Path, file: str, width: int) -> Picture:
         ) from None
     except _TooLargeError as error:
         raise FilesWrongError(f"{shown}: {error}", instead="Save it smaller: 1,200 pixels wide is enough.") from None
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except _UNREADABLE as error:
         raise FilesWrongError(
             f"{shown}: the picture cannot be read ({_reason(error)}).",
             instead="Open it in an image program and save it anew as JPEG or PNG.",
@@ -74,6 +79,26 @@ def prepare_picture(folder: Path, file: str, width: int) -> Picture:
     return Picture(name, media_type, css_width, css_height, data)
 
 
+def clean_picture(raw: bytes) -> tuple[bytes, str]:
+    """Write a picture anew as it is kept in an issue; gives its bytes and its name's ending, `jpg` or `png`.
+
+    Whatever else the file held is gone: where it was taken, a text, another file behind it. Raises FilesWrongError
+    with a sentence that goes on from the picture's name.
+    """
+    try:
+        if len(raw) > MAX_BYTES:
+            raise _too_many_bytes(len(raw))
+        data, ending, _ = _encode_anew(raw, KEPT_WIDTH, _KEPT_QUALITY)
+    except _TooLargeError as error:
+        raise FilesWrongError(str(error), instead="Save it smaller: 1,200 pixels wide is enough.") from None
+    except _UNREADABLE as error:
+        raise FilesWrongError(
+            f"the picture cannot be read ({_reason(error)}).",
+            instead="Open it in an image program and save it anew as JPEG or PNG.",
+        ) from None
+    return data, ending
+
+
 class _TooLargeError(Exception):
     """The picture has too many bytes or pixels."""
 
@@ -81,13 +106,22 @@ class _TooLargeError(Exception):
 def _read(path: Path) -> bytes:
     size = path.stat().st_size
     if size > MAX_BYTES:
-        raise _TooLargeError(f"the picture has {size // 1_000_000} MB, more than {MAX_BYTES // 1_000_000}.")
+        raise _too_many_bytes(size)
     return path.read_bytes()
+
+
+def _too_many_bytes(size: int) -> _TooLargeError:
+    return _TooLargeError(f"the picture has {size // 1_000_000} MB, more than {MAX_BYTES // 1_000_000}.")
 
 
 @lru_cache(maxsize=64)
 def _encode(raw: bytes) -> tuple[bytes, str, tuple[int, int]]:
-    """Give the new file's bytes, its ending and its size in pixels; kept, since every edition asks for the same."""
+    """Encode a picture for mail; kept, since every edition asks for the same."""
+    return _encode_anew(raw, MAX_WIDTH, _QUALITY)
+
+
+def _encode_anew(raw: bytes, width: int, quality: int) -> tuple[bytes, str, tuple[int, int]]:
+    """Give the new file's bytes, its ending and its size in pixels."""
     from PIL import Image, ImageOps  # noqa: PLC0415 - heavy, and many issues have no pictures
 
     with warnings.catch_warnings():
@@ -96,8 +130,8 @@ def _encode(raw: bytes) -> tuple[bytes, str, tuple[int, int]]:
             with Image.open(io.BytesIO(raw), formats=_FORMATS) as opened:
                 _refuse_bomb(opened)
                 is_drawing = opened.format == "PNG"
-                opened.draft("RGB", (MAX_WIDTH, MAX_WIDTH))
-                return _save(_fit(ImageOps.exif_transpose(opened)), is_drawing=is_drawing)
+                opened.draft("RGB", (width, width))
+                return _save(_fit(ImageOps.exif_transpose(opened), width), quality, is_drawing=is_drawing)
         except Image.DecompressionBombError:
             raise _TooLargeError("the picture has far too many pixels.") from None
 
@@ -108,17 +142,17 @@ def _refuse_bomb(opened: Image) -> None:
         raise _TooLargeError(f"the picture has {size}, more than {MAX_PIXELS // 1_000_000} million.")
 
 
-def _fit(picture: Image) -> Image:
+def _fit(picture: Image, width: int) -> Image:
     """Give the picture in its smallest fitting form and no wider than mails need; its metadata stay behind."""
     from PIL import Image  # noqa: PLC0415
 
-    if picture.mode == "P" and picture.width <= MAX_WIDTH:
+    if picture.mode == "P" and picture.width <= width:
         picture.info = {key: value for key, value in picture.info.items() if key == "transparency"}
         return picture
     picture = _in_screen_colours(picture)
-    if picture.width > MAX_WIDTH:
-        height = max(1, round(picture.height * MAX_WIDTH / picture.width))
-        picture = picture.resize((MAX_WIDTH, height), Image.Resampling.LANCZOS)
+    if picture.width > width:
+        height = max(1, round(picture.height * width / picture.width))
+        picture = picture.resize((width, height), Image.Resampling.LANCZOS)
     return Image.frombytes(picture.mode, picture.size, picture.tobytes())
 
 
@@ -139,12 +173,12 @@ def _in_screen_colours(picture: Image) -> Image:
     return picture.convert("RGBA" if has_alpha else "RGB")
 
 
-def _save(picture: Image, *, is_drawing: bool) -> tuple[bytes, str, tuple[int, int]]:
+def _save(picture: Image, quality: int, *, is_drawing: bool) -> tuple[bytes, str, tuple[int, int]]:
     written = io.BytesIO()
     if is_drawing or picture.mode in ("P", "RGBA"):
         picture.save(written, "PNG", optimize=True)
         return written.getvalue(), "png", picture.size
-    picture.save(written, "JPEG", quality=_QUALITY, progressive=True, optimize=True)
+    picture.save(written, "JPEG", quality=quality, progressive=True, optimize=True)
     return written.getvalue(), "jpg", picture.size
 
 

@@ -39,7 +39,7 @@ _MAX_ART: Final = 150_000
 _UNUSABLE: Final = "The templates cannot be used as they are."
 _NO_ATTRIBUTE: Final = re.compile(r"'(?:[\w.]*\.)?(\w+)(?: object)?' (?:object )?has no attribute '(\w+)'")
 _BRING_BACK: Final = "Bring it back from a new workspace: iki-news init DIR"
-_MISTAKES: Final = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+MISTAKES: Final = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What an editor's slip in a template can raise; the last four come from Python, out of an expression."""
 
 
@@ -69,7 +69,7 @@ class Templates:
         environment = self._for_html if name == HTML else self._for_text
         try:
             return environment.get_template(name).render(values)
-        except _MISTAKES as error:
+        except MISTAKES as error:
             raise self._explained(error, name) from error
 
     def find_mistakes(self, languages: Iterable[str]) -> list[Problem]:
@@ -96,7 +96,7 @@ class Templates:
         environment = self._for_html if name.endswith(".html.j2") else self._for_text
         try:
             return environment.get_template(name)
-        except _MISTAKES as error:
+        except MISTAKES as error:
             raise self._explained(error, name) from error
 
     @cached_property

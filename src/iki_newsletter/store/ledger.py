@@ -44,6 +44,7 @@ UPDATE delivery SET state = 'pending', owner = '', at = NULL WHERE campaign = ? 
 # By key, as the index has them: a table of them grows at its end.
 _KEYS: Final = "SELECT key FROM delivery WHERE campaign = ? ORDER BY key"
 _WAITING_KEYS: Final = "SELECT key FROM delivery WHERE campaign = ? AND state IN ('pending', 'deferred')"
+_GOT: Final = "SELECT key, digest FROM delivery WHERE campaign = ? AND state IN ('sent', 'uncertain')"
 _TRIED: Final = "SELECT 1 FROM delivery WHERE campaign = ? AND (state <> 'pending' OR attempts > 0) LIMIT 1"
 # Each part ends at its first row; counting would go through all of them.
 _HAS_DUE: Final = """
@@ -63,6 +64,10 @@ WHERE state IN ('sent', 'uncertain') AND at > ?
 _RETURNED: Final = """
 SELECT kind, count(DISTINCT delivery) FROM feedback JOIN delivery ON delivery.id = feedback.delivery
 WHERE campaign = ? GROUP BY kind
+"""
+_TAKE_OUT: Final = """
+UPDATE delivery SET state = 'withdrawn', reason = ?, at = ?, not_before = NULL
+WHERE campaign = ? AND key = ? AND state IN ('pending', 'deferred')
 """
 _EXPIRE: Final = """
 UPDATE delivery SET state = 'failed', reason = 'expired', at = ?, not_before = NULL
@@ -103,12 +108,13 @@ class Ledger:
         editions: Mapping[str, bytes],
         planned: Iterable[Subscriber],
         message_id: Callable[[Subscriber], str],
+        digest_of: Callable[[Subscriber], str] | None = None,
     ) -> int:
         """Freeze a campaign's audience, all or nothing; gives how many deliveries were planned.
 
-        `editions` holds each edition's bytes by its digest; each planned subscriber's language is one of
-        `campaign.digests`. A plan of which nothing was tried is replaced: it binds nobody. Raises RefusedError when
-        the campaign has begun already.
+        `editions` holds each edition's bytes by its digest, and those of what is attached; each planned subscriber's
+        language is one of `campaign.digests`, unless `digest_of` says which edition somebody gets. A plan of which
+        nothing was tried is replaced: it binds nobody. Raises RefusedError when the campaign has begun already.
         """
         with self._database.transaction() as connection:
             if not _forget_untried(connection, campaign.id):
@@ -123,7 +129,7 @@ class Ledger:
             _keep_editions(connection, campaign, editions)
             _keep_excluded(connection, campaign.id, campaign.excluded)
             groups: Counter[tuple[str, str]] = Counter()
-            rows = _plan_rows(campaign, _counted(planned, groups), message_id)
+            rows = _plan_rows(campaign, _counted(planned, groups), message_id, digest_of)
             number = connection.executemany(_PLAN, rows).rowcount
             _keep_groups(connection, campaign.id, groups)
             return number
@@ -134,15 +140,19 @@ class Ledger:
         planned: Iterable[Subscriber],
         message_id: Callable[[Subscriber], str],
         excluded: Mapping[str, int] | None = None,
+        *,
+        editions: Mapping[str, bytes] | None = None,
+        digest_of: Callable[[Subscriber], str] | None = None,
     ) -> int:
         """Add people to a campaign that has begun; who has a delivery keeps it. Gives how many are new.
 
-        They get the editions of `campaign.digests`, which the ledger keeps. `excluded`, where given, replaces the
-        counts of who is left out.
+        They get the editions of `campaign.digests`, which the ledger keeps, or those that `digest_of` says, which are
+        in `editions`. `excluded`, where given, replaces the counts of who is left out.
         """
         with self._database.transaction() as connection:
+            _keep(connection, editions or {})
             groups: Counter[tuple[str, str]] = Counter()
-            rows = _plan_rows(campaign, _counted(planned, groups), message_id)
+            rows = _plan_rows(campaign, _counted(planned, groups), message_id, digest_of)
             added = connection.executemany(f"{_PLAN} ON CONFLICT (campaign, key) DO NOTHING", rows).rowcount
             _keep_groups(connection, campaign.id, groups)
             if excluded is not None:
@@ -227,6 +237,11 @@ class Ledger:
         for row in self._database.rows(_WAITING_KEYS if waiting else _KEYS, campaign_id):
             yield str(row[0])
 
+    def editions_got(self, campaign_id: str) -> Iterator[tuple[str, str]]:
+        """Go through who has which edition, or may have it: the normalised address, and the edition's digest."""
+        for key, digest in self._database.rows(_GOT, campaign_id):
+            yield str(key), str(digest)
+
     def attempts_made(self, campaign_id: str) -> int:
         """Count a campaign's attempts that have ended; it only ever grows."""
         row = self._database.row(
@@ -291,6 +306,12 @@ class Ledger:
         """Give up what has been deferred for longer than EXPIRES_AFTER; the server's last words stay."""
         return self._database.execute(_EXPIRE, as_text(at), campaign_id, as_text(at - EXPIRES_AFTER))
 
+    def withdraw(self, campaign_id: str, keys: Iterable[str], reason: str, at: dt.datetime) -> int:
+        """Take what still waits for some people out of a campaign, and say why; gives how many that were."""
+        rows = [(reason, as_text(at), campaign_id, key) for key in keys]
+        with self._database.transaction() as connection:
+            return max(connection.executemany(_TAKE_OUT, rows).rowcount, 0)
+
     def advance(self, campaign_id: str, owner: str, at: dt.datetime, moves: Sequence[Move], claims: int = 0) -> Turn:
         """Record what became of the deliveries in hand and claim the next ones, in one commit.
 
@@ -312,9 +333,13 @@ def _forget_untried(connection: sqlite3.Connection, campaign_id: str) -> bool:
 
 
 def _keep_editions(connection: sqlite3.Connection, campaign: Campaign, editions: Mapping[str, bytes]) -> None:
+    _keep(connection, editions)
     for place, (language, digest) in enumerate(campaign.digests.items()):
-        connection.execute("INSERT INTO edition VALUES (?, ?) ON CONFLICT DO NOTHING", (digest, editions[digest]))
         connection.execute("INSERT INTO campaign_edition VALUES (?, ?, ?, ?)", (campaign.id, language, digest, place))
+
+
+def _keep(connection: sqlite3.Connection, editions: Mapping[str, bytes]) -> None:
+    connection.executemany("INSERT INTO edition VALUES (?, ?) ON CONFLICT DO NOTHING", editions.items())
 
 
 def _keep_excluded(connection: sqlite3.Connection, campaign_id: str, excluded: Mapping[str, int]) -> None:
@@ -339,8 +364,12 @@ def _keep_groups(connection: sqlite3.Connection, campaign_id: str, groups: Mappi
 
 
 def _plan_rows(
-    campaign: Campaign, planned: Iterable[Subscriber], message_id: Callable[[Subscriber], str]
+    campaign: Campaign,
+    planned: Iterable[Subscriber],
+    message_id: Callable[[Subscriber], str],
+    digest_of: Callable[[Subscriber], str] | None = None,
 ) -> Iterator[tuple[str, ...]]:
+    digests = campaign.digests
     for subscriber in planned:
         yield (
             campaign.id,
@@ -351,7 +380,7 @@ def _plan_rows(
             subscriber.name,
             subscriber.salutation,
             subscriber.organisation,
-            campaign.digests[subscriber.language],
+            digest_of(subscriber) if digest_of else digests[subscriber.language],
             message_id(subscriber),
         )
 

@@ -51,6 +51,19 @@ def hold_sender_lock(folder: Path, campaign_id: str, *, clock: Callable[[], dt.d
         ) from error
 
 
+@contextmanager
+def hold_lock(path: Path, what: str) -> Iterator[None]:
+    """Be the one who does something here; raises LockHeldError, saying what, when another process does it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(path, timeout=0):
+            yield
+    except Timeout as error:
+        raise LockHeldError(
+            f"Another process is {what} already.", instead="Wait until it is done, then run the same command again."
+        ) from error
+
+
 def _described(holder: Path) -> str:
     # Whoever holds the lock may be about to write this, or to remove it.
     try:

@@ -226,10 +226,15 @@ def _find_in_issue(
 
 
 def check_list(workspace: Workspace, path: Path, choice: Choice = EVERYTHING) -> Checked:
-    """Check a subscriber list, row by row; give what was chosen."""
-    from iki_newsletter.workflow.listing import read_list_for  # noqa: PLC0415
+    """Check a subscriber list, row by row, or the contacts that newsletter.yaml names; give what was chosen."""
+    from iki_newsletter.workflow.listing import is_of_contacts, read_contacts_for, read_list_for  # noqa: PLC0415
 
-    reading = read_list_for(read_register(workspace).newsletter, path)
+    register = read_register(workspace)
+    if is_of_contacts(workspace, register.newsletter, path):
+        contacts = read_contacts_for(register, path)
+        problems = (*contacts.without(list(register.portfolio.projects_by_id)), *contacts.problems)
+        return Checked(f"{path} ({contacts.sentence})", problems, contacts.unused).showing(choice)
+    reading = read_list_for(register.newsletter, path)
     return Checked(f"{path} ({reading.sentence})", reading.problems, len(reading.excluded)).showing(choice)
 
 

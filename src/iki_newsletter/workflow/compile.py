@@ -104,7 +104,7 @@ class Compiled:
 
 
 def compile_issue(workspace: Workspace, issue_id: str) -> Compiled:
-    """Build an issue and write it into build/ISSUE/; the same inputs give the same bytes, and nothing else stays."""
+    """Build an issue and write it into build/ISSUE/; the same inputs give the same bytes; only the form stays."""
     built = judged_for_settings(build(workspace, issue_id))
     files: dict[str, bytes] = {"issue.json": _as_json(_describe(built.issue))}
     rows = []
@@ -120,7 +120,7 @@ def compile_issue(workspace: Workspace, issue_id: str) -> Compiled:
     folder = workspace.build / issue_id
     for name, content in files.items():
         write_atomically(folder / name, content, durable=False)
-    _remove_others(folder, set(files))
+    _remove_others(folder, {*files, workspace.form(issue_id).name})
     return Compiled(built, folder, tuple(rows), tuple(sorted(files)))
 
 
@@ -181,7 +181,7 @@ def _as_json(value: Any) -> bytes:
 
 
 def _remove_others(folder: Path, kept: set[str]) -> None:
-    """Remove what an earlier compile left, so that the folder holds this build and nothing else."""
+    """Remove what an earlier compile left, so that the folder holds this build, and what else is `kept`."""
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_file() and path.relative_to(folder).as_posix() not in kept:
             path.unlink()

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from iki_newsletter.workspace.folder import Workspace
 
 COLUMNS = ("address", "language", "state", "reason", "at", "reply", "message_id", "edition")
+_COMMANDS = {
+    "call": "iki-news call {}",
+    "remind": "iki-news remind {}",
+    "proof": "iki-news proof {}",
+    "correction": "iki-news send {} --correction FILE",
+}
 SHOWN_DIGITS = 12
 """How much of an edition's digest is shown."""
 
@@ -150,9 +156,11 @@ def show_deliveries(
                     total, zone = ledger.sum(issue_id), _time_zone(workspace)
                     returned = ledger.returned(issue_id)
                     return Deliveries(campaign, rows, total, path == sandbox, zone, address, settled, returned)
-    workspace.issue(issue_id.partition("/")[0])  # which raises where there is no such issue
+    issue, _, beside = issue_id.partition("/")
+    workspace.issue(issue)  # which raises where there is no such issue
+    command = _COMMANDS.get(beside.partition("-")[0], "iki-news send {}")
     raise NotThereError(
-        f"Nothing of {issue_id} has been sent from here.", instead=f"Send it: iki-news send {issue_id}"
+        f"Nothing of {issue_id} has been sent from here.", instead=f"Send it: {command.format(issue)}"
     )
 
 

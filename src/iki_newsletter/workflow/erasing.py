@@ -1,4 +1,4 @@
-"""Erase a person from everything that the workspace holds: ledgers, list, sandbox, logs; a keyed hash stays."""
+"""Erase a person from everything that the workspace holds: ledgers, lists, sandbox, logs; a keyed hash stays."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from iki_newsletter.store.erasing import Erased, erase
 from iki_newsletter.store.secret import load_secret
 from iki_newsletter.workflow.erasing_files import remove_leftovers, remove_mails, remove_previews, scrub_logs
 from iki_newsletter.workflow.known_people import address_named
+from iki_newsletter.workflow.listing import contacts_path
 from iki_newsletter.workflow.off_the_list import OffTheList, take_off_the_list
 from iki_newsletter.workflow.outlet import environment, real_ledger, sandbox_ledger
 from iki_newsletter.workspace.settings import load_newsletter
@@ -45,6 +46,7 @@ class Erasure:
     address: str
     ledger: Erased
     listed: OffTheList
+    contacts: OffTheList
     mails: int = 0
     """Of the sandbox."""
     log_lines: int = 0
@@ -60,10 +62,9 @@ class Erasure:
     @property
     def sentences(self) -> list[str]:
         """Say what is gone, what stays, and what is left to do."""
-        source = self.listed.source
         gone = [
-            (self.listed.rows, f"row of {source}", f"rows of {source}"),
-            (len(self.listed.shared), "address beside another", "addresses beside others"),
+            *((each.rows, f"row of {each.source}", f"rows of {each.source}") for each in self._lists),
+            (sum(len(each.shared) for each in self._lists), "address beside another", "addresses beside others"),
             (self.ledger.deliveries, "delivery's name and address", "deliveries' names and addresses"),
             (self.ledger.feedback, "report that came back", "reports that came back"),
             (self.ledger.sign_ups, "sign-up", "sign-ups"),
@@ -73,12 +74,13 @@ class Erasure:
             (self.leftovers, "file that a crash left", "files that a crash left"),
         ]
         said = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in gone if number)
-        is_known = self.ledger.was_known or not self.listed.is_done
+        is_known = self.ledger.was_known or not self._is_off_the_lists
         lines = [f"Erased {self.address}: {said or ('what was said' if is_known else 'nothing was known of them')}."]
         if self.ledger.withdrawn:
             lines.append(f"{self.ledger.withdrawn} that waited for them is withdrawn.")
         lines.append("A keyed hash stays, so that no list can bring them back, and the numbers of what was sent.")
-        lines += [*self.failures, *self.listed.failure, *self.listed.sentences]
+        lines += self.failures
+        lines += [line for each in self._lists for line in (*each.failure, *each.sentences)]
         lines += [_IN_LOG] if self.ledger.is_in_log else []
         lines += [_BEING_SENT] if self.ledger.is_being_sent else []
         return [*lines, _BACKUPS]
@@ -88,7 +90,15 @@ class Erasure:
         """How the command ends."""
         if self.ledger.is_in_log or self.ledger.is_being_sent or self.is_unfinished:
             return ExitCode.NOT_FINISHED
-        return ExitCode.WRONG if self.failures or not self.listed.is_done else ExitCode.DONE
+        return ExitCode.WRONG if self.failures or not self._is_off_the_lists else ExitCode.DONE
+
+    @property
+    def _lists(self) -> tuple[OffTheList, ...]:
+        return self.listed, self.contacts
+
+    @property
+    def _is_off_the_lists(self) -> bool:
+        return all(each.is_done for each in self._lists)
 
     def as_json(self) -> dict[str, Any]:
         """Give the figures to programs."""
@@ -96,6 +106,8 @@ class Erasure:
             "rows": self.listed.rows,
             "shared": list(self.listed.shared),
             "rows_left": list(self.listed.left),
+            "contact_rows": self.contacts.rows,
+            "contact_rows_left": list(self.contacts.left),
             "deliveries": self.ledger.deliveries,
             "withdrawn": self.ledger.withdrawn,
             "feedback": self.ledger.feedback,
@@ -116,7 +128,8 @@ def erase_person(workspace: Workspace, text: str, at: dt.datetime) -> Erasure:
     come for them, and LedgerError; then nothing is changed. What goes wrong after that stops nothing else.
     """
     address = address_named(text)
-    path = workspace.root / load_newsletter(workspace).value.subscribers
+    newsletter = load_newsletter(workspace).value
+    subscribers, contacts = workspace.root / newsletter.subscribers, contacts_path(workspace, newsletter)
     secret = load_secret(workspace.var, environment())
     mentions = mentions_of(address)
     # Of the ledger first: from then on nothing brings them back, whatever becomes of the rest.
@@ -134,10 +147,24 @@ def erase_person(workspace: Workspace, text: str, at: dt.datetime) -> Erasure:
     with care.of("The pages of previews"):
         pages = remove_previews(previews, mentions)
     with care.of("What a crash left"):
-        leftovers = remove_leftovers(path, (workspace.var, log, previews), real_ledger(workspace), mentions)
-    listed = take_off_the_list(path, address.key, mentions)
+        folders = (workspace.var, log, previews)
+        leftovers = sum(
+            remove_leftovers(path, folders, real_ledger(workspace), mentions) for path in (subscribers, contacts)
+        )
+    listed, called = (take_off_the_list(path, address.key, mentions) for path in (subscribers, contacts))
     failures = tuple(care.failures)
-    return Erasure(address.address, erased, listed, mails, log_lines, pages, leftovers, failures, care.is_unfinished)
+    return Erasure(
+        address.address,
+        erased,
+        listed,
+        called,
+        mails,
+        log_lines,
+        pages,
+        leftovers,
+        failures,
+        care.is_unfinished,
+    )
 
 
 def mentions_of(address: Address) -> Mentions:

@@ -9,23 +9,19 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from iki_newsletter.feedback.imap import read_mailbox
-from iki_newsletter.feedback.mailbox_url import find_password, is_mailbox_url, parse_mailbox_url
 from iki_newsletter.feedback.reader import Clues, read_feedback
-from iki_newsletter.feedback.sources import read_mails
 from iki_newsletter.model.feedback import BOUNCES, FeedbackEvent, Kind
 from iki_newsletter.store.returned import Returned
 from iki_newsletter.workflow.books import books_to_look, books_to_write
 from iki_newsletter.workflow.forgetting import tidy
 from iki_newsletter.workflow.known_people import KnownPeople
-from iki_newsletter.workflow.outlet import environment
+from iki_newsletter.workflow.letterbox import mails_of
 from iki_newsletter.workflow.taking import Taker
 from iki_newsletter.workspace.settings import load_newsletter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
-    from iki_newsletter.feedback.sources import Mail
     from iki_newsletter.store.database import Database
     from iki_newsletter.workflow.forgetting import Tidied
     from iki_newsletter.workflow.taking import Tally
@@ -114,7 +110,7 @@ def read_inbox(source: str, ask_password: Callable[[str], str] | None = None) ->
     Raises NotThereError or UsageError for a source that cannot be read, ServerUnreachableError and ServerRefusesError
     for a mailbox.
     """
-    read = [read_feedback(mail.file, mail.raw, Clues()) for mail in _mails(source, ask_password)]
+    read = [read_feedback(mail.file, mail.raw, Clues()) for mail in mails_of(source, ask_password)]
     return Inbox(len(read), tuple(event for events in read for event in events))
 
 
@@ -136,7 +132,7 @@ def take_inbox(
     with books(workspace) as (database, secret):
         clues = Clues(newsletter.sender.bounces or newsletter.sender.address, secret)
         taker = Taker(database, KnownPeople(workspace, newsletter, database, secret), newsletter, secret)
-        found = (read_feedback(mail.file, mail.raw, clues) for mail in _mails(source, ask_password))
+        found = (read_feedback(mail.file, mail.raw, clues) for mail in mails_of(source, ask_password))
         # Looked at only, all is read before the first is written: nobody who sends may have to wait for a mailbox.
         at_once = None if dry_run else _AT_ONCE
         read: list[tuple[FeedbackEvent, ...]] = []
@@ -161,13 +157,6 @@ def _take(
             taker.take(events, at)
         if dry_run:
             raise _Undo
-
-
-def _mails(source: str, ask_password: Callable[[str], str] | None) -> Iterator[Mail]:
-    if not is_mailbox_url(source):
-        return read_mails(source)
-    url = parse_mailbox_url(source)
-    return read_mailbox(url, find_password(url, environment(), ask_password))
 
 
 def _row(key: tuple[Kind, str], events: list[FeedbackEvent]) -> Row:

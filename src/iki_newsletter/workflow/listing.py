@@ -1,9 +1,10 @@
-"""Read a subscriber list as a newsletter's settings ask."""
+"""Read a subscriber list, or the list of contacts, as a newsletter's settings ask."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iki_newsletter.audience.contacts import read_contacts
 from iki_newsletter.audience.listfile import read_list
 from iki_newsletter.errors import NotThereError
 from iki_newsletter.model.position import relative_to_here
@@ -11,8 +12,10 @@ from iki_newsletter.model.position import relative_to_here
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from iki_newsletter.audience.contacts import ContactsReading
     from iki_newsletter.audience.listfile import ListReading
     from iki_newsletter.model.newsletter import Newsletter
+    from iki_newsletter.workflow.sources import Register
     from iki_newsletter.workspace.folder import Workspace
 
 
@@ -38,3 +41,22 @@ def own_list(workspace: Workspace, newsletter: Newsletter) -> Path:
             instead="Make one from a file: iki-news subscribers import FILE",
         )
     return path
+
+
+def contacts_path(workspace: Workspace, newsletter: Newsletter) -> Path:
+    """Give the list of contacts that newsletter.yaml names."""
+    return workspace.root / newsletter.contacts
+
+
+def is_of_contacts(workspace: Workspace, newsletter: Newsletter, path: Path) -> bool:
+    """Tell whether a list is the one of contacts, and not of subscribers."""
+    return path.resolve() == contacts_path(workspace, newsletter).resolve()
+
+
+def read_contacts_for(register: Register, path: Path | None = None) -> ContactsReading:
+    """Read the contacts as this newsletter and portfolio ask; raises what `read_contacts` does.
+
+    Without a `path` they are those that newsletter.yaml names.
+    """
+    chosen = path or contacts_path(register.workspace, register.newsletter)
+    return read_contacts(chosen, register.newsletter.languages, list(register.portfolio.projects_by_id))

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from iki_newsletter.delivery.credentials import Credentials
     from iki_newsletter.workspace.folder import Workspace
 
-LEDGER_FILE = "ledger.sqlite3"
-
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
@@ -88,12 +86,12 @@ def ledger_of(workspace: Workspace, url: str) -> Path:
 
 def real_ledger(workspace: Workspace) -> Path:
     """Give the workspace's ledger."""
-    return workspace.var / LEDGER_FILE
+    return workspace.ledger
 
 
 def sandbox_ledger(workspace: Workspace) -> Path:
     """Give the sandbox's ledger, beside its Maildir."""
-    return workspace.outbox / LEDGER_FILE
+    return workspace.sandbox_ledger
 
 
 def _is_at(url: str, server: Server) -> bool:

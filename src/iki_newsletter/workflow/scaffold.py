@@ -17,7 +17,7 @@ from iki_newsletter.workflow.sources import read_register
 from iki_newsletter.workspace.writing import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
     from pathlib import Path
 
     from iki_newsletter.model.newsletter import Newsletter
@@ -54,7 +54,7 @@ def new_issue(workspace: Workspace, issue_id: str, clock: Callable[[], dt.dateti
         )
     newsletter = read_register(workspace).newsletter
     sends_on = _second_monday(int(named[1]), int(named[2]))
-    deadline = _deadline(sends_on, _today(newsletter, clock))
+    deadline = _deadline(sends_on, today(newsletter, clock))
     text = blank_plan(issue_id, _last_number(workspace) + 1, sends_on, deadline, newsletter)
     for folder in ("contributions", "images"):
         (path.parent / folder).mkdir(parents=True, exist_ok=True)
@@ -81,16 +81,16 @@ def new_contribution(
     folder = workspace.issue(issue_id) / "contributions"
     register = read_register(workspace)
     newsletter, portfolio = register.newsletter, register.portfolio
-    chosen = _project(project, portfolio)
+    chosen = project_called(project, portfolio)
     text = blank_contribution(
-        _kind(kind),
+        kind_called(kind),
         chosen,
         portfolio,
         newsletter,
-        _language(language, newsletter),
-        _received_on(workspace.issue(issue_id), _today(newsletter, clock)),
+        edition_language(language, newsletter),
+        day_of_arrival(workspace.issue(issue_id), today(newsletter, clock)),
     )
-    path = _named(folder, name) if name else _free(folder, chosen.id, kind)
+    path = _named(folder, name) if name else free_name(folder, chosen.id, kind)
     write_atomically(path, text)
     return path
 
@@ -105,7 +105,7 @@ def _deadline(sends_on: dt.date, today: dt.date) -> dt.date:
     return usual if today <= usual or sends_on < today else today + (sends_on - today) // 2
 
 
-def _received_on(folder: Path, today: dt.date) -> dt.date:
+def day_of_arrival(folder: Path, today: dt.date) -> dt.date:
     """Give the day that a new file is dated: who writes an issue down that went out long ago is not late for it."""
     plan, _ = load_issue_plan(folder)
     if plan is None or plan.value.sends_on >= today:
@@ -125,7 +125,8 @@ def _last_number(workspace: Workspace) -> int:
     return max(numbers)
 
 
-def _project(project: str, portfolio: Portfolio) -> Project:
+def project_called(project: str, portfolio: Portfolio) -> Project:
+    """Give the project of an id; raises NotThereError."""
     known = portfolio.projects_by_id
     if project not in known:
         instead = did_you_mean(project, known) or "The projects' ids stand in portfolio.yaml."
@@ -133,7 +134,8 @@ def _project(project: str, portfolio: Portfolio) -> Project:
     return known[project]
 
 
-def _kind(kind: str) -> Kind:
+def kind_called(kind: str) -> Kind:
+    """Give the kind of a name; raises UsageError."""
     kinds = [known.value for known in Kind]
     if kind not in kinds:
         instead = did_you_mean(kind, kinds) or f"Choose one of {', '.join(kinds)}."
@@ -141,7 +143,8 @@ def _kind(kind: str) -> Kind:
     return Kind(kind)
 
 
-def _language(language: str | None, newsletter: Newsletter) -> str:
+def edition_language(language: str | None, newsletter: Newsletter) -> str:
+    """Give a language of the newsletter, the first where none is named; raises UsageError for another."""
     languages = newsletter.languages
     if language is None:
         return languages[0]
@@ -151,7 +154,8 @@ def _language(language: str | None, newsletter: Newsletter) -> str:
     return language
 
 
-def _today(newsletter: Newsletter, clock: Callable[[], dt.datetime]) -> dt.date:
+def today(newsletter: Newsletter, clock: Callable[[], dt.datetime]) -> dt.date:
+    """Give the day it is where the newsletter is made."""
     return clock().astimezone(zoneinfo.ZoneInfo(newsletter.timezone)).date()
 
 
@@ -165,12 +169,12 @@ def _named(folder: Path, name: str) -> Path:
     return path
 
 
-def _free(folder: Path, project: str, kind: str) -> Path:
-    """Give the first name that is free, short enough to be named in issue.yaml."""
+def free_name(folder: Path, project: str, kind: str, taken: Container[str] = ()) -> Path:
+    """Give the first name that is free, short enough to be named in issue.yaml; `taken` names are not."""
     number = 1
     while True:
         ending = f"-{kind}" if number == 1 else f"-{kind}-{number}"
         path = folder / f"{project[: _LONGEST_NAME - len(ending)].rstrip('-')}{ending}.yaml"
-        if not path.exists():
+        if not path.exists() and path.stem not in taken:
             return path
         number += 1

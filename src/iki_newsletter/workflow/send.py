@@ -212,7 +212,7 @@ def maker(
 
     def make(claim: Claim) -> bytes:
         if claim.digest not in builders:
-            edition = Edition.from_bytes(ledger.kept_edition(claim.digest))
+            edition = Edition.from_bytes(ledger.kept_edition(claim.digest), ledger.kept_edition)
             builders[claim.digest] = MessageBuilder(
                 edition, newsletter, campaign.id, secret, signer=signer, nonce_of=nonce_of
             )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from iki_newsletter.errors import NotThereError, WorkspaceNotFoundError
+
+_LEDGER: Final = "ledger.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,20 @@ class Workspace:
     def outbox(self) -> Path:
         """Where the embedded sandbox server keeps the mail it takes, as a Maildir."""
         return self.build / "outbox"
+
+    def form(self, issue_id: str | None = None) -> Path:
+        """Give where the form that projects fill in is written: for one issue, or for any."""
+        return (self.build / issue_id if issue_id else self.build) / "form.html"
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger."""
+        return self.var / _LEDGER
+
+    @property
+    def sandbox_ledger(self) -> Path:
+        """The sandbox's ledger, beside its Maildir."""
+        return self.outbox / _LEDGER
 
     def key_file(self, name: str) -> Path:
         """Give the file of a key as newsletter.yaml names it, from the workspace's root; `~` is the user's home."""

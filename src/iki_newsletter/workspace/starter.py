@@ -12,10 +12,15 @@ if TYPE_CHECKING:
 
 EXAMPLE_ISSUE: Final = "2017-06"
 
-_FILES: Final = ("newsletter.yaml", "portfolio.yaml", "subscribers.example.csv")
+_FILES: Final = ("newsletter.yaml", "portfolio.yaml", "subscribers.example.csv", "contacts.example.csv")
 _FOLDERS: Final = ("templates", "schemas", f"issues/{EXAMPLE_ISSUE}")
 _IGNORE: Final = ".gitignore"
-_NOT_TO_COPY: Final = frozenset({"campaign.yaml", "approval.yaml", "Thumbs.db", "desktop.ini", "__pycache__"})
+_NOT_TO_COPY: Final = frozenset(
+    {
+        *("campaign.yaml", "approval.yaml", "received.yaml", "incoming", "originals"),
+        *("Thumbs.db", "desktop.ini", "__pycache__"),
+    }
+)
 """What running the program or a system leaves in those folders: a new workspace has neither sent nor approved."""
 
 _IGNORED: Final = """\
@@ -30,6 +35,7 @@ _IGNORED: Final = """\
 /subscribers.csv
 /subscribers.xlsx
 /contacts.csv
+/contacts.xlsx
 # What a crash may leave of them while they are written
 /.subscribers.csv.*
 /.contacts.csv.*

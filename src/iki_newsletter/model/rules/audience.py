@@ -180,4 +180,22 @@ RULES: Final = (
         "`send --group` with a group that newsletter.yaml names does not reach whoever is in one that it does not.",
         "Write one of `groups` in newsletter.yaml, or add this one there.",
     ),
+    Rule(
+        "L141",
+        Level.BLOCK,
+        "A contact is somebody's who works in a project: which one must be said.",
+        "Call the column with the projects' ids project (or Projekt, proyecto).",
+    ),
+    Rule(
+        "L142",
+        Level.ERROR,
+        "Mail to a project's contacts finds them by the id that the portfolio has.",
+        "Write an id of portfolio.yaml.",
+    ),
+    Rule(
+        "L143",
+        Level.WARN,
+        "A project that nobody is written to about does not know what is wanted of it, and by when.",
+        "Add a row for each, with the address of whoever answers for it.",
+    ),
 )

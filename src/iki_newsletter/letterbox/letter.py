@@ -1,4 +1,4 @@
-"""A mail that came back, from hostile bytes to headers and texts within bounds.
+"""A mail, from hostile bytes to headers and texts within bounds.
 
 Whoever can send mail can send it here. So each thing has a cap: octets, nested parts, parts, headers, characters;
 what is beyond is not looked at. Python's own parser takes the mail apart (its oldest policy, which never raises for
@@ -18,7 +18,7 @@ from email.message import Message
 from email.utils import getaddresses
 from typing import TYPE_CHECKING, Final, TypeGuard
 
-from iki_newsletter.feedback.notification import notification_fields
+from iki_newsletter.letterbox.notification import notification_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +103,7 @@ def addresses_in(fields: Fields, *names: str) -> list[str]:
 def read_letter(raw: bytes) -> Letter:
     """Read a mail; anything at all gives a letter, if need be one with a text and no headers."""
     raw = _LONG_FIELD.sub(rb"\1", raw[:MOST_OCTETS])
-    if len(_BOUNDARY.findall(raw)) > _MOST_BOUNDARIES or raw.count(b"\n--") > _MOST_DELIMITERS:
+    if has_too_many_parts(raw):
         raw = _without_parts(raw)
     try:
         message = email.message_from_bytes(raw)
@@ -111,6 +111,11 @@ def read_letter(raw: bytes) -> Letter:
     except (RecursionError, MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError):
         # The parser, or its objects, on what nobody would write but to see what happens.
         return Letter((), texts=(clean(raw.decode("latin-1")),))
+
+
+def has_too_many_parts(raw: bytes) -> bool:
+    """Tell a mail that would take long to take apart, and that nobody writes."""
+    return len(_BOUNDARY.findall(raw)) > _MOST_BOUNDARIES or raw.count(b"\n--") > _MOST_DELIMITERS
 
 
 def _without_parts(raw: bytes) -> bytes:
@@ -134,7 +139,7 @@ def _read(message: Message) -> Letter:
             texts.append(_text(part, kind))
             status_parts += filter(None, [notification_fields(_octets(part))])
     return Letter(
-        headers=_headers(message),
+        headers=headers_of(message),
         content_type=message.get_content_type(),
         report_type=str(message.get_param("report-type") or "").lower()[:80],
         texts=_with_plain_only(message, texts),
@@ -182,7 +187,8 @@ def _with_plain_only(message: Message, texts: list[str]) -> tuple[str, ...]:
     return (*texts, clean(preamble)) if preamble else tuple(texts)
 
 
-def _headers(message: Message) -> Fields:
+def headers_of(message: Message) -> Fields:
+    """Give a mail's headers: lower-case names, decoded values."""
     items = list(message.raw_items())[:_MOST_HEADERS]
     return tuple((str(key).lower(), header_text(_as_text(value))) for key, value in items)
 
@@ -212,7 +218,7 @@ def _piece(piece: bytes | str, charset: str | None) -> str:
 def _returned(part: Message) -> Fields:
     inside = part.get_payload()
     if isinstance(inside, list) and inside and isinstance(inside[0], Message):
-        found = _headers(inside[0])
+        found = headers_of(inside[0])
         if found:
             return found
         return fields_of(_text(inside[0], "text/plain"))

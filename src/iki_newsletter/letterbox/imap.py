@@ -1,4 +1,4 @@
-"""Mail that came back, read from a mailbox over IMAP: opened for reading only, so that not even a flag changes."""
+"""Mail read from a mailbox over IMAP: opened for reading only, so that not even a flag changes."""
 
 from __future__ import annotations
 
@@ -7,23 +7,26 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.errors import ServerRefusesError, ServerUnreachableError
-from iki_newsletter.feedback.letter import MOST_OCTETS
-from iki_newsletter.feedback.sources import Mail
+from iki_newsletter.letterbox.letter import MOST_OCTETS
+from iki_newsletter.letterbox.sources import Mail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iki_newsletter.feedback.mailbox_url import MailboxUrl
+    from iki_newsletter.letterbox.mailbox_url import MailboxUrl
 
 _PATIENCE: Final = 60.0
 """Seconds for each answer."""
 
 
-def read_mailbox(url: MailboxUrl, password: str, trust: ssl.SSLContext | None = None) -> Iterator[Mail]:
+def read_mailbox(
+    url: MailboxUrl, password: str, trust: ssl.SSLContext | None = None, most: int = MOST_OCTETS
+) -> Iterator[Mail]:
     """Give each mail of a mailbox, named by its UID, in the order of UIDs; the folder is opened with EXAMINE.
 
-    Certificates are verified, by `trust` where it is given. Raises ServerUnreachableError where the server does not
-    answer, and ServerRefusesError where it does not let the user in or has no such folder.
+    Of each, `most` octets are read. Certificates are verified, by `trust` where it is given. Raises
+    ServerUnreachableError where the server does not answer, and ServerRefusesError where it does not let the user in
+    or has no such folder.
     """
     import imaplib  # noqa: PLC0415 - only needed for mailboxes
     from imaplib import IMAP4  # noqa: PLC0415
@@ -41,7 +44,7 @@ def read_mailbox(url: MailboxUrl, password: str, trust: ssl.SSLContext | None = 
         ) from error
     try:
         _sign_in(box, url, password)
-        yield from _mails(box, url.folder)
+        yield from _mails(box, url.folder, most)
     except (OSError, IMAP4.abort) as error:
         raise ServerUnreachableError(f"{where} went away: {_why(error)}", instead="Try again later.") from error
     except (ImapToolsError, IMAP4.error, UnicodeError) as error:
@@ -75,17 +78,17 @@ def _sign_in(box: Any, url: MailboxUrl, password: str) -> None:
         ) from error
 
 
-def _mails(box: Any, folder: str) -> Iterator[Mail]:
+def _mails(box: Any, folder: str, most: int) -> Iterator[Mail]:
     box.folder.set(folder, readonly=True)
     for uid in box.uids():
-        raw = _fetch(box, uid)
+        raw = _fetch(box, uid, most)
         if raw is not None:
             yield Mail(str(uid), raw)
 
 
-def _fetch(box: Any, uid: str) -> bytes | None:
+def _fetch(box: Any, uid: str, most: int) -> bytes | None:
     """Fetch the beginning of a mail; None for one that somebody else has deleted meanwhile."""
-    _, answers = box.client.uid("FETCH", uid, f"(BODY.PEEK[]<0.{MOST_OCTETS}>)")
+    _, answers = box.client.uid("FETCH", uid, f"(BODY.PEEK[]<0.{most}>)")
     for answer in answers or ():
         if isinstance(answer, tuple) and isinstance(answer[1], bytes):
             return answer[1]

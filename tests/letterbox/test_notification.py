@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from iki_newsletter.feedback.notification import notification_fields
+from iki_newsletter.letterbox.notification import notification_fields
 
 
 def test_a_bounce_of_two_gives_two_groups_of_fields() -> None:

@@ -1,0 +1,102 @@
+"""What the commands that write to contacts share: the plan first, a yes, then the mails."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iki_newsletter.cli.face import Face, plural
+from iki_newsletter.cli.lasting import lasting_output
+from iki_newsletter.cli.options import password_asker
+from iki_newsletter.cli.progress import shown_progress
+from iki_newsletter.errors import NotFinishedError, StoppedError, UsageError
+
+if TYPE_CHECKING:
+    from iki_newsletter.workflow.working_plan import WorkingPlan, WorkingSent
+
+SmtpUrl = Annotated[
+    str | None, typer.Option("--smtp", metavar="URL", help="The mail server; else the one newsletter.yaml names.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the plan; send nothing, write nothing.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+Attach = Annotated[
+    Path | None,
+    typer.Option("--attach", metavar="FILE", help="Attach this file; else build/ISSUE/form.html, if it is there."),
+]
+NoAttachment = Annotated[bool, typer.Option("--no-attachment", help="Attach nothing.")]
+
+
+def carry_out(face: Face, plan: WorkingPlan, *, dry_run: bool, yes: bool) -> None:
+    """Show a plan, ask, and send; ends the command with its exit code."""
+    from iki_newsletter.model.problem import Problem  # noqa: PLC0415
+
+    face.problems_of_list(plan.problems, Problem.lines)
+    if dry_run and not face.json:
+        face.show_facts(plan.facts)  # what was asked for
+    else:
+        face.facts(plan.facts)
+    if face.verbose:
+        face.say("")
+        face.facts((", ".join(party.projects), party.person.address) for party, _ in plan.letters)
+    if dry_run:
+        face.say("This was a dry run: nothing was sent and nothing written down.")
+        face.give(plan.as_json())
+        return
+    if not plan.to_do and not plan.overtaken:
+        face.say("There is nobody to write to now; nothing was sent.")
+        face.give(plan.as_json())
+        return
+    if plan.to_do and not yes:
+        ask_before_sending(plan.to_do)
+    with lasting_output() as lost:
+        sent = send_plan(face, plan)
+        face.say("", *sent.sentences)
+        face.give(sent.as_json())
+        if lost:
+            face.complain(f"This could not be shown to its end ({lost[0].strerror}):", *sent.sentences)
+    if sent.exit_code:
+        raise typer.Exit(sent.exit_code)
+
+
+def day(given: str | None) -> dt.date | None:
+    """Read a day that an option gives; raises UsageError for what is none."""
+    if given is None:
+        return None
+    try:
+        return dt.date.fromisoformat(given)
+    except ValueError:
+        raise UsageError(f"{given} is no day.", instead="Write it year-month-day, as in 2017-05-29.") from None
+
+
+def ask_before_sending(number: int) -> None:
+    """Ask for a yes; raises StoppedError for a no, and UsageError where nobody can be asked."""
+    if not sys.stdin.isatty():
+        raise UsageError("Sending needs a yes, and nobody is here to ask.", instead="Say it beforehand with --yes.")
+    if not typer.confirm(f"Send {plural(number, 'message')} now?", err=True):
+        raise StoppedError("Nothing was sent.")
+
+
+def send_plan(face: Face, plan: WorkingPlan) -> WorkingSent:
+    """Send a plan's mails, with a progress bar; raises NotFinishedError for Ctrl-C."""
+    from iki_newsletter.workflow.errand import Watcher  # noqa: PLC0415
+    from iki_newsletter.workflow.working_mail import send_working  # noqa: PLC0415
+
+    def stopping() -> None:
+        face.complain("Stopping after the message in hand; Ctrl-C once more ends at once.", style="yellow")
+
+    try:
+        with shown_progress(face) as on_progress:
+            return send_working(
+                plan,
+                watcher=Watcher(on_progress, stopping),
+                ask_password=password_asker(),
+                is_patient=face.out.is_terminal,
+            )
+    except KeyboardInterrupt:
+        raise NotFinishedError(
+            "Stopped.", instead=f"See what was sent: iki-news deliveries {plan.campaign_id}. Run it again to go on."
+        ) from None

@@ -1,0 +1,322 @@
+"""Changing single values of a YAML file: every byte that is not about them stays as it is, comments and all.
+
+A file is not dumped anew: the places of its values are looked up and the text is changed there. After each change the
+text is read again and must say what it said before but for that change; else nothing is written.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+import yaml
+
+from iki_newsletter.content.splicing import (
+    Data,
+    Pair,
+    colon_of,
+    comment_of,
+    data_of,
+    end_of,
+    in_flow,
+    indented,
+    is_flow,
+    line_end,
+    line_start,
+    reordered,
+    shifted,
+    start_of,
+)
+from iki_newsletter.errors import RefusedError
+from iki_newsletter.model.position import relative_to_here
+from iki_newsletter.workspace.writing import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from iki_newsletter.model.fields import Keys
+
+
+@contextmanager
+def edit_yaml(path: Path) -> Iterator[YamlFile]:
+    """Open a file for changes, and write it at the end if there were any and nobody else has changed it meanwhile.
+
+    Raises RefusedError for a change that cannot be made without touching more; then the file stays as it was.
+    """
+    file = YamlFile(path)
+    yield file
+    file.save()
+
+
+class YamlFile:
+    """A YAML file while it is edited; `text` is what it would hold."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._before = path.read_bytes()
+        self.text = self._before.decode("utf-8")
+        self._line_end = "\r\n" if "\r\n" in self.text else "\n"
+
+    @property
+    def is_changed(self) -> bool:
+        """Tell whether there is something to write."""
+        return self.text.encode("utf-8") != self._before
+
+    def get(self, *keys: str | int) -> Data | None:
+        """Give the value at these keys, None where there is none."""
+        return _get(data_of(self._root()), keys)
+
+    def save(self) -> None:
+        """Write what was changed; raises RefusedError where the file is not what it was when it was read."""
+        if not self.is_changed:
+            return
+        if self.path.read_bytes() != self._before:
+            raise RefusedError(
+                f"{relative_to_here(self.path)} has changed meanwhile; nothing was written to it.",
+                instead="Run the same command again.",
+            )
+        write_atomically(self.path, self.text.encode("utf-8"))
+        self._before = self.text.encode("utf-8")
+
+    def put(self, keys: Keys, value: Any, *, after: Sequence[str] = ()) -> None:
+        """Set the value at these keys: text, or texts by key, or a list.
+
+        A key that is new stands behind the last of those named in `after` that is there, else at its mapping's end.
+        """
+        wanted = _with(data_of(self._root()), keys, _plain(value))
+        missing = next((n for n in range(1, len(keys)) if _get(data_of(self._root()), keys[:n]) is None), None)
+        if missing is not None:
+            for key in reversed(keys[missing:]):
+                value = {key: value}
+            keys = keys[:missing]
+        pair, parent = self._pair(keys), self._node(keys[:-1])
+        if pair is not None:
+            text = self._replaced(pair, value)
+        elif isinstance(parent, yaml.MappingNode):
+            text = self._inserted(parent, str(keys[-1]), value, after)
+        else:
+            raise self._refusal(keys)
+        self._take(text, wanted, keys)
+
+    def remove(self, keys: Keys) -> None:
+        """Take a key and its value out, and the mapping around it when it held nothing else; comments stay."""
+        pair = self._pair(keys)
+        if pair is None:
+            return
+        outer = keys[:-1]
+        wanted = _without(data_of(self._root()), keys)
+        text = self._without_pair(pair)
+        if outer and len(pair.parent.value) == 1:
+            wanted = _without(wanted, outer)
+            self._take(text, wanted if not is_flow(pair.parent) else None, keys)
+            self.remove(outer)
+            return
+        self._take(text, wanted, keys)
+
+    def wrap(self, keys: Keys, key: str) -> None:
+        """Make a text a mapping that holds it under `key`, written as it was."""
+        pair = self._pair(keys)
+        if pair is None or not isinstance(pair.value, yaml.ScalarNode):
+            raise self._refusal(keys)
+        wanted = _with(data_of(self._root()), keys, {key: data_of(pair.value)})
+        start, end, colon = start_of(pair.value), end_of(pair.value, self.text), colon_of(pair, self.text)
+        raw, between = self.text[start:end], self.text[colon:start]
+        if is_flow(pair.parent):
+            text = self.text[:start] + f"{{{key}: {raw}}}" + self.text[end:]
+        else:
+            column = int(pair.key.start_mark.column)
+            lead = between if "\n" in between else f"{self._line_end}{' ' * (column + 2)}"
+            text = f"{self.text[:colon]}{lead}{key}: {shifted(raw, 2)}{self.text[end:]}"
+        self._take(text, wanted, keys)
+
+    def arrange(self, keys: Keys, names: Sequence[str], *, after: Sequence[str] = ()) -> None:
+        """Make a list hold these names in this order; comments beside an entry in a line of its own go with it."""
+        if not names:
+            self.remove(keys)
+            return
+        node = self._node(keys)
+        if not isinstance(node, yaml.SequenceNode) or not node.value:
+            self.put(keys, list(names), after=after)
+            return
+        there = [str(entry.value) for entry in node.value]
+        for name in there:
+            if name not in names or there.count(name) > 1:
+                self.put(keys, list(names))  # such a list is written anew
+                return
+        for name in names:
+            if name not in there:
+                self._append(keys, name)
+                there.append(name)
+        wanted = _with(data_of(self._root()), keys, list(names))
+        node = self._node(keys)
+        if not isinstance(node, yaml.SequenceNode):
+            raise self._refusal(keys)
+        if not is_flow(node) and not self.text.endswith("\n"):
+            self.text += self._line_end
+        spans = [self._span(entry, node) for entry in node.value]
+        self._take(reordered(self.text, spans, [there.index(name) for name in names]), wanted, keys)
+
+    # --- changing the text -----------------------------------------------------------------------------------
+
+    def _replaced(self, pair: Pair, value: Any) -> str:
+        start, end = start_of(pair.value), end_of(pair.value, self.text)
+        if is_flow(pair.parent) or (is_flow(pair.value) and not isinstance(value, dict)):
+            return self.text[:start] + in_flow(value) + self.text[end:]
+        colon, column = colon_of(pair, self.text), int(pair.key.start_mark.column)
+        first, *rest = indented("k", value, column)
+        comment = comment_of(pair, self.text)
+        is_block = isinstance(pair.value, yaml.ScalarNode) and pair.value.style in {"|", ">"}
+        remark = f" {comment}" if comment and (is_block or rest) else ""
+        if rest and comment and not is_block:
+            end = self.text.index(comment, end) + len(comment)
+        lead = self.text[colon:start]
+        if "#" in lead:  # a comment stands between key and value: it comes first, in a line of its own
+            words = self._line_end.join(" " * column + line.strip() for line in lead.splitlines() if "#" in line)
+            at = line_start(self.text, start_of(pair.key))
+            if self.text[at : start_of(pair.key)].strip():
+                raise self._refusal((str(pair.key.value),))
+            before = f"{self.text[:at]}{words}{self._line_end}{self.text[at:colon]}"
+        else:
+            before = self.text[:colon]
+        written = self._line_end.join([first[column + 2 :] + remark, *rest])
+        return before + written + self.text[end:]
+
+    def _inserted(self, parent: yaml.MappingNode, key: str, value: Any, after: Sequence[str]) -> str:
+        if is_flow(parent):
+            if not parent.value:
+                at = start_of(parent) + 1
+                return f"{self.text[:at]}{in_flow(key)}: {in_flow(value)}{self.text[at:]}"
+            at = end_of(parent.value[-1][1], self.text)
+            return f"{self.text[:at]}, {in_flow(key)}: {in_flow(value)}{self.text[at:]}"
+        there = {str(each.value): node for each, node in parent.value}
+        behind = next((name for name in reversed(after) if name in there), None)
+        last = there[behind] if behind else parent
+        at = line_end(self.text, end_of(last, self.text))
+        new = indented(key, value, int(parent.start_mark.column))
+        before = self.text[:at]
+        if not before.endswith("\n"):
+            before += self._line_end
+        return before + "".join(line + self._line_end for line in new) + self.text[at:]
+
+    def _without_pair(self, pair: Pair) -> str:
+        if is_flow(pair.parent):
+            return self._without_in_flow([(key, value) for key, value in pair.parent.value], pair)
+        start, end = line_start(self.text, start_of(pair.key)), end_of(pair.value, self.text)
+        if self.text[start : start_of(pair.key)].strip():
+            raise self._refusal((str(pair.key.value),))
+        comments = [line.strip() for line in self.text[colon_of(pair, self.text) : start_of(pair.value)].splitlines()]
+        comments.append(comment_of(pair, self.text))
+        column = " " * int(pair.key.start_mark.column)
+        kept = "".join(f"{column}{words}{self._line_end}" for words in comments if words)
+        return self.text[:start] + kept + self.text[line_end(self.text, end) :]
+
+    def _without_in_flow(self, pairs: list[tuple[yaml.Node, yaml.Node]], pair: Pair) -> str:
+        number = [key for key, _ in pairs].index(pair.key)
+        start, end = start_of(pair.key), end_of(pair.value, self.text)
+        if number + 1 < len(pairs):
+            end = start_of(pairs[number + 1][0])
+        elif number:
+            start = end_of(pairs[number - 1][1], self.text)
+        if "#" in self.text[start:end].replace(str(pair.value.value), ""):
+            raise self._refusal((str(pair.key.value),))
+        return self.text[:start] + self.text[end:]
+
+    def _append(self, keys: Keys, name: str) -> None:
+        node = self._node(keys)
+        if not isinstance(node, yaml.SequenceNode):
+            raise self._refusal(keys)
+        wanted = _with(data_of(self._root()), keys, [*(str(each.value) for each in node.value), name])
+        last = node.value[-1]
+        at = end_of(last, self.text)
+        if is_flow(node):
+            self._take(f"{self.text[:at]}, {name}{self.text[at:]}", wanted, keys)
+            return
+        dash = self.text[line_start(self.text, start_of(last)) : start_of(last)]
+        end = line_end(self.text, at)
+        before = self.text[:end] if self.text[:end].endswith("\n") else self.text[:end] + self._line_end
+        self._take(f"{before}{dash}{name}{self._line_end}{self.text[end:]}", wanted, keys)
+
+    def _span(self, entry: yaml.Node, node: yaml.Node) -> tuple[int, int]:
+        start, end = start_of(entry), end_of(entry, self.text)
+        return (start, end) if is_flow(node) else (line_start(self.text, start), line_end(self.text, end))
+
+    def _take(self, text: str, wanted: Data | None, keys: Keys) -> None:
+        """Take a changed text over, if it says what is wanted; None asks only that it can be read."""
+        before, self.text = self.text, text
+        try:
+            if wanted is None or data_of(self._root()) == wanted:
+                return
+        except yaml.YAMLError:
+            pass
+        self.text = before
+        raise self._refusal(keys)
+
+    # --- finding places --------------------------------------------------------------------------------------
+
+    def _root(self) -> yaml.Node:
+        return cast("yaml.Node", yaml.compose(self.text, Loader=yaml.SafeLoader))
+
+    def _node(self, keys: Keys) -> yaml.Node | None:
+        node: yaml.Node | None = self._root()
+        for key in keys:
+            if isinstance(node, yaml.MappingNode):
+                node = next((value for each, value in node.value if each.value == key), None)
+            elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+                node = node.value[key]
+            else:
+                return None
+        return node
+
+    def _pair(self, keys: Keys) -> Pair | None:
+        parent = self._node(keys[:-1])
+        if not isinstance(parent, yaml.MappingNode):
+            return None
+        return next((Pair(key, value, parent) for key, value in parent.value if key.value == keys[-1]), None)
+
+    def _refusal(self, keys: Keys) -> RefusedError:
+        named = ".".join(str(key) for key in keys)
+        return RefusedError(
+            f"{relative_to_here(self.path)}: `{named}` is written in a way that cannot be changed by itself.",
+            instead="Nothing was written: change it by hand.",
+        )
+
+
+def _plain(value: Any) -> Data:
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    return str(value).strip()
+
+
+def _get(data: Data | None, keys: Keys) -> Data | None:
+    for key in keys:
+        if isinstance(data, dict):
+            data = data.get(str(key))
+        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
+            data = data[key]
+        else:
+            return None
+    return data
+
+
+def _with(data: Data, keys: Keys, value: Data) -> Data:
+    if not keys:
+        return value
+    first, *rest = keys
+    if isinstance(data, list) and isinstance(first, int):
+        return [_with(each, tuple(rest), value) if number == first else each for number, each in enumerate(data)]
+    known = data if isinstance(data, dict) else {}
+    return known | {str(first): _with(known.get(str(first), {}), tuple(rest), value)}
+
+
+def _without(data: Data, keys: Keys) -> Data:
+    first, *rest = keys
+    if isinstance(data, list) and isinstance(first, int):
+        return [_without(each, tuple(rest)) if number == first else each for number, each in enumerate(data)]
+    if not isinstance(data, dict) or first not in data:
+        return data
+    if rest:
+        return data | {str(first): _without(data[str(first)], tuple(rest))}
+    return {key: value for key, value in data.items() if key != first}

@@ -1,0 +1,49 @@
+"""What came in for an issue and where it went, as `received.yaml` keeps it, so that two editors know the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, StringConstraints
+
+from iki_newsletter.model.shape import Line, Shape, Slug
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
+
+
+def _moment(value: Any) -> Any:
+    if isinstance(value, str) and not _MOMENT.fullmatch(value):
+        message = "a moment is written as in 2017-06-02T14:03:11Z"
+        raise ValueError(message)
+    return value
+
+
+Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Received(Shape):
+    """One contribution: the parcel that it came in, and what was made of it. It holds no address."""
+
+    parcel: Annotated[str, StringConstraints(pattern=r"^[a-z2-7]{16}$")]
+    """The parcel's id; of what came without one, made of project, kind and title."""
+    saved_at: Moment
+    """When the sender saved it, else when it came."""
+    received_at: Moment
+    """When it was collected."""
+    source: Line
+    """The name of the file that it came in."""
+    content: Digest
+    """SHA-256 of what came, by which the same is known again."""
+    sha256: Digest
+    """SHA-256 of the YAML file as it was written then: another one now means that somebody has edited it."""
+    pictures: tuple[Line, ...] = ()
+    """The pictures written with it, as in `images/reef.jpg`."""
+
+
+class ReceivedFile(Shape):
+    """`issues/ISSUE/received.yaml`, which the program writes: the contribution's name to what came."""
+
+    contributions: dict[Slug, Received]

@@ -1,0 +1,94 @@
+"""Which projects have sent something for an issue, which too late, which nothing, and who has long been silent."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from iki_newsletter.content.heads import read_heads
+from iki_newsletter.model.roster import Arrival, ProjectState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from iki_newsletter.content.heads import Head
+    from iki_newsletter.model.issue import IssuePlan
+    from iki_newsletter.model.portfolio import Portfolio, Project
+    from iki_newsletter.workspace.folder import Workspace
+
+SILENT_AFTER: Final = 6
+"""Months without anything, after which a project is called silent."""
+_MONTHS: Final = 12
+
+
+def heads_until(workspace: Workspace, issue_id: str) -> list[Head]:
+    """Read the heads of an issue's contributions and of all issues before it, by the cache in `build/`."""
+    known = [each for each in workspace.issue_ids() if each <= issue_id]
+    return read_heads(workspace.issues, known, workspace.build / "heads.json")
+
+
+def find_arrivals(
+    portfolio: Portfolio, plan: IssuePlan, issue_id: str, heads: Sequence[Head], today: dt.date
+) -> tuple[ProjectState, ...]:
+    """Tell of every project that runs in the issue's month, or has sent something, where it stands.
+
+    `heads` are those of this issue and of all before it. What is dated after the deadline is late only where nothing
+    came in time. Silence is counted back from `today`, for an issue that went out from the day of its sending.
+    """
+    ours: dict[str, list[Head]] = defaultdict(list)
+    last: dict[str, dt.date] = {}
+    for head in heads:
+        if head.issue == issue_id:
+            ours[head.project].append(head)
+        if head.received_on is not None:
+            last[head.project] = max(last.get(head.project, head.received_on), head.received_on)
+    since = months_before(min(today, plan.sends_on), SILENT_AFTER)
+    reaches_back = any(head.received_on is not None and head.received_on <= since for head in heads)
+    return tuple(
+        _state(project, plan, ours[project.id], last.get(project.id), since if reaches_back else None)
+        for project in portfolio.projects
+        if project.runs_in(plan.month) or project.id in ours
+    )
+
+
+def missing(states: Iterable[ProjectState]) -> list[str]:
+    """Name the projects of which nothing has come."""
+    return [state.id for state in states if state.arrival is Arrival.MISSING]
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """Go back by calendar months, to the same day or a shorter month's last.
+
+    >>> months_before(dt.date(2017, 8, 31), 6), months_before(dt.date(2017, 3, 1), 6)
+    (datetime.date(2017, 2, 28), datetime.date(2016, 9, 1))
+    """
+    number = day.year * _MONTHS + day.month - 1 - months
+    year, month = divmod(number, _MONTHS)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _state(
+    project: Project, plan: IssuePlan, came: Sequence[Head], last: dt.date | None, since: dt.date | None
+) -> ProjectState:
+    days = [head.received_on for head in came if head.received_on is not None]
+    first = min(days, default=None)
+    return ProjectState(
+        id=project.id,
+        label=project.label,
+        organisation=project.organisation,
+        area=project.funding_area or "",
+        arrival=_arrival(came, first, plan.deadline),
+        items=tuple(head.name for head in came),
+        first_on=first,
+        last_on=last,
+        is_silent=since is not None and (last is None or last < since) and project.runs_in(f"{since:%Y-%m}"),
+        runs=project.runs_in(plan.month),
+    )
+
+
+def _arrival(came: Sequence[Head], first: dt.date | None, deadline: dt.date | None) -> Arrival:
+    if not came:
+        return Arrival.MISSING
+    return Arrival.LATE if deadline and first and first > deadline else Arrival.RECEIVED

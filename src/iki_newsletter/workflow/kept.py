@@ -1,0 +1,76 @@
+"""What came and cannot be taken as it is: kept beside the issue, as it came, until somebody has mended it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from iki_newsletter.content.files import INCOMING, ORIGINALS, name_for
+from iki_newsletter.intake.parcel import CONTRIBUTION, FORM
+from iki_newsletter.intake.sent import content_of
+from iki_newsletter.workflow.shelf import digest
+from iki_newsletter.workspace.writing import write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from iki_newsletter.intake.parcel import Parcel
+    from iki_newsletter.intake.sent import Sent
+
+_DIGITS: Final = 8
+_OURS: Final = re.compile(rf".+-[0-9a-f]{{{_DIGITS}}}")
+_IGNORE: Final = "# What people sent in, as it came: it may name them, so it stays on this machine.\n*\n"
+
+
+def place_of(folder: Path, sent: Sent) -> Path:
+    """Give where something is kept, or the place where it lies if it came from there: one for each content."""
+    if sent.folder is not None:
+        return sent.folder
+    stem = name_for(sent.name.rpartition(".")[0]).removesuffix(".yaml")[:40].strip("-")
+    return folder / INCOMING / f"{stem}-{digest(sent.raw)[:_DIGITS]}"
+
+
+def keep_parcel(place: Path, parcel: Parcel) -> None:
+    """Lay a parcel open, as it came; one that lies there is left alone, for somebody may be mending it."""
+    if place.exists():
+        return
+    _ignore(place.parent)
+    for name, content in parcel.pictures.items():
+        write_atomically(place / name, content_of(content))
+    if parcel.form:
+        write_atomically(place / FORM, parcel.form)
+    write_atomically(place / CONTRIBUTION, parcel.text)
+
+
+def keep_document(place: Path, sent: Sent) -> Path:
+    """Keep a document as it came; gives its path."""
+    path = place.with_name(f"{place.name}.docx")
+    if not path.exists():
+        _ignore(path.parent)
+        write_atomically(path, sent.raw)
+    return path
+
+
+def keep_original(folder: Path, name: str, raw: bytes) -> Path:
+    """Keep the document that a contribution was made from; gives its path."""
+    path = folder / ORIGINALS / f"{name}.docx"
+    _ignore(path.parent)
+    write_atomically(path, raw)
+    return path
+
+
+def forget(folder: Path, sent: Sent) -> None:
+    """Take away what was kept here and has been taken into the issue now."""
+    place = sent.folder
+    if place is None or place.resolve().parent != (folder / INCOMING).resolve() or not _OURS.fullmatch(place.name):
+        return
+    for path in sorted(place.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
+    place.rmdir()
+
+
+def _ignore(folder: Path) -> None:
+    """Keep a folder out of git by itself: an older workspace's .gitignore does not know it."""
+    path = folder / ".gitignore"
+    if not path.exists():
+        write_atomically(path, _IGNORE)

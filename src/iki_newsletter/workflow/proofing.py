@@ -1,0 +1,132 @@
+"""Show each project its own items as they will appear, and ask it to release them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from iki_newsletter.errors import NotThereError
+from iki_newsletter.model.contact import by_person
+from iki_newsletter.model.suggestion import did_you_mean
+from iki_newsletter.render.working_mail import render_proof
+from iki_newsletter.workflow.build import merge_issue
+from iki_newsletter.workflow.calling import occasion_of, stationery_for
+from iki_newsletter.workflow.listing import read_contacts_for
+from iki_newsletter.workflow.outlet import choose_outlet
+from iki_newsletter.workflow.sources import read_register
+from iki_newsletter.workflow.working_plan import WorkingPlan, choose_people, newest, shares_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from iki_newsletter.model.contact import Party
+    from iki_newsletter.model.edition import Edition
+    from iki_newsletter.model.issue import Issue, Item
+    from iki_newsletter.render.stationery import Occasion
+    from iki_newsletter.workflow.sources import Register
+    from iki_newsletter.workspace.folder import Workspace
+
+_BEFORE_SENDING: Final = dt.timedelta(days=2)
+"""How long before the day of sending an answer is wanted at the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProofOptions:
+    """What the user asked for."""
+
+    smtp: str | None = None
+    project: str | None = None
+    """Only this one; none for all."""
+    by: dt.date | None = None
+    """When an answer is wanted; none for two days before the issue goes out."""
+    again: bool = False
+    """Also to those who have this very proof already."""
+
+
+def plan_proof(workspace: Workspace, issue_id: str, options: ProofOptions) -> WorkingPlan:
+    """See who is to get which items: the contacts of each project whose items are in the issue and not released yet.
+
+    Who has the very same proof already gets it only if asked for. One that was stopped goes on; else it is the next
+    one. Raises NotThereError for a project that is unknown or has nothing to prove, and what merging and rendering
+    raise.
+    """
+    register = read_register(workspace)
+    merged = merge_issue(register, issue_id)
+    issue = merged.issue
+    if options.project and options.project not in register.portfolio.projects_by_id:
+        instead = did_you_mean(options.project, register.portfolio.projects_by_id)
+        raise NotThereError(
+            f"The portfolio has no project `{options.project}`.",
+            instead=instead or "The projects' ids stand in portfolio.yaml.",
+        )
+    outlet = choose_outlet(workspace, register.newsletter.smtp, options.smtp)
+    kind = f"{issue_id}/proof"
+    number, last = newest(outlet, kind)
+    if last is not None and last.sum.unfinished:
+        return WorkingPlan(register, outlet, f"{kind}-{number}", kind, (), begun=last)
+    open_items = [item for item in issue.items if item.contribution.released is None]
+    projects = _projects(open_items, options.project)
+    if not projects:
+        whose = f"of {options.project} in {issue_id}" if options.project else f"in {issue_id}"
+        raise NotThereError(
+            f"There is nothing {whose} that waits to be released.",
+            instead=f"See where the issue stands: iki-news status {issue_id}",
+        )
+    contacts = read_contacts_for(register)
+    people, left_out = choose_people(register, by_person(contacts.contacts, projects))
+    by = options.by or issue.sends_on - _BEFORE_SENDING
+    letters = _letters(register, occasion_of(merged.sources), issue, people, by)
+    had = set() if options.again else shares_of((f"{kind}-{each}" for each in range(1, number + 1)), outlet)
+    fresh = tuple((party, edition) for party, edition in letters if (party.person.key, edition.digest) not in had)
+    notes = [
+        ("Answer by", str(by)),
+        ("Items", ", ".join(item.name for item in open_items if item.project.id in projects)),
+    ]
+    if len(fresh) < len(letters):
+        notes.append(("Had it", f"{len(letters) - len(fresh)} have this very proof; --again sends it once more"))
+    without = [project for project in projects if project not in {each.project for each in contacts.contacts}]
+    notes += [("No contact", ", ".join(without))] if without else []
+    reached = {project for party, _ in fresh for project in party.projects}
+    return WorkingPlan(
+        register,
+        outlet,
+        f"{kind}-{number + 1}",
+        kind,
+        fresh,
+        left_out,
+        tuple(notes),
+        contacts.problems,
+        projects=tuple(project for project in projects if project in reached),
+    )
+
+
+def only_of(issue: Issue, projects: Collection[str]) -> Issue:
+    """Give an issue with nothing in it but what these projects have still to release."""
+
+    def is_theirs(item: Item) -> bool:
+        return item.project.id in projects and item.contribution.released is None
+
+    sections = (replace(section, items=tuple(filter(is_theirs, section.items))) for section in issue.sections)
+    focus = issue.focus if issue.focus and is_theirs(issue.focus) else None
+    return replace(issue, focus=focus, sections=tuple(section for section in sections if section.items))
+
+
+def _letters(
+    register: Register, occasion: Occasion, issue: Issue, people: Iterable[Party], by: dt.date
+) -> list[tuple[Party, Edition]]:
+    paper = stationery_for(register, occasion)
+    made: dict[tuple[str, tuple[str, ...]], Edition] = {}
+    letters = []
+    for party in people:
+        key = (party.person.language, party.projects)
+        if key not in made:
+            projects = [register.portfolio.projects_by_id[each] for each in party.projects]
+            made[key] = render_proof(paper(party.person.language), projects, only_of(issue, party.projects), by)
+        letters.append((party, made[key]))
+    return letters
+
+
+def _projects(items: Iterable[Item], only: str | None) -> list[str]:
+    named = dict.fromkeys(item.project.id for item in items)
+    return [project for project in named if only in (None, project)]

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import email
+import email.policy
+import mailbox
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.intake.parcels import mail, news, parcel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+OTHER = "zyxwvutsrqponmlk"
+
+
+@pytest.fixture
+def outbox(workspace: Path) -> Callable[[], list[email.message.EmailMessage]]:
+    """Give what reads the sandbox's mails."""
+
+    def read() -> list[email.message.EmailMessage]:
+        box = mailbox.Maildir(workspace / "build/outbox", create=False)
+        return [email.message_from_bytes(each.as_bytes(), policy=email.policy.default) for each in box]
+
+    return read
+
+
+def test_senders_are_answered_once_for_each_version(
+    iki: Callable[..., Run],
+    tmp_path: Path,
+    workspace: Path,
+    outbox: Callable[[], list[email.message.EmailMessage]],
+) -> None:
+    """In the form's language, with what was understood, to the mail's From and not to what form.json says."""
+    source = tmp_path / "came"
+    source.mkdir()
+    (source / "a.eml").write_bytes(mail(("a.zip", parcel(language="de"))))
+    run = iki("collect", "2017-06", source, "--answer", "--yes")
+    assert run.code == 0, run.err
+    (sent,) = outbox()
+    assert sent["To"] == "ana@example.org"
+    assert "Diez reservas" in sent["Subject"]
+    assert sent["Auto-Submitted"]
+    text = sent.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "Danke, es ist da" in text
+    assert "ana@example.org" in text
+    assert "somebody-else" not in sent.as_string()
+
+    campaign = "2017-06/answer-abcdefghij234567-20170520T140311"
+    (told,) = iki("deliveries", campaign, "--smtp", "sandbox:", "--json").data["deliveries"]
+    assert (told["address"], told["state"]) == ("ana@example.org", "sent")
+
+    iki("collect", "2017-06", source, "--answer", "--yes")
+    assert len(outbox()) == 1
+    newer = parcel(news(title="Once"), saved_at="2017-05-21T08:00:00Z")
+    (source / "b.eml").write_bytes(mail(("a.zip", newer)))
+    iki("collect", "2017-06", source, "--answer", "--yes")
+    assert len(outbox()) == 2
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto_Submitted": "auto-replied"},
+        {"List_Id": "<list.example.org>"},
+        {"Precedence": "bulk"},
+        {"Return_Path": "<>"},
+        {"sender": "MAILER-DAEMON@example.org"},
+        {"sender": "noreply@example.org"},
+        {"sender": "ana@example.org, luz@example.org"},
+        {"sender": "Horizontes <redaccion@klimaallianz.example>"},
+    ],
+)
+def test_machines_lists_and_we_ourselves_are_never_answered(
+    iki: Callable[..., Run],
+    tmp_path: Path,
+    workspace: Path,
+    outbox: Callable[[], list[email.message.EmailMessage]],
+    headers: dict[str, str],
+) -> None:
+    """The parcel is taken, and nobody gets a mail."""
+    source = tmp_path / "a.eml"
+    source.write_bytes(mail(("a.zip", parcel()), **headers))
+    run = iki("collect", "2017-06", source, "--answer", "--yes", "--json")
+    assert run.data["counts"]["taken"] == 1
+    assert run.data["answers"]["to_send"] == 0
+    assert not (workspace / "build/outbox").exists() or not outbox()
+
+
+def test_files_from_a_folder_answer_nobody(iki: Callable[..., Run], tmp_path: Path, workspace: Path) -> None:
+    """What lies in a folder came from nobody, whatever its form.json says."""
+    source = tmp_path / "a.zip"
+    source.write_bytes(parcel())
+    run = iki("collect", "2017-06", source, "--answer", "--yes", "--json")
+    assert run.data["answers"]["to_send"] == 0
+
+
+def test_what_is_missing_is_told_in_the_senders_language(
+    iki: Callable[..., Run], tmp_path: Path, workspace: Path
+) -> None:
+    """A dry run shows the answers to read, and sends none; a text that cannot be taken says why."""
+    source = tmp_path / "a.eml"
+    source.write_bytes(mail(("a.zip", parcel(news(titel="x"), language="de"))))
+    run = iki("collect", "2017-06", source, "--answer", "--dry-run")
+    said = " ".join(run.out.split())
+    assert "To ana@example.org" in said
+    assert "kann aber so noch nicht" in said
+    assert "titel" in said
+    assert "%%" not in said
+    assert not (workspace / "build/outbox").exists()
+
+
+def test_an_answer_needs_a_yes(iki: Callable[..., Run], tmp_path: Path, workspace: Path) -> None:
+    """Without a terminal and without --yes nothing is sent, and what was taken stays taken."""
+    source = tmp_path / "a.eml"
+    source.write_bytes(mail(("a.zip", parcel())))
+    assert iki("collect", "2017-06", source, "--answer").code == 2
+    assert (workspace / "issues/2017-06/contributions/ecovalor-news.yaml").is_file()
+
+
+def test_an_older_workspace_answers_with_the_starters_words(
+    iki: Callable[..., Run], tmp_path: Path, workspace: Path
+) -> None:
+    """One made before there were answers needs nothing new."""
+    for path in sorted((workspace / "templates/answer").iterdir()):
+        path.unlink()
+    (workspace / "templates/answer").rmdir()
+    source = tmp_path / "a.eml"
+    source.write_bytes(mail(("a.zip", parcel())))
+    assert "Gracias" in iki("collect", "2017-06", source, "--answer", "--dry-run").out

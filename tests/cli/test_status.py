@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+ISSUE = "2017-06"
+MAY = dt.datetime(2017, 5, 10, 15, tzinfo=dt.UTC)
+ADDRESS = re.compile(r"\w@\w")
+MISSING = ["conecc", "sicem", "gucci", "felicity", "biopasos", "biofin"]
+
+
+def item(workspace: Path, name: str, issue: str = ISSUE) -> Path:
+    """Give a contribution's file."""
+    return workspace / "issues" / issue / "contributions" / f"{name}.yaml"
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Change what a file says."""
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def next_step(iki: Callable[..., Run], day: str) -> str:
+    """Read what to do next on a day, at noon in Mexico."""
+    noon = dt.datetime.fromisoformat(f"{day}T18:00:00+00:00")
+    with time_machine.travel(noon, tick=True):
+        return str(iki("status", ISSUE, "--json").data["next"])
+
+
+@time_machine.travel(dt.datetime(2017, 5, 19, 15, tzinfo=dt.UTC))
+@pytest.mark.parametrize("columns", [80, 140])
+def test_the_roster_fits_its_terminal(
+    iki: Callable[..., Run], workspace: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    """The summary comes first and what to do next last; no line is longer, and no project is cut or broken."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    out = iki("status", ISSUE).out
+    lines = out.splitlines()
+    said = " ".join(out.split())
+    assert lines[0].startswith("2017-06, number 1: 16 of 22 projects have sent 16 items; 6 missing.")
+    assert "Deadline 2017-05-24, in 5 days; goes out 2017-06-01." in said
+    assert said.rpartition("Next: ")[2] == "Call for contributions: iki-news call 2017-06"
+    assert max(len(line.rstrip()) for line in lines) <= columns
+    names = [line.split()[0] for line in lines if line.endswith(" 1") or " missing" in line[20:]]
+    assert set(MISSING) <= set(names)
+    assert "private-business-biodiversity" in said
+
+
+@time_machine.travel(dt.datetime(2017, 5, 30, 15, tzinfo=dt.UTC))
+def test_late_missing_and_silent_are_told_apart(iki: Callable[..., Run], workspace: Path) -> None:
+    """Late is what came after the deadline alone; silence is counted over all issues."""
+    old = workspace / "issues" / "2016-06"
+    shutil.copytree(workspace / "issues" / ISSUE, old)
+    for path in (old / "contributions").iterdir():
+        if path.stem not in {"ecovalor-valuation", "biomar-gulf-of-california"}:
+            path.unlink()
+        else:
+            path.write_text(
+                re.sub(r"(?m)^received_on: .*$", "received_on: 2016-05-20", path.read_text("utf-8")), "utf-8"
+            )
+    change(item(workspace, "nacag-nitric-acid"), "received_on: 2017-05-16", "received_on: 2017-05-25")
+    item(workspace, "ecovalor-valuation").unlink()
+    change(item(workspace, "viclim-levels"), "project: viclim", "project: viclimm")
+    data = iki("status", ISSUE, "--json").data
+    state = {each["project"]: each for each in data["projects"]}
+    assert state["nacag"]["arrival"] == "late"
+    assert (state["ecovalor"]["arrival"], state["ecovalor"]["silent"]) == ("missing", True)
+    assert state["ecovalor"]["last_on"] == "2016-05-20"
+    assert (state["biomar"]["arrival"], state["biomar"]["silent"]) == ("received", False)
+    assert state["viclim"]["arrival"] == "missing"
+    assert sum(data["counts"].values()) == len(data["projects"])
+    recent = {each["name"]: each["recent"] for each in data["organisations"]}
+    assert recent["GIZ"] == 2
+    assert "Mend 1 file that cannot be used" in next_step(iki, "2017-06-02")
+    said = " ".join(iki("status", ISSUE).out.split())
+    assert "silent since 2016-05-20" in said
+    assert "unknown project" in said
+
+
+def test_a_file_that_cannot_be_used_came_all_the_same(iki: Callable[..., Run], workspace: Path) -> None:
+    """Its project is not asked again; the file is to be mended."""
+    item(workspace, "ecovalor-valuation").write_text(
+        "project: ecovalor\nreceived_on: 2017-05-20\ntitle: [\n", "utf-8"
+    )
+    data = iki("status", ISSUE, "--json").data
+    (ecovalor,) = [each for each in data["projects"] if each["project"] == "ecovalor"]
+    assert ecovalor["arrival"] == "received"
+    (broken,) = [each for each in data["items"] if not each["usable"]]
+    assert broken["item"] == "ecovalor-valuation"
+    assert "cannot be used" in iki("status", ISSUE).out
+
+
+def test_each_item_tells_what_is_missing_in_which_language(iki: Callable[..., Run], workspace: Path) -> None:
+    """Text by text; a translation whose original changed since is told where that is remembered."""
+    path = item(workspace, "ecovalor-valuation")
+    change(path, "  en: Ecovalor", "  fr: Ecovalor")
+    folder = workspace / "issues" / ISSUE
+    digest = hashlib.sha256(b"another original").hexdigest()
+    same = hashlib.sha256("BioMar acompaña".encode()).hexdigest()
+    record = (
+        f"translations:\n  biomar-gulf-of-california:\n    de: {{title: es {digest}}}\n    fr: {{title: es {same}}}\n"
+    )
+    (folder / "translations.yaml").write_text(record, "utf-8")
+    items = {each["item"]: each["languages"] for each in iki("status", ISSUE, "--json").data["items"]}
+    assert items["ecovalor-valuation"]["en"] == {"standing": "part", "lacks": ["title"]}
+    assert items["ecovalor-valuation"]["es"]["standing"] == "original"
+    assert items["accounting-rules-mitigation-goals"]["de"]["standing"] == "nothing"
+    assert items["biomar-gulf-of-california"]["de"]["standing"] == "stale"
+    assert items["biomar-gulf-of-california"]["en"]["standing"] == "whole"
+    out = iki("status", ISSUE).out
+    assert "no title" in out
+    assert "source changed since" in out
+
+
+def test_whether_the_approval_holds_is_told_as_far_as_it_is_known(iki: Callable[..., Run], workspace: Path) -> None:
+    """After a change nobody knows before the editions are made anew; then it is said which have changed."""
+
+    def approved() -> str:
+        return str(iki("status", ISSUE, "--json").data["approval"]["approved"])
+
+    assert approved() == "no"
+    long_ago = 1_500_000_000
+    for path in workspace.rglob("*"):
+        os.utime(path, (long_ago, long_ago))
+    iki("approve", ISSUE, "--as", "Ana Ejemplo", "--yes")
+    iki("compile", ISSUE)
+    assert approved() == "yes"
+    change(item(workspace, "ecovalor-valuation"), "Agua limpia", "Agua clara")
+    assert approved() == "unknown"
+    os.utime(item(workspace, "ecovalor-valuation"), (long_ago, long_ago))
+    iki("compile", ISSUE)
+    data = iki("status", ISSUE, "--json").data["approval"]
+    assert (data["approved"], data["changed"]) == ("changed", ["es"])
+
+
+def test_the_page_is_one_file_that_needs_nothing_else(iki: Callable[..., Run], workspace: Path) -> None:
+    """In each language; no script, nothing from elsewhere; written anew over itself and over nothing else."""
+    titles = {"es": "Horizontes 1: cómo va", "de": "Horizonte 1: der Stand", "en": "Horizons 1: where it stands"}
+    for language, title in titles.items():
+        assert iki("status", ISSUE, "--html", f"{language}.html", "--language", language).code == 0
+        page = (workspace / f"{language}.html").read_text("utf-8")
+        assert f"<title>{title}</title>" in page
+        assert f'<html lang="{language}"' in page
+        assert not re.search(r"<script|src=|href=|url\(|https?:", page)
+        assert page.count("<tr>") == 4 + 22 + 8 + 4 + 16
+    before = (workspace / "es.html").read_bytes()
+    assert iki("status", ISSUE, "--html", "es.html").code == 0
+    assert (workspace / "es.html").read_bytes() == before
+    (workspace / "mine.html").write_text("mine", "utf-8")
+    refused = iki("status", ISSUE, "--html", "mine.html")
+    assert refused.code == 2
+    assert (workspace / "mine.html").read_text("utf-8") == "mine"
+    assert iki("status", ISSUE, "--html", "fr.html", "--language", "fr").code == 2
+
+
+def test_no_address_is_in_what_status_says(iki: Callable[..., Run], workspace: Path) -> None:
+    """Neither those of contacts who were written to, nor what somebody wrote where a name belongs."""
+    iki("call", ISSUE, "--yes")
+    iki("release", ISSUE, "ecovalor-valuation", "--by", "valeria@ecovalor.example", "--on", "2017-05-29")
+    iki("approve", ISSUE, "--as", "ana@example.org", "--yes")
+    texts = [iki("status", ISSUE).out, iki("status", ISSUE, "--json").out]
+    iki("status", ISSUE, "--html", "status.html")
+    texts.append((workspace / "status.html").read_text("utf-8"))
+    for text in texts:
+        assert "2017-06/call" in text
+        assert not ADDRESS.search(text)
+
+
+def test_what_comes_next_leads_to_the_readers(iki: Callable[..., Run], workspace: Path) -> None:
+    """Call, remind, translate, prove, release, approve, send: the first that is not done, on its day."""
+    for name in ("accounting-rules-mitigation-goals", "mainstreaming-eba-planning"):
+        item(workspace, name).unlink()
+    settings = workspace / "newsletter.yaml"
+    change(settings, "approval: optional", "approval: required")
+    assert "iki-news call" in next_step(iki, "2017-05-10")
+    with time_machine.travel(MAY, tick=True):
+        iki("call", ISSUE, "--yes")
+    assert "iki-news proof" in next_step(iki, "2017-05-11")
+    assert "iki-news remind" in next_step(iki, "2017-05-20")
+    with time_machine.travel(dt.datetime(2017, 5, 20, 15, tzinfo=dt.UTC), tick=True):
+        iki("remind", ISSUE, "--yes")
+    change(item(workspace, "ecovalor-valuation"), "  en: Ecovalor", "  fr: Ecovalor")
+    assert "Translate what is missing: 1 item is not whole" in next_step(iki, "2017-05-21")
+    change(item(workspace, "ecovalor-valuation"), "  fr: Ecovalor", "  en: Ecovalor")
+    with time_machine.travel(dt.datetime(2017, 5, 22, 15, tzinfo=dt.UTC), tick=True):
+        iki("proof", ISSUE, "--yes")
+        assert "14 items not released yet: iki-news release" in next_step(iki, "2017-05-22")
+        for path in (workspace / "issues" / ISSUE / "contributions").iterdir():
+            iki("release", ISSUE, path.stem, "--by", "Somebody")
+        iki("remind", ISSUE, "--yes", "--again")
+    assert "iki-news approve" in next_step(iki, "2017-05-23")
+    change(settings, "approval: required", "approval: optional")
+    assert next_step(iki, "2017-05-23") == "See who would get it: iki-news send 2017-06 --dry-run"
+    assert "iki-news send" in next_step(iki, "2018-01-01")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("page.title", "page.titel"), ("{% endfor %}", "{% endfro %}"), ("row.items or", "row.items +")]
+)
+def test_a_slip_in_the_pages_template_ends_in_a_sentence(
+    iki: Callable[..., Run], workspace: Path, old: str, new: str
+) -> None:
+    """And no page is written."""
+    template = workspace / "templates" / "status" / "page.html.j2"
+    change(template, old, new)
+    run = iki("status", ISSUE, "--html", "status.html")
+    assert run.code == 2
+    assert "status cannot be used" in run.err
+    assert not (workspace / "status.html").exists()
+
+
+def test_an_older_workspace_has_the_starters_page(iki: Callable[..., Run], workspace: Path) -> None:
+    """Its own title and colours, and the page from the program."""
+    shutil.rmtree(workspace / "templates" / "status")
+    assert iki("status", ISSUE, "--html", "status.html").code == 0
+
+
+def test_an_issue_without_anything_yet_is_shown_too(iki: Callable[..., Run], workspace: Path) -> None:
+    """Everything is missing, and no table of items stands there empty."""
+    with time_machine.travel(MAY, tick=True):
+        assert iki("new", "issue", "2017-07").code == 0
+        out = iki("status", "2017-07").out
+        data = iki("status", "2017-07", "--json").data
+    assert "Released" not in out
+    assert data["counts"]["missing"] == len(data["projects"])
+    assert iki("status", "2017-09").code == 2
