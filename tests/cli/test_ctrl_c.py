@@ -107,10 +107,9 @@ def test_after_a_kill_at_the_dot_the_one_in_doubt_is_not_sent_again(iki: Callabl
     assert len(recipients) == len(set(recipients))
 
 
-@pytest.mark.skipif(os.name != "posix", reason="needs a terminal of its own")
 def test_ctrl_c_at_a_question_stops_on_a_line_of_its_own(workspace: Path) -> None:
     """Whoever thinks better of it reads that nothing has happened, below the question and not behind it."""
-    ours, theirs = os.openpty()
+    ours, theirs = _terminal()
     running = subprocess.Popen(
         [sys.executable, "-m", "iki_newsletter", "send", ISSUE],
         cwd=workspace,
@@ -132,3 +131,11 @@ def test_ctrl_c_at_a_question_stops_on_a_line_of_its_own(workspace: Path) -> Non
         running.wait(PATIENCE)
         os.close(ours)
     assert "Stopped. Nothing was sent or changed." in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()
+
+
+def _terminal() -> tuple[int, int]:
+    """Open a terminal: our end of it and a program's."""
+    if sys.platform == "win32":
+        pytest.skip("needs a terminal of its own")
+    else:
+        return os.openpty()
