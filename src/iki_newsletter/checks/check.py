@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from iki_newsletter.model.problem import Problem
+from iki_newsletter.model.translation import TranslationRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -68,6 +69,8 @@ class Material:
     newsletter: Newsletter
     earlier: Mapping[str, tuple[Loaded[Contribution], ...]] = field(default_factory=dict)
     """What stood in the last issues before this one, oldest first: issue to contributions."""
+    translated: TranslationRecord = field(default_factory=TranslationRecord)
+    """What the translations were made from, as far as that is known."""
 
 
 @dataclass(frozen=True, slots=True)

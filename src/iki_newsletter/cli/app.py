@@ -25,6 +25,7 @@ from iki_newsletter.cli import (
     preview,
     send,
     subscribers,
+    translations,
 )
 from iki_newsletter.cli.face import Face
 from iki_newsletter.errors import ExitCode, IkiNewsError, StoppedError, UsageError
@@ -123,6 +124,7 @@ def common(
 app.command("init", short_help="Make a newsletter's folder.")(init.command)
 app.add_typer(new.app, name="new")
 app.command("check", short_help="Find what is wrong with an issue or a list.")(check.command)
+app.add_typer(translations.app, name="translations")
 app.command("compile", short_help="Merge and render an issue into build/.")(compile.command)
 app.command("preview", short_help="Read an issue as its readers will.")(preview.command)
 app.command("approve", short_help="Agree to an issue's editions before they are sent.")(approve.command)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 CONTRIBUTIONS: Final = "contributions"
 PICTURES: Final = "images"
 
-_OWN_FILES: Final = frozenset({"issue.yaml", "campaign.yaml", "approval.yaml", CONTRIBUTIONS, PICTURES})
+_OWN_FILES: Final = frozenset(
+    {"issue.yaml", "campaign.yaml", "approval.yaml", "translations.yaml", CONTRIBUTIONS, PICTURES}
+)
 _CORRECTION: Final = re.compile(r"correction(-[0-9]+)?\.yaml")
 _SYSTEM_FILES: Final = frozenset({"thumbs.db", "desktop.ini"})
 _YAML: Final = frozenset({".yaml", ".yml"})

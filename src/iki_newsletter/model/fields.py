@@ -73,6 +73,14 @@ def _docstrings(body: list[ast.stmt]) -> dict[str, str]:
     return found
 
 
+_NAMES = ("place", "credit", "signed")
+
+
+def is_name(keys: Keys, text: str | dict[str, str]) -> bool:
+    """Tell a place, a credit or a signature that is written as one string: a name, which needs no translation."""
+    return keys[-1] in _NAMES and isinstance(text, str)
+
+
 def named(keys: Keys) -> str:
     """Name a value by its keys as messages do; entries of a list have none, and the place tells which it is.
 

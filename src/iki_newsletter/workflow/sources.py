@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from iki_newsletter.content.loading import load_contributions, load_issue_plan, load_portfolio
 from iki_newsletter.content.merge import reason_to_leave_out
 from iki_newsletter.content.ordering import items_by_organisation
+from iki_newsletter.content.translation_record import read_translation_record
 from iki_newsletter.errors import ConfigurationError, FilesWrongError
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.problem import Problem
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.model.origin import Loaded
     from iki_newsletter.model.portfolio import Portfolio
+    from iki_newsletter.model.translation import TranslationRecord
     from iki_newsletter.workspace.folder import Workspace
 
 _RECENT_ISSUES = 3
@@ -59,6 +61,8 @@ class Sources:
     """What stood in the last three issues, oldest first: issue to contributions."""
     problems: tuple[Problem, ...]
     """What was found while loading."""
+    translated: TranslationRecord
+    """What the translations were made from, as far as that is known."""
 
     @property
     def unreadable(self) -> frozenset[str]:
@@ -108,7 +112,8 @@ def read_sources(register: Register, issue_id: str) -> Sources:
     folder = register.workspace.issue(issue_id)
     plan, plan_problems = load_issue_plan(folder)
     contributions, problems = load_contributions(folder)
-    problems = [*plan_problems, *problems]
+    translated, record_problems = read_translation_record(folder)
+    problems = [*plan_problems, *problems, *record_problems]
     if plan is None:
         raise FilesWrongError(f"{relative_to_here(folder / 'issue.yaml')} must be mended first.", problems=problems)
     earlier = _earlier(register, issue_id)
@@ -121,6 +126,7 @@ def read_sources(register: Register, issue_id: str) -> Sources:
         items_by_organisation(earlier.values(), register.portfolio),
         {known: _shown(register, known, loaded) for known, loaded in earlier.items()},
         tuple(problems),
+        translated,
     )
 
 

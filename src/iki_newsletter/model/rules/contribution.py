@@ -168,6 +168,12 @@ RULES: Final = (
         "Translate it, or take it out: then readers are told which language it is in.",
         "WCAG 2.2, 3.1.2 (parts in another language are marked as such)",
     ),
+    Rule(
+        "C406",
+        Level.WARN,
+        "A translation of an earlier text may tell its readers what no longer holds.",
+        "Translate what changed, or, where it still holds, say so: iki-news translations accept ISSUE ITEM",
+    ),
     # --- contributions: text -------------------------------------------------------------------------------
     Rule(
         "C501",

@@ -78,6 +78,12 @@ RULES: Final = (
         "Write the text, or take the line out where the issue needs none.",
     ),
     Rule(
+        "I306",
+        Level.WARN,
+        "A translation of an earlier text may tell its readers what no longer holds.",
+        "Translate what changed, or, where it still holds, say so: iki-news translations accept ISSUE ITEM",
+    ),
+    Rule(
         "I311",
         Level.WARN,
         "A subject of 10 to 78 characters says enough and is not cut off.",
