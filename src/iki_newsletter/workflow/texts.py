@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from iki_newsletter.content.loading import load_as_written
 from iki_newsletter.errors import UsageError
 from iki_newsletter.model.budget import BUDGETS, SUBJECT_LENGTH, budget
 from iki_newsletter.model.fields import is_name, texts_in
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from iki_newsletter.workspace.folder import Workspace
 
 _LISTS: Final = {"links": "link", "images": "picture"}
+_FIRST: Final = ("title", "teaser", "body")
 _MARKDOWN: Final = ("body",)
 
 
@@ -93,12 +95,18 @@ def read_texts(workspace: Workspace, issue_id: str) -> IssueTexts:
     texts += [
         IssueText(each.name, keys, each.value.local(text), is_name(keys, text), each.origin.path)
         for each in received
-        for keys, text in texts_in(each.value)
+        # As written: a picture that is not there would shift the keys of those behind it.
+        for keys, text in sorted(texts_in(load_as_written(each.origin.path) or each.value), key=_as_read)
     ]
     titles = {PLAN: f"{PLAN}: {newsletter.local(plan.value.subject).in_order(())}"}
     titles |= {each.name: f"{each.name}: {each.value.local(each.value.title).in_order(())}" for each in received}
     left_out = frozenset(each.name for each in received if each.name not in place)
     return IssueTexts(newsletter, sources, tuple(texts), titles, left_out)
+
+
+def _as_read(found: tuple[Keys, object]) -> int:
+    """Put the texts that belong together one after the other; the model has the body behind links and pictures."""
+    return _FIRST.index(found[0][0]) if found[0][0] in _FIRST else len(_FIRST)
 
 
 def known_language(language: str, newsletter: Newsletter) -> str:

@@ -14,7 +14,7 @@ from iki_newsletter.model.issue import IssuePlan
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.text import LocalText
 from iki_newsletter.model.translation import PLAN
-from iki_newsletter.reading.reader import read_bytes_as
+from iki_newsletter.reading.reader import MAX_BYTES, read_bytes_as
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +61,7 @@ def _compare(file: YamlFile, item: str, new: Mapping[Keys, str], language: str, 
     """Read a file as it would be written; it must hold nothing else that is new."""
     adapter: TypeAdapter[Any] = TypeAdapter(IssuePlan if item == PLAN else Contribution)
     loaded, problems = read_bytes_as(file.text.encode(), file.path, adapter, family="I" if item == PLAN else "C")
-    if loaded is None:
+    if loaded is None or len(file.text.encode()) > MAX_BYTES:
         raise FilesWrongError(
             f"{relative_to_here(file.path)} cannot hold the translation; nothing was written.",
             problems=problems,
