@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 
 from iki_newsletter.cli import (
     approve,
+    arrange,
     check,
     compile,  # noqa: A004
     deliveries,
@@ -125,6 +126,9 @@ app.command("init", short_help="Make a newsletter's folder.")(init.command)
 app.add_typer(new.app, name="new")
 app.command("check", short_help="Find what is wrong with an issue or a list.")(check.command)
 app.add_typer(translations.app, name="translations")
+app.command("move", short_help="Move an item within its section.")(arrange.move)
+app.command("feature", short_help="Put an item in focus.")(arrange.feature)
+app.command("drop", short_help="Leave a contribution out of an issue.")(arrange.drop)
 app.command("compile", short_help="Merge and render an issue into build/.")(compile.command)
 app.command("preview", short_help="Read an issue as its readers will.")(preview.command)
 app.command("approve", short_help="Agree to an issue's editions before they are sent.")(approve.command)
