@@ -54,8 +54,10 @@ def test_an_item_is_moved_and_one_line_changes(iki: Callable[..., Run], workspac
     assert "selva-maya-monitoring is number 1 of 4 in biodiversity." in run.out
     assert changed(before, plan) == [
         f"-   biodiversity: [{', '.join(BIODIVERSITY)}]",
-        ("+   biodiversity: [selva-maya-monitoring, ecovalor-valuation, mangroves-alvarado-restoration, "
-        "private-business-biodiversity]"),
+        (
+            "+   biodiversity: [selva-maya-monitoring, ecovalor-valuation, mangroves-alvarado-restoration, "
+            "private-business-biodiversity]"
+        ),
     ]
     assert order_of(workspace, "biodiversity")[0] == "selva-maya-monitoring"
     after = plan.read_bytes()

@@ -255,7 +255,7 @@ RULES: Final = (
     Rule(
         "C611",
         Level.WARN,
-        "What stood in one of the last issues is no news.",
+        "What stood in an earlier issue is no news.",
         "Say what is new, or take the item out of this issue; a reminder says in its title that it is one.",
     ),
     # --- contributions: days and names in texts ------------------------------------------------------------
