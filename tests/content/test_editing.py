@@ -128,7 +128,7 @@ def test_line_ends_and_marks_of_windows_stay(tmp_path: Path) -> None:
         file.put(("title", "de"), "eins\n\nzwei")
         file.wrap(("body",), "es")
     assert path.read_bytes() == (
-        b"\xef\xbb\xbftitle:\r\n  es: uno\r\n  de: |-\r\n    eins\r\n\r\n    zwei\r\n"
+        b"\xef\xbb\xbftitle:\r\n  es: uno\r\n  de: |\r\n    eins\r\n\r\n    zwei\r\n"
         b"body:\r\n  es: |\r\n    a\r\n\r\n    b\r\n"
     )
 
