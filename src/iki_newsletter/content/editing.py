@@ -60,6 +60,7 @@ class YamlFile(Part):
     def __init__(self, path: Path) -> None:
         super().__init__(self)
         self.path = path
+        self._composed: tuple[str, yaml.Node] | None = None
         try:
             self._before = path.read_bytes()
             self.text = self._before.decode("utf-8")
@@ -269,7 +270,9 @@ class YamlFile(Part):
     # --- finding places --------------------------------------------------------------------------------------
 
     def _root(self) -> yaml.Node:
-        return cast("yaml.Node", yaml.compose(self.text, Loader=yaml.SafeLoader))
+        if self._composed is None or self._composed[0] != self.text:
+            self._composed = self.text, cast("yaml.Node", yaml.compose(self.text, Loader=yaml.SafeLoader))
+        return self._composed[1]
 
     def _node(self, keys: Keys) -> yaml.Node | None:
         node: yaml.Node | None = self._root()

@@ -39,6 +39,9 @@ _OUTSIDE: Final = frozenset(
     {f"{_W}del", f"{_W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 )
 _GREY: Final = "999999"
+_TINY: Final = 5
+_SMALL: Final = 8
+"""Sizes in points."""
 
 
 def write_docx(sheet: Sheet) -> bytes:
@@ -112,25 +115,27 @@ def _add_table(document: Document, sheet: Sheet, heads: list[tuple[str, ...]], r
     lines = [list(line.cells) for line in table.rows]
     for cells, words in zip(lines, heads, strict=False):
         for number, (cell, text) in enumerate(zip(cells, words, strict=True)):
-            _say(cell, text, small=number == 0)
+            _say(cell, text, _TINY if number == 0 else _SMALL)
     for cells, row in zip(lines[len(heads) :], rows, strict=True):
-        _say(cells[0], str(row.id), small=True)
-        _say(cells[1], f"{row.field}\n{row.note}".strip(), small=True)
+        _say(cells[0], str(row.id), _TINY)
+        _say(cells[1], f"{row.field}\n{row.note}".strip(), _SMALL)
         _fill(cells[2], row.source, row.id.language, is_markdown=row.is_markdown)
         _fill(cells[3], row.target, sheet.to, is_markdown=row.is_markdown)
-    for cells in lines:
-        for cell, width in zip(cells, _WIDTHS, strict=True):
-            cell.width = Cm(width)
+    for number, width in enumerate(_WIDTHS):
+        table.columns[number].width = Cm(width)  # LibreOffice goes by the column, Word by each cell
+        for cells in lines:
+            cells[number].width = Cm(width)
 
 
-def _say(cell: _Cell, text: str, *, small: bool) -> None:
+def _say(cell: _Cell, text: str, size: int) -> None:
+    """Write what is not to be translated, and not to be spell-checked; ids are grey."""
     from docx.shared import Pt  # noqa: PLC0415
 
     run = cell.paragraphs[0].add_run(text)
-    if small:
-        run.font.size = Pt(6)
+    run.font.size = Pt(size)
+    run.font.no_proof = True
+    if size == _TINY:
         _grey(run)
-        run.font.no_proof = True
 
 
 def _fill(cell: _Cell, text: str, language: str, *, is_markdown: bool) -> None:
