@@ -81,7 +81,7 @@ RULES: Final = (
         "I306",
         Level.WARN,
         "A translation of an earlier text may tell its readers what no longer holds.",
-        "Translate what changed, or, where it still holds, say so: iki-news translations accept ISSUE ITEM",
+        "Translate what changed; where the translation still holds, `iki-news translations accept` says so.",
     ),
     Rule(
         "I311",
