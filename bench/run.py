@@ -37,6 +37,7 @@ def main() -> int:
         "stamping": stamping,
         "signing": signing,
         "compile": compiling,
+        "years": years,
         "send": send,
     }
     print(f"{'':48}{'ours':>12}{'peer':>12}{'':>12}{'ratio':>8}  limit")
@@ -104,6 +105,15 @@ def compiling() -> Iterator[Row]:
         mine, theirs = _medians(ours, peer, ROOT)
     what = "compile: 40 items × 3 languages / mjml, 1 page"
     yield Row(what, mine, theirs, "ms", mine / theirs, "at most 1.00", mine <= theirs)
+
+
+def years() -> Iterator[Row]:
+    """Look through ten years of issues for repeats beside one: what a file costs must not grow with their number."""
+    from bench.years import measure  # noqa: PLC0415 - the others need no issues
+
+    for what, ours, peer, limit in measure():
+        ratio = ours / peer
+        yield Row(what, ours, peer, "µs a file", ratio, f"at most {limit:.2f}", ratio <= limit)
 
 
 def send() -> Iterator[Row]:

@@ -19,6 +19,7 @@ from iki_newsletter.model.edition import Edition
 from iki_newsletter.model.newsletter import Newsletter
 from iki_newsletter.model.origin import Loaded, Origin
 from iki_newsletter.model.portfolio import Portfolio
+from iki_newsletter.model.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -123,7 +124,12 @@ class Desk:
         assert not wrong
         newsletter = TypeAdapter(Newsletter).validate_python(self.newsletter)
         portfolio = TypeAdapter(Portfolio).validate_python(self.portfolio)
-        earlier = {issue: tuple(load_contributions(self.folder.parent / issue)[0]) for issue in sorted(self.earlier)}
+        earlier = {
+            issue: tuple(
+                Told.of(loaded.name, loaded.value) for loaded in load_contributions(self.folder.parent / issue)[0]
+            )
+            for issue in sorted(self.earlier)
+        }
         material = Material(plan, tuple(contributions), portfolio, newsletter, earlier)
         problems = conclude(plan, [*found, *find_in_material(material)], MATERIAL)
         return [problem for problem in problems if code in (None, problem.code)]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iki_newsletter.content.editing import YamlFile, edit_yaml
-from iki_newsletter.errors import RefusedError
+from iki_newsletter.errors import FilesWrongError, NotThereError, RefusedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,9 +67,9 @@ def test_a_value_is_replaced_where_it_stands(plan: YamlFile) -> None:
 def test_a_text_becomes_texts_in_the_style_it_had(plan: YamlFile) -> None:
     """A folded text stays folded and a block a block, one step further in."""
     for key in ("title", "folded", "block"):
-        before = plan.get(key)
+        before = plan.value(key)
         plan.wrap((key,), "de")
-        assert plan.get(key) == {"de": before}
+        assert plan.value(key) == {"de": before}
     plan.wrap(("images", 0, "alt"), "es")
     plan.put(("images", 0, "alt", "de"), "Ein Riff: rot")
     assert "title:\n  de: Ein Riff  # bare\n" in plan.text
@@ -128,7 +128,7 @@ def test_line_ends_and_marks_of_windows_stay(tmp_path: Path) -> None:
         file.put(("title", "de"), "eins\n\nzwei")
         file.wrap(("body",), "es")
     assert path.read_bytes() == (
-        b"\xef\xbb\xbftitle:\r\n  es: uno\r\n  de: |-\r\n    eins\r\n\r\n    zwei\r\n"
+        b"\xef\xbb\xbftitle:\r\n  es: uno\r\n  de: |\r\n    eins\r\n\r\n    zwei\r\n"
         b"body:\r\n  es: |\r\n    a\r\n\r\n    b\r\n"
     )
 
@@ -146,6 +146,29 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match="changed meanwhile"):
         change_twice()
     assert path.read_text("utf-8") == "a: d\n"
+
+
+def test_a_file_can_be_changed_like_a_dictionary(plan: YamlFile) -> None:
+    """Mappings in it as well; what is not there is a KeyError, as anywhere."""
+    plan["leave_out"]["sea"] = "Next time."
+    del plan["leave_out"]["old"]
+    plan["released"] = {"by": "Ana Muster", "on": "2017-06-01"}
+    assert dict(plan["leave_out"]) == {"sea": "Next time."}
+    assert plan["released"] == {"by": "Ana Muster", "on": "2017-06-01"}
+    assert "missing" not in plan
+    with pytest.raises(KeyError):
+        del plan["missing"]
+
+
+@pytest.mark.parametrize("content", [b"- a\n", b"", b"a: [\n", b"a: \xff\n"])
+def test_what_holds_no_keys_is_refused(tmp_path: Path, content: bytes) -> None:
+    """The check says what is wrong with such a file."""
+    path = tmp_path / "one.yaml"
+    with pytest.raises(NotThereError):
+        YamlFile(path)
+    path.write_bytes(content)
+    with pytest.raises(FilesWrongError, match=r"one\.yaml"):
+        YamlFile(path)
 
 
 COMMENT = st.sampled_from(["", "", "# above\n", "# one\n\n# two\n", "\n"])
@@ -171,7 +194,7 @@ def test_comments_stay_wherever_they_stand(tmp_path_factory: pytest.TempPathFact
     file.put(("leave_out", "y"), "Why: so", after=())
     if data.draw(st.booleans()):
         file.remove(("leave_out", "x"))
-    assert file.get("order", "s") == list(order)
+    assert file.value("order", "s") == list(order)
     comments = sorted(line[line.index("#") :] for line in before.splitlines() if "#" in line)
     assert sorted(line[line.index("#") :] for line in file.text.splitlines() if "#" in line) == comments
     for kept in ("number: 1", "last: it", "order:"):
@@ -191,5 +214,5 @@ def test_any_text_can_be_put_beside_any(tmp_path_factory: pytest.TempPathFactory
     file = YamlFile(path)
     file.wrap(("title",), "es")
     file.put(("title", "de"), new)
-    assert file.get("title") == {"es": file.get("title", "es"), "de": new}
+    assert file.value("title") == {"es": file.value("title", "es"), "de": new}
     assert yaml.safe_load(file.text)["title"]["es"].strip() == old

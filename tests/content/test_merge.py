@@ -346,4 +346,5 @@ def test_earlier_issues_are_counted_by_organisation() -> None:
     """Contributions of all earlier issues add up; projects that the portfolio no longer has count for nobody."""
     may = [contribution("a"), contribution("b", project="stoves")]
     april = [contribution("a", project="interface"), contribution("b", project="long-gone")]
-    assert items_by_organisation([may, april], PORTFOLIO) == {"Coral Institute": 2, "Forest Office": 1}
+    received = [loaded.value.project for loaded in [*may, *april]]
+    assert items_by_organisation(received, PORTFOLIO) == {"Coral Institute": 2, "Forest Office": 1}

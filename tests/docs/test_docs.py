@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 import yaml
+from tests.translations.conftest import translate_docx
 from tools.write_reference import STRANGERS, pages
 
 from iki_newsletter.audience.columns import column_of, titles_understood
@@ -98,6 +99,46 @@ def test_the_status_begins_as_it_is_shown(
     assert [line.rstrip() for line in run.out.splitlines()][:2] == said.splitlines()
 
 
+def _shown_runs(page: str) -> list[str]:
+    return [block["text"] for block in FENCED.finditer((ROOT / "docs" / "how-to" / page).read_text("utf-8"))]
+
+
+def _is_shown(iki: Callable[..., Run], block: str) -> None:
+    command, _, said = block.partition("\n")
+    run = iki(*shlex.split(command.removeprefix("$ "))[1:])
+    assert [line.rstrip() for line in (run.err + run.out).splitlines()] == [
+        line.rstrip() for line in said.splitlines()
+    ]
+
+
+def test_arranging_is_shown_as_it_is(
+    iki: Callable[..., Run], workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command of the page, one after the other, says what the page says, word by word."""
+    monkeypatch.setenv("COLUMNS", "100")
+    runs = _shown_runs("arrange-an-issue.md")
+    assert len(runs) == 5
+    for block in runs:
+        _is_shown(iki, block)
+
+
+def test_translating_is_shown_as_it_is(
+    iki: Callable[..., Run], workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command of the page says what the page says; between them a translator and an editor do their part."""
+    monkeypatch.setenv("COLUMNS", "100")
+    status, export, take_in, texts, check, accept = _shown_runs("translate-an-issue.md")
+    item = workspace / "issues" / "2017-06" / "contributions" / "accounting-rules-mitigation-goals.yaml"
+    _is_shown(iki, status)
+    _is_shown(iki, export)
+    translate_docx(workspace / "build" / "2017-06" / "2017-06-de.docx", lambda _, source: f"DE {source}")
+    _is_shown(iki, take_in)
+    assert texts in item.read_text("utf-8")
+    item.write_text(item.read_text("utf-8").replace("es: Contar", "es: Saber contar"), "utf-8")
+    _is_shown(iki, check)
+    _is_shown(iki, accept)
+
+
 @pytest.mark.parametrize("name", sorted(pages()))
 def test_reference_pages_are_current(name: str) -> None:
     """What is made from the program says what the program does: `make reference` writes it anew."""
@@ -120,7 +161,7 @@ def test_every_command_in_the_documentation_exists(page: Path) -> None:
         words = command.split()
         two = " ".join(words[:2])
         path = two if f"## iki-news {two}\n" in reference else words[0]
-        if words[0].startswith("-") or words in (["new"], ["ledger"], ["subscribers"]):
+        if words[0].startswith("-") or words in (["new"], ["ledger"], ["subscribers"], ["translations"]):
             continue
         section = reference.partition(f"## iki-news {path}\n")[2].partition("\n## ")[0]
         assert section, f"{page.name}: iki-news {command}"

@@ -14,7 +14,7 @@ from iki_newsletter.mail.personal import fill_html, fill_text
 from iki_newsletter.model.edition import Attachment, Slot
 from iki_newsletter.render.stationery import Occasion, Stationery
 from iki_newsletter.render.templates import load_templates
-from iki_newsletter.render.working_mail import Told, render_call, render_proof, render_reminder
+from iki_newsletter.render.working_mail import Earlier, render_call, render_proof, render_reminder
 from iki_newsletter.workflow.build import Merged, merge_issue
 from iki_newsletter.workflow.proofing import only_of
 from iki_newsletter.workflow.sources import read_register
@@ -44,7 +44,7 @@ def edition(kind: str, language: str, merged: Merged) -> Edition:
     projects = [register.portfolio.projects_by_id[each] for each in names]
     form = Attachment("form-2017-06.html", 'text/html; charset="utf-8"', bytes(240_000))
     if kind == "call":
-        told = {"ecovalor": [Told("Un título de marzo", "2017-03"), Told("Otro", "spring")]}
+        told = {"ecovalor": [Earlier("Un título de marzo", "2017-03"), Earlier("Otro", "spring")]}
         return render_call(paper, projects, told, form, is_form=True)
     if kind == "remind":
         return render_reminder(paper, projects)

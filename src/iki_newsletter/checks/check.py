@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from iki_newsletter.model.problem import Problem
+from iki_newsletter.model.translation import TranslationRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from iki_newsletter.model.origin import Loaded
     from iki_newsletter.model.portfolio import Portfolio
     from iki_newsletter.model.position import Position
+    from iki_newsletter.model.told import Told
 
 S = TypeVar("S")
 
@@ -66,8 +68,10 @@ class Material:
     contributions: tuple[Loaded[Contribution], ...]
     portfolio: Portfolio
     newsletter: Newsletter
-    earlier: Mapping[str, tuple[Loaded[Contribution], ...]] = field(default_factory=dict)
-    """What stood in the last issues before this one, oldest first: issue to contributions."""
+    earlier: Mapping[str, tuple[Told, ...]] = field(default_factory=dict)
+    """What stood in the issues before this one, oldest first: issue to what its items are known by."""
+    translated: TranslationRecord = field(default_factory=TranslationRecord)
+    """What the translations were made from, as far as that is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks.check import Check, Finding, Material, of_issue
+from iki_newsletter.checks.translations import outdated
 from iki_newsletter.model.budget import SUBJECT_LENGTH
-from iki_newsletter.model.fields import named, texts_in
+from iki_newsletter.model.fields import is_name, named, texts_in
+from iki_newsletter.model.translation import PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +23,7 @@ def _in_every_language(code: str, *fields: str) -> Check[Material]:
     @of_issue(code)
     def text_is_in_every_language(material: Material) -> Iterator[Finding]:
         for keys, text in texts_in(material.plan.value):
-            is_name = keys == ("editorial", "signed") and isinstance(text, str)
-            if keys[0] not in fields or is_name:
+            if keys[0] not in fields or is_name(keys, text):
                 continue
             for language in material.newsletter.languages:
                 if not material.newsletter.local(text).has(language):
@@ -45,6 +46,13 @@ def languages_have_editions(material: Material) -> Iterator[Finding]:
             if language not in material.newsletter.languages:
                 what = f"{named(keys)} is there in {language}, and the newsletter has no edition in {language}."
                 yield Finding(material.plan.origin.at(*keys, language), what)
+
+
+@of_issue("I306")
+def translation_is_of_this_source(material: Material) -> Iterator[Finding]:
+    """Find translations whose source is another than the one they were made from, as far as that is recorded."""
+    for keys, text in texts_in(material.plan.value):
+        yield from outdated(material, PLAN, keys, material.newsletter.local(text), material.plan.origin.at)
 
 
 @of_issue("I311")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki_newsletter.checks.check import Finding, Piece, of_contribution
+from iki_newsletter.checks.check import Finding, Material, Piece, of_contribution
 from iki_newsletter.model.contribution import Interview, News
 from iki_newsletter.model.fields import is_name, named, texts_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from iki_newsletter.model.contribution import Contribution
     from iki_newsletter.model.fields import Keys
+    from iki_newsletter.model.position import Position
+    from iki_newsletter.model.text import LocalText
 
 
 @of_contribution("C401")
@@ -59,6 +61,24 @@ def languages_have_editions(piece: Piece) -> Iterator[Finding]:
                 yield Finding(piece.at(*keys, language), what)
 
 
+@of_contribution("C406")
+def translation_is_of_this_source(piece: Piece) -> Iterator[Finding]:
+    """Find translations whose source is another than the one they were made from, as far as that is recorded."""
+    for keys, text in texts_in(piece.written):
+        yield from outdated(piece.material, piece.loaded.name, keys, piece.written.local(text), piece.at)
+
+
+def outdated(
+    material: Material, item: str, keys: Keys, text: LocalText, at: Callable[..., Position]
+) -> Iterator[Finding]:
+    """Find the languages in which a text is older than its source."""
+    for language in text.by_language:
+        if material.translated.is_outdated(item, keys, text, language):
+            source = material.translated.source_of(item, keys, language)
+            what = f"{named(keys)} in {language} was translated from another text than stands there now in {source}."
+            yield Finding(at(*keys, language), what)
+
+
 def _other_languages(piece: Piece) -> list[str]:
     return [language for language in piece.material.newsletter.languages if language != piece.written.language]
 
@@ -74,7 +94,10 @@ def _present(piece: Piece, language: str) -> list[str]:
 
 
 def _missing(piece: Piece, language: str) -> Iterator[tuple[Keys, str | dict[str, str]]]:
-    """Give the texts to translate next: first those that readers need, and once they are there, the smaller ones."""
+    """Give the texts to translate next: first those that readers need, and once they are there, the smaller ones.
+
+    What is a name needs no translation.
+    """
     needed = _needed(piece.written)
     whole = len(_present(piece, language)) == len(needed)
     for keys, text in texts_in(piece.written):

@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 
 from iki_newsletter.cli import (
     approve,
+    arrange,
     call,
     check,
     collect,
@@ -33,6 +34,7 @@ from iki_newsletter.cli import (
     send,
     status,
     subscribers,
+    translations,
 )
 from iki_newsletter.cli.face import Face
 from iki_newsletter.errors import ExitCode, IkiNewsError, StoppedError, UsageError
@@ -140,6 +142,10 @@ app.command("remind", short_help="Remind the projects of which nothing has come.
 app.command("collect", short_help="Take what projects sent into an issue.")(collect.command)
 app.command("status", short_help="Show where an issue stands.")(status.command)
 app.command("check", short_help="Find what is wrong with an issue or a list.")(check.command)
+app.add_typer(translations.app, name="translations")
+app.command("move", short_help="Move an item within its section.")(arrange.move)
+app.command("feature", short_help="Put an item in focus.")(arrange.feature)
+app.command("drop", short_help="Leave a contribution out of an issue.")(arrange.drop)
 app.command("compile", short_help="Merge and render an issue into build/.")(compile.command)
 app.command("preview", short_help="Read an issue as its readers will.")(preview.command)
 app.command("proof", short_help="Show each project its own items, to release them.")(proof.command)

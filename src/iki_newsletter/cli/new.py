@@ -20,24 +20,35 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Scaffold an
 @app.command("issue", short_help="Make the folder of a new issue.")
 def issue(
     ctx: typer.Context,
-    issue: Annotated[str, typer.Argument(metavar="ISSUE", help="Its month, as in 2017-07.")],
+    issue: Annotated[
+        str | None, typer.Argument(metavar="[ISSUE]", help="Its month, as in 2017-07; else the one after the newest.")
+    ] = None,
+    *,
+    no_carry: Annotated[bool, typer.Option("--no-carry", help="Take nothing over from earlier issues.")] = False,
     json: Json = False,  # noqa: ARG001 - the face has seen it
 ) -> None:
     """Make the folder of a new issue, with number, deadline and sending date proposed.
 
+    Calls that are still open when it is sent, and events still to come, are copied from earlier issues, and named.
+
     \b
-    Example:
-      iki-news new issue 2017-07
+    Examples:
+      iki-news new issue
+      iki-news new issue 2017-09 --no-carry
     """
-    from iki_newsletter.workflow.scaffold import new_issue  # noqa: PLC0415
+    from iki_newsletter.workflow.scaffold import new_issue, next_issue_id  # noqa: PLC0415
+    from iki_newsletter.workflow.taking_over import take_over  # noqa: PLC0415
 
     face = face_of(ctx)
+    issue = issue or next_issue_id(face.workspace)
     path = new_issue(face.workspace, issue)
+    taken = () if no_carry else take_over(face.workspace, issue)
     face.say(
         f"Made {relative_to_here(path)}: look at the dates in it.",
+        *(f"Taken over from {each.issue}: {each.name} ({each.why})." for each in taken),
         f"Next: iki-news new contribution {issue} --project PROJECT --kind news",
     )
-    face.give({"issue": issue, "file": str(path)})
+    face.give({"issue": issue, "file": str(path), "carried": [each.as_json() for each in taken]})
 
 
 @app.command("contribution", short_help="Make the file of a new contribution.")

@@ -35,7 +35,7 @@ _CONSENT: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Prefill:
     """What is known of a contribution before anybody fills it in."""
 
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -65,7 +65,7 @@ def blank_contribution(
     newsletter: Newsletter,
     language: str,
     received_on: dt.date,
-    told: Told | None = None,
+    told: Prefill | None = None,
 ) -> str:
     """Write a contribution to fill in: it loads as it stands, and a check names every place still to be written.
 
@@ -73,7 +73,7 @@ def blank_contribution(
     """
     model = model_of(kind)
     languages = (language, *(other for other in newsletter.languages if other != language))
-    told = told or Told()
+    told = told or Prefill()
     filler = Filler(told.languages or languages)
     known = {
         "kind": kind.value,

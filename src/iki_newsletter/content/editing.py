@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
+from iki_newsletter.content.edited_part import Part
 from iki_newsletter.content.splicing import (
     Data,
     Pair,
@@ -27,7 +28,7 @@ from iki_newsletter.content.splicing import (
     shifted,
     start_of,
 )
-from iki_newsletter.errors import RefusedError
+from iki_newsletter.errors import FilesWrongError, NotThereError, RefusedError
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.workspace.writing import write_atomically
 
@@ -49,13 +50,27 @@ def edit_yaml(path: Path) -> Iterator[YamlFile]:
     file.save()
 
 
-class YamlFile:
-    """A YAML file while it is edited; `text` is what it would hold."""
+class YamlFile(Part):
+    """A YAML file while it is edited, as its uppermost mapping; `text` is what it would hold.
+
+    Values are text, stripped, as our own reader gives them. Raises NotThereError where there is no file, and
+    FilesWrongError for one that holds no mapping.
+    """
 
     def __init__(self, path: Path) -> None:
+        super().__init__(self)
         self.path = path
-        self._before = path.read_bytes()
-        self.text = self._before.decode("utf-8")
+        self._composed: tuple[str, yaml.Node] | None = None
+        try:
+            self._before = path.read_bytes()
+            self.text = self._before.decode("utf-8")
+            is_mapping = isinstance(self._root(), yaml.MappingNode)
+        except FileNotFoundError:
+            raise NotThereError(f"There is no file {relative_to_here(path)}.") from None
+        except (UnicodeDecodeError, yaml.YAMLError):
+            is_mapping = False
+        if not is_mapping:
+            raise FilesWrongError(f"{relative_to_here(path)} must be mended first: iki-news check names its lines.")
         self._line_end = "\r\n" if "\r\n" in self.text else "\n"
 
     @property
@@ -63,7 +78,7 @@ class YamlFile:
         """Tell whether there is something to write."""
         return self.text.encode("utf-8") != self._before
 
-    def get(self, *keys: str | int) -> Data | None:
+    def value(self, *keys: str | int) -> Any:
         """Give the value at these keys, None where there is none."""
         return _get(data_of(self._root()), keys)
 
@@ -255,7 +270,9 @@ class YamlFile:
     # --- finding places --------------------------------------------------------------------------------------
 
     def _root(self) -> yaml.Node:
-        return cast("yaml.Node", yaml.compose(self.text, Loader=yaml.SafeLoader))
+        if self._composed is None or self._composed[0] != self.text:
+            self._composed = self.text, cast("yaml.Node", yaml.compose(self.text, Loader=yaml.SafeLoader))
+        return self._composed[1]
 
     def _node(self, keys: Keys) -> yaml.Node | None:
         node: yaml.Node | None = self._root()

@@ -22,7 +22,17 @@ ORIGINALS: Final = "originals"
 """The documents that contributions were made from; git ignores them."""
 
 _OWN_FILES: Final = frozenset(
-    {"issue.yaml", "campaign.yaml", "approval.yaml", "received.yaml", CONTRIBUTIONS, PICTURES, INCOMING, ORIGINALS}
+    {
+        "issue.yaml",
+        "campaign.yaml",
+        "approval.yaml",
+        "received.yaml",
+        "translations.yaml",
+        CONTRIBUTIONS,
+        PICTURES,
+        INCOMING,
+        ORIGINALS,
+    }
 )
 _CORRECTION: Final = re.compile(r"correction(-[0-9]+)?\.yaml")
 _SYSTEM_FILES: Final = frozenset({"thumbs.db", "desktop.ini"})

@@ -53,6 +53,7 @@ _HINTS: Final = {
 
 _EXAMPLES: Final[Mapping[str, Any]] = {
     "allow": {"E304": {"why": "the reason", "until": placeholder.DAY}},
+    "carried": {"file-name": "2017-05"},
     "duration": placeholder.LENGTH,
     "file": "images/file-name.jpg",
     "focus": "file-name",

@@ -67,6 +67,12 @@ def load_contributions(folder: Path) -> tuple[list[Loaded[Contribution]], list[P
     return usable, by_position(problems)
 
 
+def load_as_written(path: Path) -> Contribution | None:
+    """Read a contribution by itself, all of its pictures in it, whether or not they are there; None with problems."""
+    loaded, _ = read_shape(path, _contribution(), family="C")
+    return loaded.value if loaded else None
+
+
 @cache
 def _contribution() -> TypeAdapter[Contribution]:
     return TypeAdapter(Contribution)

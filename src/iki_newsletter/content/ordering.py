@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from iki_newsletter.model.contribution import Contribution
     from iki_newsletter.model.issue import Item
-    from iki_newsletter.model.origin import Loaded
     from iki_newsletter.model.portfolio import Portfolio
 
 Rank: TypeAlias = tuple[int, int, int]
@@ -35,10 +34,9 @@ def in_order(items: Iterable[Item], named: Sequence[str], recent: Mapping[str, i
     return tuple(sorted(items, key=place))
 
 
-def items_by_organisation(earlier: Iterable[Iterable[Loaded[Contribution]]], portfolio: Portfolio) -> Counter[str]:
-    """Count how many items each organisation had in earlier issues, from those issues' contributions."""
+def items_by_organisation(received: Iterable[str], portfolio: Portfolio) -> Counter[str]:
+    """Count how many items each organisation had, from the ids of the items' projects."""
     projects = portfolio.projects_by_id
-    received = (loaded.value.project for contributions in earlier for loaded in contributions)
     return Counter(projects[project].organisation for project in received if project in projects)
 
 

@@ -92,8 +92,14 @@ def comment_of(pair: Pair, text: str) -> str:
 
 
 def indented(key: str, value: Any, column: int) -> list[str]:
-    """Write a key and its value as lines of a block at a column."""
-    return [f"{' ' * column}{line}" if line else "" for line in lines(key, value)]
+    """Write a key and its value as lines of a block at a column; text of several lines ends as people write it."""
+    return [f"{' ' * column}{line}" if line else "" for line in lines(key, _ended(value))]
+
+
+def _ended(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _ended(each) for key, each in value.items()}
+    return f"{value}\n" if isinstance(value, str) and "\n" in value else value
 
 
 def in_flow(value: Any) -> str:

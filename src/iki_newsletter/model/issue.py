@@ -70,6 +70,8 @@ class IssuePlan(Shape):
     """Section id to file names; what is not named follows the rule."""
     leave_out: dict[Slug, Line] = Field(default_factory=dict)
     """File name to the reason."""
+    carried: dict[Slug, Line] = Field(default_factory=dict)
+    """File name to the earlier issue that the item was taken over from, as a reminder."""
     allow: dict[str, Allowance] = Field(default_factory=dict)
     """Rule code to why it is accepted."""
 

@@ -27,7 +27,7 @@ _LENGTHS: Final = ("title", "teaser", "body")
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?!\d)")
 
 
-class Told(NamedTuple):
+class Earlier(NamedTuple):
     """An item that a project had in an earlier issue."""
 
     title: str
@@ -60,7 +60,7 @@ class Last(NamedTuple):
 def render_call(
     paper: Stationery,
     projects: Sequence[Project],
-    last: Mapping[str, Sequence[Told]],
+    last: Mapping[str, Sequence[Earlier]],
     attachment: Attachment | None = None,
     *,
     is_form: bool = False,
@@ -142,7 +142,7 @@ def _lengths(paper: Stationery) -> list[Row]:
     return [*rows, Row(facts.picture, facts.picture_asks)]
 
 
-def _last(paper: Stationery, project: Project, told: Sequence[Told]) -> Last:
+def _last(paper: Stationery, project: Project, told: Sequence[Earlier]) -> Last:
     heading = paper.fill(paper.words.headings.last, {"project": paper.names([project])})
     return Last(heading, tuple(Line(each.title, _month(paper, each.issue)) for each in told))
 

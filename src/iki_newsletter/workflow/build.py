@@ -122,7 +122,14 @@ def merge_issue(register: Register, issue_id: str) -> Merged:
         sources.recent,
         sources.unreadable,
     )
-    material = Material(sources.plan, sources.contributions, register.portfolio, register.newsletter, sources.earlier)
+    material = Material(
+        sources.plan,
+        sources.contributions,
+        register.portfolio,
+        register.newsletter,
+        sources.earlier,
+        sources.translated,
+    )
     found = (*register.notices, *sources.problems, *merge_problems, *find_in_material(material))
     return Merged(sources, issue, found)
 

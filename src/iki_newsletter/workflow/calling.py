@@ -6,12 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from iki_newsletter.content.files import find_files
+from iki_newsletter.content.loading import load_as_written
 from iki_newsletter.errors import FilesWrongError, RefusedError
 from iki_newsletter.model.contact import by_person
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.render.stationery import Occasion, Stationery, call_folder
 from iki_newsletter.render.templates import load_templates
-from iki_newsletter.render.working_mail import Told, render_call, render_reminder
+from iki_newsletter.render.working_mail import Earlier, render_call, render_reminder
 from iki_newsletter.workflow.arrivals import find_arrivals, heads_until, missing
 from iki_newsletter.workflow.attaching import find_enclosure
 from iki_newsletter.workflow.clock import day_of
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from iki_newsletter.workflow.sources import Register, Sources
     from iki_newsletter.workspace.folder import Workspace
 
+_ISSUES_TOLD: Final = 3
+"""Of so many issues a call reminds its readers what they had in them."""
 AGAIN_AFTER: Final = dt.timedelta(hours=24)
 """Within this a second reminder is more likely a slip than meant."""
 
@@ -198,7 +202,7 @@ def _call_with(
     def letter(paper: Stationery, projects: Sequence[Project]) -> Edition:
         last = {
             project.id: [
-                Told(" ".join(title.in_order([paper.language]).text.split()), issue)
+                Earlier(" ".join(title.in_order([paper.language]).text.split()), issue)
                 for title, issue in told.get(project.id, ())
             ]
             for project in projects
@@ -211,10 +215,12 @@ def _call_with(
 def _told(sources: Sources) -> dict[str, list[tuple[LocalText, str]]]:
     """Gather the titles that each project had in the last issues, the newest first, and which issues those were."""
     told: dict[str, list[tuple[LocalText, str]]] = {}
-    for issue_id, contributions in reversed(list(sources.earlier.items())):
-        for loaded in contributions:
-            title = loaded.value.local(loaded.value.title)
-            told.setdefault(loaded.value.project, []).append((title, issue_id))
+    for issue_id, items in list(sources.earlier.items())[: -_ISSUES_TOLD - 1 : -1]:
+        paths = {path.stem: path for path in find_files(sources.register.workspace.issue(issue_id)).contributions}
+        for item in items:
+            written = load_as_written(paths[item.name]) if item.name in paths else None
+            if written is not None:
+                told.setdefault(written.project, []).append((written.local(written.title), issue_id))
     return told
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter
 
-from iki_newsletter.content.blank import Told, blank_contribution, model_of
+from iki_newsletter.content.blank import Prefill, blank_contribution, model_of
 from iki_newsletter.content.files import CONTRIBUTIONS
 from iki_newsletter.errors import FilesWrongError, NotTakenError
 from iki_newsletter.intake.draft import draft_of
@@ -65,7 +65,7 @@ def make_from_word(
     homeless = [] if "body" in model_of(kind).model_fields else _lines(draft)
     rest = [*draft.rest, *homeless]
     remarks = [*notes, *([_ASK] if images else []), *([_LEFT, *rest] if rest else [])]
-    told = Told(texts, draft.languages, tuple(images), tuple(remarks))
+    told = Prefill(texts, draft.languages, tuple(images), tuple(remarks))
     chosen = register.portfolio.projects_by_id[project]
     text = blank_contribution(
         kind, chosen, register.portfolio, newsletter, draft.language, received_on, told

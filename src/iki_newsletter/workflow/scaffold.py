@@ -35,6 +35,19 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+def next_issue_id(workspace: Workspace, clock: Callable[[], dt.datetime] = _now) -> str:
+    """Propose the month after the newest issue's; without one, this month, or the next where this is too late."""
+    newest = max((named[0][:7] for each in workspace.issue_ids() if (named := _ISSUE_ID.fullmatch(each))), default="")
+    if newest:
+        year, month = int(newest[:4]), int(newest[5:])
+    else:
+        day = today(read_register(workspace).newsletter, clock)
+        year, month = day.year, day.month
+        if day < _second_monday(year, month):
+            return f"{year}-{month:02}"
+    return f"{year + month // 12}-{month % 12 + 1:02}"
+
+
 def new_issue(workspace: Workspace, issue_id: str, clock: Callable[[], dt.datetime] = _now) -> Path:
     """Make an issue's folder and give its issue.yaml, with number and dates proposed.
 

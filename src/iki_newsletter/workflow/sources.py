@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iki_newsletter.content.loading import load_contributions, load_issue_plan, load_portfolio
-from iki_newsletter.content.merge import reason_to_leave_out
 from iki_newsletter.content.ordering import items_by_organisation
+from iki_newsletter.content.translation_record import read_translation_record
 from iki_newsletter.errors import ConfigurationError, FilesWrongError
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.problem import Problem
+from iki_newsletter.workflow.earlier import read_earlier
 from iki_newsletter.workspace.settings import read_newsletter
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.model.origin import Loaded
     from iki_newsletter.model.portfolio import Portfolio
+    from iki_newsletter.model.told import Told
+    from iki_newsletter.model.translation import TranslationRecord
     from iki_newsletter.workspace.folder import Workspace
 
 _RECENT_ISSUES = 3
@@ -55,10 +58,12 @@ class Sources:
     contributions: tuple[Loaded[Contribution], ...]
     recent: Mapping[str, int]
     """Organisation to its number of items in the last three issues."""
-    earlier: Mapping[str, tuple[Loaded[Contribution], ...]]
-    """What stood in the last three issues, oldest first: issue to contributions."""
+    earlier: Mapping[str, tuple[Told, ...]]
+    """What stood in the issues before, oldest first: issue to what its items are known by."""
     problems: tuple[Problem, ...]
     """What was found while loading."""
+    translated: TranslationRecord
+    """What the translations were made from, as far as that is known."""
 
     @property
     def unreadable(self) -> frozenset[str]:
@@ -108,33 +113,20 @@ def read_sources(register: Register, issue_id: str) -> Sources:
     folder = register.workspace.issue(issue_id)
     plan, plan_problems = load_issue_plan(folder)
     contributions, problems = load_contributions(folder)
-    problems = [*plan_problems, *problems]
+    translated, record_problems = read_translation_record(folder)
+    problems = [*plan_problems, *problems, *record_problems]
     if plan is None:
         raise FilesWrongError(f"{relative_to_here(folder / 'issue.yaml')} must be mended first.", problems=problems)
-    earlier = _earlier(register, issue_id)
+    earlier = read_earlier(register.workspace, issue_id)
+    last = list(earlier.values())[-_RECENT_ISSUES:]
     return Sources(
         register,
         issue_id,
         folder,
         plan,
         tuple(contributions),
-        items_by_organisation(earlier.values(), register.portfolio),
-        {known: _shown(register, known, loaded) for known, loaded in earlier.items()},
+        items_by_organisation((told.project for found in last for told in found), register.portfolio),
+        {known: tuple(told for told in found if told.is_shown) for known, found in earlier.items()},
         tuple(problems),
+        translated,
     )
-
-
-def _earlier(register: Register, issue_id: str) -> Mapping[str, list[Loaded[Contribution]]]:
-    """Read what came for the issues before; what is wrong in those is not this issue's matter."""
-    earlier = [known for known in register.workspace.issue_ids() if known < issue_id][-_RECENT_ISSUES:]
-    return {known: load_contributions(register.workspace.issue(known))[0] for known in earlier}
-
-
-def _shown(
-    register: Register, issue_id: str, contributions: list[Loaded[Contribution]]
-) -> tuple[Loaded[Contribution], ...]:
-    """Leave out what readers of an earlier issue did not see, as far as its plan can be read."""
-    plan, _ = load_issue_plan(register.workspace.issue(issue_id))
-    if plan is None:
-        return tuple(contributions)
-    return tuple(loaded for loaded in contributions if not reason_to_leave_out(loaded, plan.value))

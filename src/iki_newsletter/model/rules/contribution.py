@@ -168,6 +168,12 @@ RULES: Final = (
         "Translate it, or take it out: then readers are told which language it is in.",
         "WCAG 2.2, 3.1.2 (parts in another language are marked as such)",
     ),
+    Rule(
+        "C406",
+        Level.WARN,
+        "A translation of an earlier text may tell its readers what no longer holds.",
+        "Translate what changed; where the translation still holds, `iki-news translations accept` says so.",
+    ),
     # --- contributions: text -------------------------------------------------------------------------------
     Rule(
         "C501",
@@ -249,7 +255,7 @@ RULES: Final = (
     Rule(
         "C611",
         Level.WARN,
-        "What stood in one of the last issues is no news.",
+        "What stood in an earlier issue is no news.",
         "Say what is new, or take the item out of this issue; a reminder says in its title that it is one.",
     ),
     # --- contributions: days and names in texts ------------------------------------------------------------

@@ -78,6 +78,12 @@ RULES: Final = (
         "Write the text, or take the line out where the issue needs none.",
     ),
     Rule(
+        "I306",
+        Level.WARN,
+        "A translation of an earlier text may tell its readers what no longer holds.",
+        "Translate what changed; where the translation still holds, `iki-news translations accept` says so.",
+    ),
+    Rule(
         "I311",
         Level.WARN,
         "A subject of 10 to 78 characters says enough and is not cut off.",
