@@ -6,6 +6,11 @@ import pytest
 import yaml
 from PIL import Image
 from tests.form.test_filling import fill
+from tests.form.texts import TITLES
+from tests.intake.by_mail import EDITORS, arrived, sent, source_of
+from tests.intake.parcels import mail
+from tests.servers.dovecot import PASSWORD, dovecot
+from tests.servers.postfix import postfix
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,3 +62,39 @@ def test_a_picture_and_a_second_thought(
     assert (again["fate"], again["name"]) == ("replaced", first["name"])
     assert "Otra cosa" in path.read_text("utf-8")
     assert iki("compile", "2017-06").code == 0
+
+
+def test_three_projects_take_part_by_real_mail(
+    office: Office, iki: Callable[..., Run], workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Filled in, saved, posted, collected from the mailbox, answered, compiled, and read in the issue."""
+    monkeypatch.setenv("IKI_NEWS_IMAP_PASSWORD", PASSWORD)
+    mails = {}
+    for project, kind, language in (("ecovalor", "news", "es"), ("viclim", "event", "de"), ("biomar", "video", "en")):
+        office.ask("newDraft().then(() => 1)")
+        fill(office, kind, language, project)
+        office.ask("page.saved = null")
+        for old in office.downloads.iterdir():
+            old.unlink()
+        saved = office.save()
+        sender = f"{project}@offices.example"
+        mails[sender] = mail((saved.name, saved.read_bytes()), sender=sender)
+
+    with dovecot(EDITORS, *mails) as box, postfix(**box.for_postfix) as server:
+        sent(server.port, mails)
+        arrived(box, EDITORS, len(mails))
+        smtp = f"smtp://127.0.0.1:{server.port}"
+        run = iki("collect", "2017-06", source_of(box), "--answer", "--yes", "--smtp", smtp, "--json")
+        answers = [arrived(box, address, 1) for address in mails]
+
+    assert run.code == 0, run.err
+    assert sorted((each["fate"], each["name"]) for each in run.data["collected"]) == [
+        ("taken", "biomar-video"),
+        ("taken", "ecovalor-news"),
+        ("taken", "viclim-event"),
+    ]
+    assert [len(found) for found in answers] == [1, 1, 1]
+    compiled = iki("compile", "2017-06")
+    assert compiled.code == 0, compiled.err
+    shown = " ".join(iki("preview", "2017-06", "--language", "es", "--plain").out.split())
+    assert all(title in shown for title in TITLES.values())

@@ -27,10 +27,10 @@ PROJECT = "mangroves-alvarado"
 LANGUAGES = ("es", "de", "en")
 
 
-def fill(office: Office, kind: str, language: str) -> None:
+def fill(office: Office, kind: str, language: str, project: str = PROJECT) -> None:
     """Choose project and kind, and write what the kind needs."""
     office.ask(f"speak({language!r})")
-    office.choose_project(PROJECT)
+    office.choose_project(project)
     office.write(kind=kind)
     office.ask(f"page.draft.original = {language!r}; render(null)")
     for path, value in fields_of(kind, language).items():

@@ -1,25 +1,21 @@
 from __future__ import annotations
 
 import re
-import smtplib
-import time
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import pytest
+from tests.intake.by_mail import EDITORS, arrived, sent, source_of
 from tests.intake.documents import plain
 from tests.intake.parcels import mail, parcel, picture
 from tests.servers.dovecot import PASSWORD, dovecot
 from tests.servers.postfix import postfix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.conftest import Run
-    from tests.servers.dovecot import Dovecot
 
-EDITORS = "redaccion@klimaallianz.example"
 VALERIA, FATIMA, WENDY = "valeria@ecovalor.example", "fatima@viclim.example", "wendy@biomar.example"
 CONTACTS = f"project,name,email,language\necovalor,Valeria Inventada,{VALERIA},es\nbiomar,Wendy Muestra,{WENDY},es\n"
 EVENT = {
@@ -38,23 +34,6 @@ EVENT = {
 def password(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the mailbox's password come from the environment."""
     monkeypatch.setenv("IKI_NEWS_IMAP_PASSWORD", PASSWORD)
-
-
-def sent(port: int, mails: Mapping[str, bytes]) -> None:
-    """Let each project office send its mail to the newsroom."""
-    with smtplib.SMTP("127.0.0.1", port, timeout=20) as client:
-        for sender, raw in mails.items():
-            client.sendmail(sender, [EDITORS], raw)
-
-
-def arrived(box: Dovecot, address: str, number: int) -> list[bytes]:
-    """Wait until a mailbox holds so many messages."""
-    for _ in range(300):
-        found = box.messages(address)
-        if len(found) >= number:
-            return found
-        time.sleep(0.1)
-    pytest.fail(f"{address} has {len(box.messages(address))} messages of {number}")
 
 
 @pytest.mark.usefixtures("password")
@@ -76,7 +55,7 @@ def test_from_the_parcel_to_the_preview_by_real_mail(iki: Callable[..., Run], wo
     with dovecot(EDITORS, VALERIA, FATIMA, WENDY) as box, postfix(**box.for_postfix) as server:
         sent(server.port, mails)
         before = arrived(box, EDITORS, len(mails))
-        source = f"imap://{quote(EDITORS, safe='')}@127.0.0.1:{box.port}/INBOX"
+        source = source_of(box)
         smtp = f"smtp://127.0.0.1:{server.port}"
         run = iki("collect", "2017-06", source, "--answer", "--yes", "--smtp", smtp, "--json")
         again = iki("collect", "2017-06", source, "--answer", "--yes", "--smtp", smtp, "--json")
