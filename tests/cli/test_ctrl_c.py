@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -110,6 +111,8 @@ def test_after_a_kill_at_the_dot_the_one_in_doubt_is_not_sent_again(iki: Callabl
 def test_ctrl_c_at_a_question_stops_on_a_line_of_its_own(workspace: Path) -> None:
     """Whoever thinks better of it reads that nothing has happened, below the question and not behind it."""
     ours, theirs = _terminal()
+    # Whoever runs the tests behind `&` has Ctrl-C ignored, and what they start inherits that; a handler ends at exec.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     running = subprocess.Popen(
         [sys.executable, "-m", "iki_newsletter", "send", ISSUE],
         cwd=workspace,
@@ -117,20 +120,28 @@ def test_ctrl_c_at_a_question_stops_on_a_line_of_its_own(workspace: Path) -> Non
         stdout=theirs,
         stderr=theirs,
     )
+    signal.signal(signal.SIGINT, before)
     os.close(theirs)
-    shown = ""
     try:
-        while "[y/N]" not in shown:
-            shown += os.read(ours, 4096).decode("utf-8", "replace")
-        running.send_signal(signal.SIGINT)
+        shown = _read_until(ours, "[y/N]")
+        # Ctrl-C between the question and the wait for its answer is seen with the next key: so it is pressed again.
         while "changed" not in shown:
-            shown += os.read(ours, 4096).decode("utf-8", "replace")
+            running.send_signal(signal.SIGINT)
+            shown += _read_until(ours, "changed", PATIENCE / 10)
         assert running.wait(PATIENCE) == 130
     finally:
         running.kill()
         running.wait(PATIENCE)
         os.close(ours)
     assert "Stopped. Nothing was sent or changed." in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()
+
+
+def _read_until(terminal: int, words: str, patience: float = PATIENCE) -> str:
+    """Read what a terminal shows, until these words stand in it or nothing more comes."""
+    shown = ""
+    while words not in shown and select.select([terminal], [], [], patience)[0]:
+        shown += os.read(terminal, 4096).decode("utf-8", "replace")
+    return shown
 
 
 def _terminal() -> tuple[int, int]:
