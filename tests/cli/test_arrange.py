@@ -80,7 +80,7 @@ def test_an_item_is_moved_and_one_line_changes(iki: Callable[..., Run], workspac
         (
             ["move", ISSUE, "ecovalor-valuation", "--after", "viclim-levels"],
             "stands in mitigation",
-            "There are: mang",
+            "Beside it stand: mang",
         ),
         (["move", ISSUE, "ecovalor-valuation", "--after", "ecovalor-valuation"], "beside itself", "another"),
         (["move", ISSUE, "ecovalor-valuation", "--first", "--section", "mitigatio"], "no section", "`mitigation`"),

@@ -6,6 +6,7 @@ import mailbox
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.intake.documents import plain
 from tests.intake.parcels import mail, news, parcel
 
 if TYPE_CHECKING:
@@ -111,6 +112,36 @@ def test_what_is_missing_is_told_in_the_senders_language(
     assert "titel" in said
     assert "%%" not in said
     assert not (workspace / "build/outbox").exists()
+
+
+def test_the_answer_to_a_word_file_says_what_was_understood(
+    iki: Callable[..., Run], tmp_path: Path, workspace: Path
+) -> None:
+    """Also when it was taken before; one of which nobody knows yet what it is for is not answered."""
+    (workspace / "contacts.example.csv").write_text(
+        "project,name,email,language\necovalor,Ana Inventada,ana@example.org,es\n", "utf-8"
+    )
+    document = plain("La vaquita sigue ahí", "Se contaron diez.", "El recuento duró un mes.")
+    source = tmp_path / "mails"
+    source.mkdir()
+    (source / "known.eml").write_bytes(mail(("nota.docx", document)))
+    (source / "stranger.eml").write_bytes(mail(("otra.docx", plain("Otra nota", "Una.")), sender="nadie@example.com"))
+    iki("collect", "2017-06", source)
+    run = iki("collect", "2017-06", source, "--answer", "--dry-run")
+    assert "Answers to send: 1," in run.out
+    assert "La vaquita sigue ahí" in run.out
+
+
+def test_a_kept_document_has_the_day_it_came(iki: Callable[..., Run], tmp_path: Path, workspace: Path) -> None:
+    """Whoever takes it in later types what was told, and it is as late as its mail was."""
+    source = tmp_path / "a.eml"
+    late = "Mon, 29 May 2017 18:00:00 +0000"
+    source.write_bytes(mail(("nota.docx", plain("La vaquita", "Diez.")), sender="nadie@example.com", date=late))
+    kept = iki("collect", "2017-06", source, "--json").data["collected"][0]
+    command = kept["instead"].replace("PROJECT", "ecovalor").split()[1:]
+    assert iki(*command).code == 0
+    text = (workspace / "issues/2017-06/contributions/ecovalor-news.yaml").read_text("utf-8")
+    assert "received_on: 2017-05-29" in text
 
 
 def test_an_answer_needs_a_yes(iki: Callable[..., Run], tmp_path: Path, workspace: Path) -> None:

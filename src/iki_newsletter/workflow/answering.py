@@ -109,7 +109,9 @@ def _parties(register: Register, collected: Collected) -> Iterator[tuple[Outcome
     }
     latest: dict[str, Outcome] = {}
     for outcome in collected.outcomes:
-        if outcome.fate in _ANSWERED and outcome.version and outcome.sender:
+        # Of a document that nobody has said a project for, there is nothing to answer yet.
+        is_read = outcome.understood is not None or outcome.problems
+        if outcome.fate in _ANSWERED and outcome.version and outcome.sender and is_read:
             key = outcome.version.partition("-")[0]
             latest[key] = max(latest.get(key, outcome), outcome, key=lambda each: each.version)
     for outcome in latest.values():

@@ -125,7 +125,7 @@ def take_back(workspace: Workspace, issue_id: str, name: str) -> Arranged:
     if name not in desk.plan.leave_out:
         desk.refuse_unknown(name)
     desk.file.remove(("leave_out", name))
-    return desk.done(f"{name} is not left out by the editors")
+    return desk.done(f"{name} is not left out")
 
 
 class _Desk:
@@ -196,7 +196,8 @@ class _Desk:
         there = self.home_of(other)
         if there is not home:
             raise UsageError(
-                f"{other} stands in {there.id}, and {name} in {home.id}.", instead=f"There are: {', '.join(names)}."
+                f"{other} stands in {there.id}, and {name} in {home.id}: an item moves within its section.",
+                instead=f"Beside it stand: {', '.join(names) or 'none'}.",
             )
         return names.index(other) + (where.before is None)
 

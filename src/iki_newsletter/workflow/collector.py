@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from iki_newsletter.content.loading import load_as_written
 from iki_newsletter.content.merge import unknown_project
 from iki_newsletter.errors import NotTakenError
 from iki_newsletter.intake.parcel import derived_id, read_parcel
@@ -143,11 +144,20 @@ class Collector:
             why = f"It is in the issue {found[0]} already, as {found[1]}." if found else ""
             return replace(outcome, fate=Fate.ELSEWHERE, why=why) if found else None
         entry = self.shelf.received[name]
-        outcome = replace(outcome, name=name)
+        outcome = self._as_it_stands(replace(outcome, name=name))
         if saved_at < entry.saved_at and content != entry.content:
             why = f"A newer version is here, of {entry.saved_at:%Y-%m-%d %H:%M}."
             return replace(outcome, fate=Fate.OLDER, why=why)
         return None if name in self.to_replace else self._compared(entry, saved_at, content, outcome)
+
+    def _as_it_stands(self, outcome: Outcome) -> Outcome:
+        """Say of a document, which is not read a second time, what its contribution says."""
+        if outcome.understood is not None or not self.shelf.is_there(outcome.name):
+            return outcome
+        written = load_as_written(self.shelf.path(outcome.name))
+        if written is None:
+            return outcome
+        return replace(outcome, understood=understood(written), language=written.language)
 
     def _compared(self, entry: Received, saved_at: dt.datetime, content: str, outcome: Outcome) -> Outcome | None:
         """Compare what came with what came before; None for a newer version of a contribution that is there."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -43,12 +45,21 @@ def keep_parcel(place: Path, parcel: Parcel) -> None:
 
 
 def keep_document(place: Path, sent: Sent) -> Path:
-    """Keep a document as it came; gives its path."""
+    """Keep a document as it came, with the moment at which it did as its time of change; gives its path."""
     path = place.with_name(f"{place.name}.docx")
     if not path.exists():
         _ignore(path.parent)
         write_atomically(path, sent.raw)
+        moment = sent.came_at.timestamp()
+        os.utime(path, (moment, moment))
     return path
+
+
+def day_it_came(folder: Path, path: Path, zone: dt.tzinfo) -> dt.date | None:
+    """Give the day on which a kept document came; None for any other file."""
+    if path.resolve().parent != (folder / INCOMING).resolve():
+        return None
+    return dt.datetime.fromtimestamp(path.stat().st_mtime, zone).date()
 
 
 def keep_original(folder: Path, name: str, raw: bytes) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from iki_newsletter.errors import AlreadyThereError, NotThereError, UsageError
 from iki_newsletter.intake.parcel import derived_id
@@ -12,7 +13,7 @@ from iki_newsletter.intake.sent import CURES, ending, read_file
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.received import Received
 from iki_newsletter.workflow.from_word import make_from_word
-from iki_newsletter.workflow.kept import keep_original
+from iki_newsletter.workflow.kept import day_it_came, keep_original
 from iki_newsletter.workflow.scaffold import (
     day_of_arrival,
     edition_language,
@@ -72,7 +73,8 @@ def new_from_word(
             f"This document was taken before: {relative_to_here(shelf.path(known))}",
             instead="Go on there, or take that file away first.",
         )
-    day = day_of_arrival(folder, today(newsletter, clock))
+    came_on = day_it_came(folder, source, ZoneInfo(newsletter.timezone))
+    day = came_on or day_of_arrival(folder, today(newsletter, clock))
     made = make_from_word(register, raw, chosen.id, sort, language, day, folder)
     name = known or shelf.free_name(chosen.id, sort.value)
     text, files = written_for(shelf, made.text, made.loaded, made.pictures, name, day)
