@@ -19,6 +19,16 @@ def mails_to(folder: Path, address: str) -> list[EmailMessage]:
     return [mail for mail in mails if address in str(mail["To"])]
 
 
+def lay_out(folder: Path, mails: tuple[bytes, ...]) -> Path:
+    """Let a folder hold these mails, in this order, and no others."""
+    folder.mkdir(exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    for number, raw in enumerate(mails):
+        (folder / f"{number}.eml").write_bytes(raw)
+    return folder
+
+
 def answer(link: str, sender: str) -> bytes:
     """Write the mail that a mail program makes of a `mailto:` link (RFC 6068)."""
     parts = urlsplit(link)

@@ -5,7 +5,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.people import answer, links_of, mails_to, unsubscribe_link
+from tests.cli.people import answer, lay_out, links_of, mails_to, unsubscribe_link
 from tests.feedback.conftest import plain, report
 
 if TYPE_CHECKING:
@@ -30,13 +30,7 @@ def inbox(iki: Callable[..., Run], tmp_path: Path) -> Callable[..., Run]:
     """Give the function that lets `inbox` take mails in."""
 
     def take(*mails: bytes, flags: tuple[str, ...] = ("--json",)) -> Run:
-        folder = tmp_path / "returned"
-        folder.mkdir(exist_ok=True)
-        for old in folder.iterdir():
-            old.unlink()
-        for number, raw in enumerate(mails):
-            (folder / f"{number}.eml").write_bytes(raw)
-        return iki("inbox", folder, *flags)
+        return iki("inbox", lay_out(tmp_path / "returned", mails), *flags)
 
     return take
 

@@ -9,7 +9,7 @@ from email import policy
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.people import answer, links_of
+from tests.cli.people import answer, lay_out, links_of
 from tests.servers.postbox import Postbox
 
 from iki_newsletter.model.token import Purpose, make_token, opaque_id
@@ -41,13 +41,7 @@ def take(iki: Callable[..., Run], tmp_path: Path) -> Callable[..., dict[str, int
     """Let `inbox` take mails in, in this order, and give what changed."""
 
     def taking(*mails: bytes) -> dict[str, int]:
-        folder = tmp_path / "returned"
-        folder.mkdir(exist_ok=True)
-        for old in folder.iterdir():
-            old.unlink()
-        for number, raw in enumerate(mails):
-            (folder / f"{number}.eml").write_bytes(raw)
-        run = iki("inbox", folder, "--json")
+        run = iki("inbox", lay_out(tmp_path / "returned", mails), "--json")
         assert run.code == 0, run.err
         done: dict[str, int] = run.data["taken"]["done"]
         return done
