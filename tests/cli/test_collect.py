@@ -137,6 +137,32 @@ def test_what_an_editor_changed_is_not_overwritten(
     assert iki("collect", "2017-06", source, "--json").data["collected"][0]["fate"] == "known"
 
 
+def test_replacing_twice_takes_nothing_back(
+    iki: Callable[..., Run], come: Callable[..., Path], workspace: Path
+) -> None:
+    """What is here already is no newer version: an edit made after it was taken stays, whatever is typed again."""
+    source = come(a__zip=parcel())
+    iki("collect", "2017-06", source)
+    path = workspace / ISSUE / "contributions/ecovalor-news.yaml"
+    path.write_bytes(path.read_bytes() + b"# seen by Hanna\n")
+    assert fates(iki("collect", "2017-06", source, "--replace", "ecovalor-news", "--json")) == ["known"]
+    assert path.read_bytes().endswith(b"# seen by Hanna\n")
+
+
+def test_what_an_editor_laid_beside_a_text_that_waits_stays(
+    iki: Callable[..., Run], come: Callable[..., Path], workspace: Path
+) -> None:
+    """Once it is mended and taken, only what came goes."""
+    iki("collect", "2017-06", come(a__zip=parcel(news(titel="x"))))
+    (place,) = [path for path in (workspace / ISSUE / "incoming").iterdir() if path.is_dir()]
+    (place / "notes.txt").write_text("She rang.", encoding="utf-8")
+    text = place / "contribution.yaml"
+    lines = text.read_text("utf-8").splitlines(keepends=True)
+    text.write_text("".join(line for line in lines if not line.startswith("titel")), "utf-8")
+    assert fates(iki("collect", "2017-06", place, "--json")) == ["taken"]
+    assert [path.name for path in place.iterdir()] == ["notes.txt"]
+
+
 def test_a_project_does_not_replace_another(
     iki: Callable[..., Run], come: Callable[..., Path], workspace: Path
 ) -> None:

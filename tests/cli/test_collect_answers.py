@@ -6,6 +6,7 @@ import mailbox
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from tests.intake.documents import plain
 from tests.intake.parcels import mail, news, parcel
 
@@ -130,6 +131,18 @@ def test_the_answer_to_a_word_file_says_what_was_understood(
     run = iki("collect", "2017-06", source, "--answer", "--dry-run")
     assert "Answers to send: 1," in run.out
     assert "La vaquita sigue ahí" in run.out
+
+
+def test_a_mail_from_the_future_is_answered_once(
+    iki: Callable[..., Run], outbox: Callable[[], list[email.message.EmailMessage]], tmp_path: Path, workspace: Path
+) -> None:
+    """Its moment is that of the run which took it, and stays that."""
+    text = yaml.safe_dump(news(images=[]), allow_unicode=True).encode()
+    source = tmp_path / "a.eml"
+    source.write_bytes(mail(("a.yaml", text), date="Mon, 22 May 2090 09:00:00 +0000"))
+    for _ in range(3):
+        assert iki("collect", "2017-06", source, "--answer", "--yes").code == 0
+    assert len(outbox()) == 1
 
 
 def test_a_kept_document_has_the_day_it_came(iki: Callable[..., Run], tmp_path: Path, workspace: Path) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import os
 import subprocess
 import sys
 import unicodedata
+import zipfile
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -276,6 +278,16 @@ def test_a_mutated_document_gives_a_draft_or_our_own_error(data: st.DataObject) 
 
 PLAIN = plain("Un título", "Un texto", "Español", "Deutsch")
 RICH = rich()
+
+
+def test_no_part_is_read_that_was_not_looked_through() -> None:
+    """A document whose relationships lead elsewhere than Word's is refused, whatever lies there."""
+    with zipfile.ZipFile(io.BytesIO(plain("Un título", "Un texto."))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["word/evil.xml"] = files["word/document.xml"]
+    files["_rels/.rels"] = files["_rels/.rels"].replace(b"word/document.xml", b"word/evil.xml")
+    with pytest.raises(NotTakenError, match="built as no program"):
+        read_word(packed(files))
 
 
 def test_links_to_files_elsewhere_are_never_opened(tmp_path: Path) -> None:

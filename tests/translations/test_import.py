@@ -8,7 +8,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from tests.translations.conftest import ISSUE, ITEM, RICH, item_path, translate_docx
 
-from iki_newsletter.errors import AlreadyThereError, NotThereError, RefusedError, UsageError
+from iki_newsletter.errors import AlreadyThereError, FilesWrongError, NotThereError, RefusedError, UsageError
 from iki_newsletter.model.translation import source_digest
 from iki_newsletter.translations.reading import read_returned
 from iki_newsletter.workflow.translation_export import export
@@ -70,6 +70,17 @@ def test_a_translation_that_came_in_meanwhile_is_not_written_over(shop: Workspac
     assert "de: Eine Küste}" in item_path(shop).read_text("utf-8")
     take_in(shop, ISSUE, sent, replace=True)
     assert 'de: "DE Una costa: más verde"}' in item_path(shop).read_text("utf-8")
+
+
+def test_a_record_that_cannot_be_read_is_not_written_over(shop: Workspace, sent: Path) -> None:
+    """As after a merge that left its marks: it is named, and nothing is written at all."""
+    record = shop.issues / ISSUE / "translations.yaml"
+    record.write_text("<<<<<<< HEAD\ntranslations: {}\n", "utf-8")
+    before = item_path(shop).read_bytes()
+    with pytest.raises(FilesWrongError):
+        take_in(shop, ISSUE, sent)
+    assert item_path(shop).read_bytes() == before
+    assert record.read_text("utf-8").startswith("<<<<<<<")
 
 
 def test_a_second_import_changes_nothing(shop: Workspace, sent: Path) -> None:

@@ -69,6 +69,14 @@ def test_what_is_still_open_is_taken_over(iki: Callable[..., Run], workspace: Pa
     assert "[C611]" not in iki("check", "2017-07").err
 
 
+def test_what_was_taken_over_has_not_come(iki: Callable[..., Run], workspace: Path) -> None:
+    """Its project is still asked for something new."""
+    put(workspace, "biomar-call", CALL)
+    iki("new", "issue")
+    projects = iki("status", "2017-07", "--json").data["projects"]
+    assert [each["arrival"] for each in projects if each["project"] == "biomar"] == ["missing"]
+
+
 def test_the_newest_copy_is_taken_over_once(iki: Callable[..., Run], workspace: Path) -> None:
     """Month by month a call stands in each issue, as last worded; what was left out or moved does not come back."""
     put(workspace, "biomar-call", CALL)

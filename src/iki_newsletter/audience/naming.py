@@ -55,8 +55,8 @@ def lines_naming(path: Path, mentions: Mentions) -> list[int]:
         return [number for number, line in enumerate(file, 1) if mentions.is_in(line)]
 
 
-def is_anywhere_in_workbook(path: Path, mentions: Mentions) -> bool:
-    """Tell whether a workbook names somebody at all: also in a note, a link, or what a formula has given."""
+def is_anywhere_in_archive(path: Path, mentions: Mentions) -> bool:
+    """Tell whether a workbook or a Word file names somebody at all: also in a note, a link or a formula."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = [name for name in archive.namelist() if name.endswith(_TEXTS)]

@@ -29,9 +29,13 @@ _MOST_ELEMENTS: Final = 60_000
 _MOST_PICTURES: Final = 15
 _MAIN: Final = "word/document.xml"
 _READ: Final = re.compile(
-    r"word/(document|styles|numbering|footnotes|endnotes|comments|header\d*|footer\d*)\.xml"
-    r"|(word/)?_rels/[^/]+\.rels|\[Content_Types\]\.xml"
+    r"word/(document|styles|numbering|footnotes|endnotes|comments|commentsExtended|header\d*|footer\d*)\.xml"
+    r"|(word/)?_rels/[^/]*\.rels|\[Content_Types\]\.xml"
 )
+_FOLLOWED: Final = frozenset(
+    {"officeDocument", "styles", "numbering", "footnotes", "endnotes", "comments", "commentsExtended"}
+)
+"""Kinds of relationships by which mammoth finds the parts that it reads."""
 _WITH_TEXT: Final = re.compile(r"word/(document|footnotes|endnotes|header\d*|footer\d*)\.xml")
 _STYLES: Final = """
 p[style-name='Title'] => p.title:fresh
@@ -54,6 +58,7 @@ def read_word(raw: bytes) -> Document:
         raise NotTakenError("It is no Word document.", instead=_SAVE_ANEW)
     parts = {name: content for name, content in files.items() if _READ.fullmatch(name)}
     trees = _look_through(parts)
+    _refuse_detours(trees)
     drawings: list[Drawing] = []
     html = _converted(raw, drawings)
     if len(drawings) > _MOST_PICTURES:
@@ -82,6 +87,19 @@ def _look_through(parts: Mapping[str, bytes]) -> dict[str, Any]:
         if elements > _MOST_ELEMENTS:
             raise _too_long()
     return trees
+
+
+def _refuse_detours(trees: Mapping[str, Any]) -> None:
+    """Refuse a document that has mammoth read a part which was not looked through."""
+    for name, tree in trees.items():
+        if not name.endswith(".rels"):
+            continue
+        base = name.partition("_rels/")[0]
+        for each in tree:
+            target = str(each.get("Target") or "")
+            part = target[1:] if target.startswith("/") else base + target
+            if str(each.get("Type") or "").rpartition("/")[2] in _FOLLOWED and not _READ.fullmatch(part):
+                raise NotTakenError("It is built as no program of an office builds it.", instead=_SAVE_ANEW)
 
 
 def _too_long() -> NotTakenError:

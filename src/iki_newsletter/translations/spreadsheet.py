@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from iki_newsletter.translations.sheet import Row, Sheet
 
 _WIDTHS: Final = {"A": 8, "B": 18, "C": 60, "D": 60}
+_MOST_ROWS: Final = 20_000
+"""Forty items have some hundreds of texts; a cell at the end of a sheet must not have us read a million rows."""
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -49,7 +51,7 @@ def read_xlsx(raw: bytes) -> Returned:
 
     try:
         book = load_workbook(io.BytesIO(raw), read_only=False, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise UsageError(f"The workbook cannot be opened: {error}.", instead="Ask for it again.") from None
     for page in book.worksheets:
         head = parse_head(str(page.cell(1, 1).value or ""))
@@ -79,7 +81,7 @@ def _write(page: Worksheet, number: int, row: Row) -> None:
 
 def _rows(page: Worksheet) -> list[ReturnedRow]:
     rows = []
-    for line in page.iter_rows(min_row=2, max_col=4, values_only=True):
+    for line in page.iter_rows(min_row=2, max_row=min(page.max_row, _MOST_ROWS), max_col=4, values_only=True):
         first, _, source, target = (unescaped(str(value)) if value is not None else "" for value in line)
         row_id = RowId.parse(first)
         if row_id is not None:

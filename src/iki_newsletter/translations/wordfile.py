@@ -70,7 +70,7 @@ def read_docx(raw: bytes) -> Returned:
 
     try:
         document = open_document(io.BytesIO(raw))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise UsageError(f"The Word file cannot be opened: {error}.", instead="Ask for it again.") from None
     head, rows = None, []
     for line in document.element.body.iter(f"{_W}tr"):

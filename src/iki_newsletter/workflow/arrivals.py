@@ -34,13 +34,14 @@ def find_arrivals(
 ) -> tuple[ProjectState, ...]:
     """Tell of every project that runs in the issue's month, or has sent something, where it stands.
 
-    `heads` are those of this issue and of all before it. What is dated after the deadline is late only where nothing
-    came in time. Silence is counted back from `today`, for an issue that went out from the day of its sending.
+    `heads` are those of this issue and of all before it; what was taken over from an earlier one has not come for
+    this. What is dated after the deadline is late only where nothing came in time. Silence is counted back from
+    `today`, for an issue that went out from the day of its sending.
     """
     ours: dict[str, list[Head]] = defaultdict(list)
     last: dict[str, dt.date] = {}
     for head in heads:
-        if head.issue == issue_id:
+        if head.issue == issue_id and head.name not in plan.carried:
             ours[head.project].append(head)
         if head.received_on is not None:
             last[head.project] = max(last.get(head.project, head.received_on), head.received_on)

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from iki_newsletter.workflow.sources import Register
 
 _MOST_DIFFERENT: Final = 60
-_PROJECT_IN_NAME: Final = 40
-"""Characters of a project's id that every name given by its project begins with."""
 _LATEST_CLOCK: Final = dt.timedelta(days=1)
 
 
@@ -148,7 +146,9 @@ class Collector:
         if saved_at < entry.saved_at and content != entry.content:
             why = f"A newer version is here, of {entry.saved_at:%Y-%m-%d %H:%M}."
             return replace(outcome, fate=Fate.OLDER, why=why)
-        return None if name in self.to_replace else self._compared(entry, saved_at, content, outcome)
+        if name in self.to_replace and content != entry.content:
+            return None
+        return self._compared(entry, saved_at, content, outcome)
 
     def _as_it_stands(self, outcome: Outcome) -> Outcome:
         """Say of a document, which is not read a second time, what its contribution says."""
@@ -164,6 +164,9 @@ class Collector:
         is_same = content == entry.content
         if saved_at == entry.saved_at and not is_same:
             return replace(outcome, fate=Fate.OLDER, why="It was taken as somebody mended it in `incoming`.")
+        if is_same:
+            # When a mail came is not always the same twice: what it was answered as is.
+            outcome = replace(outcome, version=version(entry.parcel, entry.saved_at))
         if self.shelf.is_there(outcome.name):
             return replace(outcome, fate=Fate.KNOWN) if is_same else None
         why = f"{outcome.name} was taken before, and is no longer there: dropped or moved since."
@@ -178,9 +181,9 @@ class Collector:
         fate = Fate.REPLACED if name else Fate.TAKEN
         name = name or self._first_name(offer, received_on)
         text, files = self._written(offer, name, received_on)
-        outcome = replace(outcome, name=name)
+        outcome = replace(outcome, name=name, version=version(offer.id, offer.saved_at))
         is_free = name in self.to_replace or fate is Fate.TAKEN or not self.shelf.is_there(name)
-        if not is_free and not name.startswith(offer.loaded.value.project[:_PROJECT_IN_NAME]):
+        if not is_free and self._is_of_another_project(name, offer.loaded.value.project):
             why = f"It says that it is a newer version of {name}, and is of another project."
             return self._edited(outcome, text, offer.sent.name, why)
         if not is_free and self.shelf.is_edited(name):
@@ -190,8 +193,12 @@ class Collector:
         if offer.document:
             keep_original(self.folder, name, offer.document)
         self.shelf.put(name, text, pictures, self._entry(offer, text, tuple(pictures)))
-        forget(self.folder, offer.sent)
+        forget(self.folder, offer.sent, offer.pictures)
         return replace(outcome, fate=fate)
+
+    def _is_of_another_project(self, name: str, project: str) -> bool:
+        written = load_as_written(self.shelf.path(name))
+        return written is not None and written.project != project
 
     def _first_name(self, offer: Offer, received_on: dt.date) -> str:
         """Name a new contribution; one that a crash left without its line in received.yaml is known by its bytes."""

@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from iki_newsletter.errors import ExitCode, IkiNewsError, NotFinishedError
 from iki_newsletter.model.mention import Mentions
+from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.erasing import Erased, erase
 from iki_newsletter.store.secret import load_secret
-from iki_newsletter.workflow.erasing_files import remove_leftovers, remove_mails, remove_previews, scrub_logs
+from iki_newsletter.workflow.erasing_files import (
+    files_naming,
+    remove_leftovers,
+    remove_mails,
+    remove_previews,
+    scrub_logs,
+)
 from iki_newsletter.workflow.known_people import address_named
 from iki_newsletter.workflow.listing import contacts_path
 from iki_newsletter.workflow.off_the_list import OffTheList, take_off_the_list
@@ -54,6 +61,8 @@ class Erasure:
     """Of previews."""
     leftovers: int = 0
     """Files that a crash left."""
+    written: tuple[str, ...] = ()
+    """Files of the issues that still name them: what projects sent, and what is told."""
     failures: tuple[str, ...] = ()
     """What went wrong, in sentences; the rest was done all the same."""
     is_unfinished: bool = False
@@ -81,6 +90,11 @@ class Erasure:
         lines.append("A keyed hash stays, so that no list can bring them back, and the numbers of what was sent.")
         lines += self.failures
         lines += [line for each in self._lists for line in (*each.failure, *each.sentences)]
+        if self.written:
+            lines.append(
+                f"Still to do: {', '.join(self.written)} still name them. What projects sent and what is told "
+                "there is yours to change; older states of it are in git."
+            )
         lines += [_IN_LOG] if self.ledger.is_in_log else []
         lines += [_BEING_SENT] if self.ledger.is_being_sent else []
         return [*lines, _BACKUPS]
@@ -90,7 +104,7 @@ class Erasure:
         """How the command ends."""
         if self.ledger.is_in_log or self.ledger.is_being_sent or self.is_unfinished:
             return ExitCode.NOT_FINISHED
-        return ExitCode.WRONG if self.failures or not self._is_off_the_lists else ExitCode.DONE
+        return ExitCode.WRONG if self.failures or self.written or not self._is_off_the_lists else ExitCode.DONE
 
     @property
     def _lists(self) -> tuple[OffTheList, ...]:
@@ -116,6 +130,7 @@ class Erasure:
             "log_lines": self.log_lines,
             "pages": self.pages,
             "leftovers": self.leftovers,
+            "written": list(self.written),
             "is_in_log": self.ledger.is_in_log,
             "is_done": self.exit_code is ExitCode.DONE,
         }
@@ -151,6 +166,9 @@ def erase_person(workspace: Workspace, text: str, at: dt.datetime) -> Erasure:
         leftovers = sum(
             remove_leftovers(path, folders, real_ledger(workspace), mentions) for path in (subscribers, contacts)
         )
+    written: tuple[str, ...] = ()
+    with care.of("The issues"):
+        written = tuple(str(relative_to_here(path)) for path in files_naming(workspace.issues, mentions))
     listed, called = (take_off_the_list(path, address.key, mentions) for path in (subscribers, contacts))
     failures = tuple(care.failures)
     return Erasure(
@@ -162,6 +180,7 @@ def erase_person(workspace: Workspace, text: str, at: dt.datetime) -> Erasure:
         log_lines,
         pages,
         leftovers,
+        written,
         failures,
         care.is_unfinished,
     )

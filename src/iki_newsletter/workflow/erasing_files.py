@@ -7,7 +7,7 @@ import re
 from email.utils import getaddresses
 from typing import TYPE_CHECKING, Final
 
-from iki_newsletter.audience.naming import lines_naming
+from iki_newsletter.audience.naming import is_anywhere_in_archive, lines_naming
 from iki_newsletter.workflow.known_people import key_of
 from iki_newsletter.workspace.writing import write_atomically
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LEFT_BY_WRITING: Final = re.compile(r"\.(?P<name>.+)\.[a-z0-9_]{8}")
 """What `write_atomically` calls a file while it is being written, and what a crash in that moment leaves."""
+_TEXTS: Final = frozenset({".yaml", ".yml", ".json", ".md", ".txt"})
 _OF_DATABASES: Final = ("", "-wal", "-shm", "-journal")
 
 
@@ -75,6 +76,18 @@ def remove_leftovers(listed: Path, others: tuple[Path, ...], ledger: Path, menti
         count += path.exists()
         path.unlink(missing_ok=True)
     return count
+
+
+def files_naming(folder: Path, mentions: Mentions) -> tuple[Path, ...]:
+    """Give the texts and Word files below a folder that name a person."""
+    return tuple(path for path in sorted(folder.rglob("*")) if path.is_file() and _names(path, mentions))
+
+
+def _names(path: Path, mentions: Mentions) -> bool:
+    ending = path.suffix.lower()
+    if ending == ".docx":
+        return is_anywhere_in_archive(path, mentions)
+    return ending in _TEXTS and bool(lines_naming(path, mentions))
 
 
 def _mails_in(outbox: Path) -> Iterator[Path]:

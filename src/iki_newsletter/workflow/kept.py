@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.content.files import INCOMING, ORIGINALS, name_for
@@ -14,6 +15,7 @@ from iki_newsletter.workflow.shelf import digest
 from iki_newsletter.workspace.writing import write_atomically
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from iki_newsletter.intake.parcel import Parcel
@@ -34,7 +36,7 @@ def place_of(folder: Path, sent: Sent) -> Path:
 
 def keep_parcel(place: Path, parcel: Parcel) -> None:
     """Lay a parcel open, as it came; one that lies there is left alone, for somebody may be mending it."""
-    if place.exists():
+    if (place / CONTRIBUTION).exists():
         return
     _ignore(place.parent)
     for name, content in parcel.pictures.items():
@@ -70,14 +72,18 @@ def keep_original(folder: Path, name: str, raw: bytes) -> Path:
     return path
 
 
-def forget(folder: Path, sent: Sent) -> None:
+def forget(folder: Path, sent: Sent, pictures: Iterable[str]) -> None:
     """Take away what was kept here and has been taken into the issue now."""
     place = sent.folder
     if place is None or place.resolve().parent != (folder / INCOMING).resolve() or not _OURS.fullmatch(place.name):
         return
-    for path in sorted(place.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
-    place.rmdir()
+    ours = {place / CONTRIBUTION, place / FORM, *(place / name for name in pictures)}
+    for path in ours:
+        path.unlink(missing_ok=True)
+    for path in (*sorted((each for each in place.rglob("*") if each.is_dir()), reverse=True), place):
+        # Something of the editor's own may lie in it.
+        with suppress(OSError):
+            path.rmdir()
 
 
 def _ignore(folder: Path) -> None:

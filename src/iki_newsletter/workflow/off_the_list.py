@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iki_newsletter.audience.listedit import ListEdit
-from iki_newsletter.audience.naming import is_anywhere_in_workbook, lines_naming, rows_naming
+from iki_newsletter.audience.naming import is_anywhere_in_archive, lines_naming, rows_naming
 from iki_newsletter.audience.workbook import is_workbook
 from iki_newsletter.errors import IkiNewsError
 from iki_newsletter.workflow.plan import shown_list
@@ -96,7 +96,7 @@ def _of_workbook(path: Path, source: str, mentions: Mentions) -> OffTheList:
     found = rows_naming(path, mentions)
     left = tuple(row.line for row in found if not row.sheet)
     elsewhere = tuple(row.place for row in found if row.sheet)
-    if not found and is_anywhere_in_workbook(path, mentions):
+    if not found and is_anywhere_in_archive(path, mentions):
         elsewhere = ("in a note, a link or a formula",)
     return OffTheList(source, left=left, elsewhere=elsewhere, is_workbook=True)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from iki_newsletter.content.translation_record import write_translation_record
+from iki_newsletter.content.translation_record import refuse_unreadable_record, write_translation_record
 from iki_newsletter.errors import UsageError
 from iki_newsletter.reading.characters import describe, forbidden_in
 from iki_newsletter.translations.marks import addresses_in, pieces_of
@@ -216,6 +216,7 @@ def _bold(text: str) -> int:
 
 
 def _write(texts: IssueTexts, outcomes: Sequence[Outcome], to: str) -> tuple[Path, ...]:
+    refuse_unreadable_record(texts.sources.folder)
     put_in = [each for each in outcomes if each.fate is Fate.TRANSLATED]
     files = write_texts(texts, {(each.item, each.keys): each.text for each in put_in}, to)
     record, known = texts.sources.translated, {(each.item, each.keys): each.text for each in texts.texts}
