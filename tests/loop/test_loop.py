@@ -209,12 +209,9 @@ def _stories_are_told(ours: World) -> None:
     told = ours.iki("subscribers", "show", GRETA).out
     assert f"{GRETA} gets the newsletter, in de." in told
     moments = [line for line in told.splitlines() if re.match(r"\d{4}-\d\d-\d\d", line)]
-    assert [re.split(r"\s{2,}", line.strip())[1] for line in moments] == [
-        "sent",
-        "language",
-        "came back: reply",
-        "sent",
-    ]
+    said = [re.split(r"\s{2,}", line.strip())[1] for line in moments]
+    # A mail's moment is a whole second, and the first three may lie in one.
+    assert (sorted(said[:3]), said[3:]) == (["came back: reply", "language", "sent"], ["sent"])
 
 
 # --- what the steps share ---------------------------------------------------------------------------------------
