@@ -273,3 +273,20 @@ def test_a_look_changes_nothing(
     assert take(letter(SAM, "unsubscribe")) == {"unsubscribed": 1}
     with closing(sqlite3.connect(workspace / "var" / "ledger.sqlite3")) as ledger:
         assert ledger.execute("SELECT count(*) FROM feedback").fetchone() == (1,)
+
+
+def test_a_yes_of_the_same_second_as_the_wish_answers_it(
+    iki: Callable[..., Run],
+    take: Callable[..., dict[str, int]],
+    ask: Callable[..., Run],
+    server: Postbox,
+) -> None:
+    """Mails know whole seconds only; whoever answers at once is in, and read once more it changes nothing."""
+    dated = "Date: Thu, 1 Jun 2017 10:00:00 +0000\n"
+    assert take(letter(NEW, "subscribe", more=dated)) == {"requested": 1}
+    ask()
+    yes = answer(link_to(server, NEW), NEW).replace(b"From:", dated.encode() + b"From:", 1)
+
+    assert take(yes) == {"confirmed": 1}
+    assert take(yes.replace(b"From:", b"X-Stored: again\nFrom:", 1)) == {}
+    assert gets(iki, NEW)

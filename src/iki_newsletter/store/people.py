@@ -32,8 +32,9 @@ ON CONFLICT (key) DO UPDATE SET language = excluded.language, name = coalesce(nu
 """
 _NOTE: Final = "INSERT INTO history (key, at, what, words) VALUES (?, ?, ?, ?)"
 _LAST_WORD: Final = """
-SELECT max(at) FROM history WHERE key IN (?, ?)
+SELECT at, what, words FROM history WHERE key IN (?, ?)
 AND what IN ('requested', 'confirmed', 'language', 'restored', 'unsubscribed', 'complained', 'erased')
+ORDER BY at DESC, what = 'requested', id DESC LIMIT 1
 """
 
 
@@ -133,10 +134,13 @@ class History:
         """Write a moment down."""
         self._database.execute(_NOTE, key, as_text(at), what.value, words)
 
-    def last_word(self, key: str, left: str) -> dt.datetime | None:
-        """Say when somebody last said something, under their key or what is left of it; None where they never did."""
+    def last_word(self, key: str, left: str) -> Saying | None:
+        """Give what somebody last said, under their key or what is left of it; None where they never said a word.
+
+        Moments are whole seconds: of several words of one second, a wish comes before the others.
+        """
         row = self._database.row(_LAST_WORD, key, left)
-        return as_moment(row[0]) if row and row[0] else None
+        return Saying(as_moment(row[0]), str(row[1]), str(row[2])) if row else None
 
 
 def _sign_up(row: tuple[object, ...]) -> SignUp:

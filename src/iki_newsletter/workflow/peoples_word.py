@@ -35,13 +35,16 @@ class PeoplesWord:
         self._secret = secret
         self._suppressions = Suppressions(database)
 
-    def is_old(self, key: str, said_at: dt.datetime) -> bool:
+    def is_old(self, key: str, said_at: dt.datetime, *, answers: bool = False) -> bool:
         """Tell whether somebody has said something since, or the same before: then this changes nothing.
 
-        A mail may be read long after it was written, and once more out of another folder.
+        A mail may be read long after it was written, and once more out of another folder. Moments are whole seconds,
+        so what `answers` the question that a wish led to may bear the moment of the wish, and is the later word.
         """
         last = History(self._database).last_word(key, erased_key(self._secret, key))
-        return last is not None and said_at <= last
+        if last is None or said_at > last.at:
+            return False
+        return not (answers and last.what == What.REQUESTED and said_at == last.at)
 
     def leave(self, key: str, reason: Reason, at: dt.datetime, words: str) -> tuple[str, ...]:
         """Mail somebody no more; nothing changes where they were out for this, or at their own word, before."""

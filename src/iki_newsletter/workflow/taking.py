@@ -143,21 +143,27 @@ class Taker:
             return ()
         event = taken.event
         said_at = min(event.dated or at, at)
-        if event.dated and self._asks_or_tells(taken) and self._word.is_old(taken.key, said_at):
+        says_yes_to_us = event.purpose == Purpose.CONFIRM or self._answers_our_question(taken)
+        if (
+            event.dated
+            and (says_yes_to_us or self._asks_or_tells(taken))
+            and self._word.is_old(taken.key, said_at, answers=says_yes_to_us)
+        ):
             return self._noting(())
         if event.wish == SUBSCRIBE:
             return self._request(event, said_at)
         if event.purpose == Purpose.PREFERENCES:
             language = self._language_wanted(event.words)
             return self._word.prefer(taken.key, language, said_at, _BY_MAIL) if language else ()
-        if event.purpose == Purpose.CONFIRM or self._answers_our_question(taken):
+        if says_yes_to_us:
             return self._noting(self._word.confirm(taken.key, said_at, _BACK))
         return self._leave_out(taken, said_at)
 
-    def _asks_or_tells(self, taken: Taken) -> bool:
-        """Tell a mail from which something can follow."""
+    @staticmethod
+    def _asks_or_tells(taken: Taken) -> bool:
+        """Tell a mail, other than a yes, from which something can follow."""
         event = taken.event
-        return bool(event.wish or event.purpose) or event.kind in _ACTED_ON or self._answers_our_question(taken)
+        return bool(event.wish or event.purpose) or event.kind in _ACTED_ON
 
     def _answers_our_question(self, taken: Taken) -> bool:
         """Tell a plain yes in answer to the question from whom it was asked, whose mail program opened no link."""
