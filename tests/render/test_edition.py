@@ -348,7 +348,7 @@ def test_with_a_web_the_mail_holds_teasers(templates: Templates) -> None:
     headline = soup(edition.html).find(id="news-item")
     assert headline is not None
     assert headline.a is not None
-    assert headline.a["href"] == "https://news.example.org/2017-06/de.html#news-item"
+    assert headline.a["href"] == "https://news.example.org/de/2017-06/news-item.html"
     assert "Cuerpo" not in edition.html
     assert "Fokuskörper" in edition.html
     for address in ("https://news.example.org/2017-06/de.html", "https://news.example.org/2017-06/es.html"):

@@ -1,8 +1,10 @@
-"""Where things stand on the web, when a web address is configured: the layout that the archive keeps to."""
+"""Addresses on the web, when one is configured: the archive's root and its layout."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from iki_newsletter.model import web_layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +16,12 @@ class Web:
 
     def edition(self, language: str) -> str:
         """Give the page of an edition."""
-        return f"{self.root}/{self.issue}/{language}.html"
+        return f"{self.root}/{web_layout.edition(self.issue, language)}"
 
     def item(self, language: str, name: str) -> str:
-        """Give the place of an item, at full length, on its edition's page."""
-        return f"{self.edition(language)}#{name}"
+        """Give the page of an item, at full length."""
+        return f"{self.root}/{web_layout.item(self.issue, name, language)}"
 
     def image(self, file: str) -> str:
         """Give a picture's address."""
-        return f"{self.root}/{self.issue}/images/{file}"
+        return f"{self.root}/{web_layout.picture(self.issue, file)}"

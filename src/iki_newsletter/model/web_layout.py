@@ -1,0 +1,112 @@
+"""Where everything stands in the web archive: paths below its root, which mails, pages, feeds and calendars share.
+
+What was public once keeps its address, so nothing here changes without leaving the old path as a way to the new one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+ASSETS: Final = "assets"
+"""The folder for what the pages share: the style, the drawn band."""
+SITEMAP: Final = "sitemap.xml"
+MISSING: Final = "404.html"
+ENTRANCE: Final = "index.html"
+"""The page at the root: it leads to the languages."""
+
+
+def edition(issue: str, language: str) -> str:
+    """Give an issue as it was sent."""
+    return f"{issue}/{language}.html"
+
+
+def picture(issue: str, file: str) -> str:
+    """Give a picture of an issue."""
+    return f"{issue}/images/{file}"
+
+
+def front(language: str) -> str:
+    """Give the first page of a language."""
+    return f"{language}/index.html"
+
+
+def item(issue: str, name: str, language: str) -> str:
+    """Give a contribution's page."""
+    return f"{language}/{issue}/{name}.html"
+
+
+def item_calendar(issue: str, name: str, language: str) -> str:
+    """Give an event's own calendar file."""
+    return f"{language}/{issue}/{name}.ics"
+
+
+def issues(language: str) -> str:
+    """Give the list of all issues."""
+    return f"{language}/issues/index.html"
+
+
+def projects(language: str) -> str:
+    """Give the list of all projects."""
+    return f"{language}/projects/index.html"
+
+
+def project(project_id: str, language: str) -> str:
+    """Give a project's sheet."""
+    return f"{language}/projects/{project_id}.html"
+
+
+def organisations(language: str) -> str:
+    """Give the list of all organisations."""
+    return f"{language}/organisations/index.html"
+
+
+def organisation(organisation_id: str, language: str) -> str:
+    """Give an organisation's page."""
+    return f"{language}/organisations/{path_name(organisation_id)}.html"
+
+
+def area(key: str, language: str) -> str:
+    """Give a funding area's page, by its numeral."""
+    return f"{language}/areas/{key.lower()}.html"
+
+
+def states(language: str) -> str:
+    """Give the map and list of the federal states."""
+    return f"{language}/states/index.html"
+
+
+def state(name: str, language: str) -> str:
+    """Give a federal state's page."""
+    return f"{language}/states/{path_name(name)}.html"
+
+
+def events(language: str) -> str:
+    """Give the list of events."""
+    return f"{language}/events/index.html"
+
+
+def atom(language: str) -> str:
+    """Give the Atom feed (RFC 4287)."""
+    return f"{language}/feed.xml"
+
+
+def json_feed(language: str) -> str:
+    """Give the JSON Feed 1.1."""
+    return f"{language}/feed.json"
+
+
+def calendar(language: str) -> str:
+    """Give the calendar of all events (RFC 5545)."""
+    return f"{language}/events.ics"
+
+
+def path_name(name: str) -> str:
+    """Write a name as part of a path: small letters, digits and hyphens.
+
+    >>> [path_name(each) for each in ("WWF Germany", "Pronatura México", "Michoacán", "C&A / Ñandú")]
+    ['wwf-germany', 'pronatura-mexico', 'michoacan', 'c-a-nandu']
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x"
