@@ -14,11 +14,10 @@ from tests.conftest import ROOT
 from tests.report.made import NOW, make_newsletter
 
 from iki_newsletter.errors import ConfigurationError, UsageError
-from iki_newsletter.report.page import TEMPLATE
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.forgetting import Limits, forget
 from iki_newsletter.store.moments import as_moment
-from iki_newsletter.workflow.audience_report import report_audience
+from iki_newsletter.workflow.audience_report import TEMPLATE, report_audience
 from iki_newsletter.workspace.folder import Workspace
 
 if TYPE_CHECKING:

@@ -8,10 +8,16 @@ from typing import Annotated
 
 import typer
 
-from iki_newsletter.cli.face import plural
+from iki_newsletter.cli.face import Face, plural
 from iki_newsletter.cli.options import Json, face_of
+from iki_newsletter.errors import UsageError
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="How the newsletter fares, in figures.")
+
+
+Html = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE", help="Write a new page with charts, to print or pass on.")
+]
 
 
 @app.callback()
@@ -26,9 +32,7 @@ def audience(
     since: Annotated[
         str, typer.Option("--since", metavar="YYYY[-MM]", help="Only issues and months from this one on.")
     ] = "",
-    html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="Write a new page with charts, to print or pass on.")
-    ] = None,
+    html: Html = None,
     language: Annotated[
         str | None,
         typer.Option(
@@ -66,3 +70,111 @@ def audience(
 
         face.say(*pieces(result.view(language or "en"), face.out.width))
     face.give(result.as_json())
+
+
+@app.command("portfolio", short_help="Show what the whole portfolio does.")
+def portfolio(
+    ctx: typer.Context,
+    *,
+    period: Annotated[
+        str,
+        typer.Option(
+            "--period",
+            metavar="P",
+            help="2017, 2017-H1, 2017-03, 2017-03..2017-09 or since-last; without it, all of it.",
+        ),
+    ] = "",
+    since: Annotated[str, typer.Option("--since", metavar="DAY", help="Instead of a period: from this day on.")] = "",
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="DAY", help="Tell how it stood on this day; without it, today.")
+    ] = "",
+    facts_older_than: Annotated[
+        int,
+        typer.Option(
+            "--facts-older-than", metavar="N", min=0, max=600, help="List projects whose facts are older (months)."
+        ),
+    ] = 12,
+    html: Html = None,
+    pdf: Annotated[
+        Path | None,
+        typer.Option("--pdf", metavar="FILE", help="Print the page into a new file; needs the extra `pdf`."),
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", metavar="FILE", help="Write a new workbook, a sheet for each table.")
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Write a new CSV file, a row for each project.")
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            metavar="L",
+            help="Of the report: es, de or en; without it German, if the newsletter has it.",
+        ),
+    ] = None,
+    remember: Annotated[
+        bool,
+        typer.Option(
+            "--remember", help="Write into reports.yaml up to when this report goes, for --period since-last."
+        ),
+    ] = False,
+    json: Json = False,  # noqa: ARG001 - the face has seen it
+) -> None:
+    """Show what the whole portfolio does, for the ministry: projects, what they told, and what is missing.
+
+    It counts the register of projects and the issues up to a day. What is not known is said so, and never counted as
+    zero; the grants of regional and global projects are never added to bilateral ones.
+
+    \b
+    Examples:
+      iki-news report portfolio
+      iki-news report portfolio --period 2017-H1 --html portfolio.html --xlsx portfolio.xlsx
+      iki-news report portfolio --period since-last --pdf portfolio.pdf --remember
+    """
+    from iki_newsletter.workflow.portfolio_report import Asked, report_portfolio  # noqa: PLC0415
+    from iki_newsletter.workflow.reported import remember_report  # noqa: PLC0415
+
+    face = face_of(ctx)
+    day = _day("--as-of", as_of) or _today(face)
+    asked = Asked(day, period, _day("--since", since), facts_older_than)
+    result = report_portfolio(face.workspace, asked)
+    language = language or result.language
+    if html is not None:
+        result.write_page(language, html)
+        face.say(f"Wrote the report to {html}.")
+    if pdf is not None:
+        result.write_pdf(language, pdf)
+        face.say(f"Wrote the report to {pdf}.")
+    if xlsx is not None:
+        result.write_workbook(language, xlsx)
+        face.say(f"Wrote the report to {xlsx}.")
+    if csv is not None:
+        face.say(f"Wrote {plural(result.write_csv(csv), 'row')} to {csv}.")
+    if not any((html, pdf, xlsx, csv, face.json)):
+        from iki_newsletter.cli.report_page import pieces  # noqa: PLC0415
+
+        face.say(*pieces(result.view(language), face.out.width))
+    if remember:
+        until = result.report.material.period.last
+        path = remember_report(face.workspace, until)
+        face.say(f"Wrote into {path.name} that the ministry has been told up to {until}.")
+    face.give(result.as_json())
+
+
+def _today(face: Face) -> dt.date:
+    from iki_newsletter.workflow.clock import day_of  # noqa: PLC0415
+    from iki_newsletter.workspace.settings import load_newsletter  # noqa: PLC0415
+
+    return day_of(dt.datetime.now(dt.UTC), load_newsletter(face.workspace).value.timezone)
+
+
+def _day(option: str, written: str) -> dt.date | None:
+    """Read a day, strictly as year-month-day."""
+    try:
+        day = dt.date.fromisoformat(written) if written else None
+    except ValueError:
+        day = None
+    if written and (day is None or day.isoformat() != written):
+        raise UsageError(f"`{written}` is no day.", instead=f"Write it as year-month-day: {option} 2017-06-30")
+    return day

@@ -58,7 +58,7 @@ def pieces(view: View, width: int) -> Iterator[RenderableType]:
         yield Text(safe(note))
     for section in view.sections:
         yield from _section(section, frame)
-    yield Padding(Text(safe(view.nobody), style="dim"), (1, 0, 0, 0))
+    yield Padding(Text(safe(view.closing), style="dim"), (1, 0, 0, 0))
 
 
 def _facts(view: View) -> Table:
@@ -73,9 +73,12 @@ def _facts(view: View) -> Table:
 def _section(section: Section, frame: _Frame) -> Iterator[RenderableType]:
     title = Text(f"{safe(section.title).upper()} ", style="bold", no_wrap=True, overflow="ellipsis")
     yield ""
+    if section.part:
+        yield Padding(Text(safe(section.part), style="bold underline"), (1, 0, 1, 0))
     yield title.append("─" * (frame.width - title.cell_len), style="not bold dim")
     yield Text(safe(section.lead))
-    yield from _tabled(section, frame)
+    if section.table.rows:
+        yield from _tabled(section, frame)
     for note in section.notes:
         yield Text(safe(note), style="dim")
 
@@ -118,7 +121,7 @@ def _told(section: Section) -> Iterator[RenderableType]:
     for row in section.table.rows:
         told = [f"{head.text} {cell.text}" for head, cell in zip(heads[1:], row[1:], strict=True) if cell.text]
         said = ", ".join(told)
-        yield Text(f"{safe(row[0].text)}: ", style="bold").append(safe(said), style="not bold")
+        yield Text(f"{safe(_marked(row[0]))}: ", style="bold").append(safe(said), style="not bold")
 
 
 def _needed(chart: Chart) -> int:
@@ -172,4 +175,8 @@ def _cell(cell: Cell, longest: int) -> Text:
     if cell.bar is not None:
         bar = "█" * max(round(cell.bar * _BAR), 1 if cell.bar else 0)
         return Text(f"{safe(cell.text):>{longest}} ", no_wrap=True).append(bar, "cyan")
-    return Text(safe(cell.text), no_wrap=True, style="dim" if cell.is_nothing else "")
+    return Text(safe(_marked(cell)), no_wrap=True, style="dim" if cell.is_nothing else "")
+
+
+def _marked(cell: Cell) -> str:
+    return f"{cell.mark} {cell.text}" if cell.mark else cell.text

@@ -15,6 +15,7 @@ AreaKey = Literal["I", "II", "III", "IV"]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Term = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2})?/\d{4}(-\d{2})?$")]
 YearOrMonth = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2})?$")]
+IatiIdentifier = Annotated[str, StringConstraints(pattern=r"^[^/&|?\s]+$", max_length=100)]
 
 _SIGNATURE = r"^\d{2}_(I|II|III|IV)\+?_\d{3}$"
 
@@ -74,6 +75,10 @@ class Project(Named):
     eur: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     """The grant in euros; a regional or global project's is not Mexico's share."""
     sdg: tuple[Annotated[int, Field(ge=1, le=17)], ...] = ()
+    ndc: tuple[Literal["mitigation", "adaptation"], ...] = ()
+    """The components of Mexico's nationally determined contribution that it adds to."""
+    iati: IatiIdentifier | None = None
+    """Its identifier in the IATI registry, as its publisher gives it."""
     web: Line | None = None
     as_of: YearOrMonth | None = None
     """When the facts held."""
@@ -109,8 +114,19 @@ class Project(Named):
 
         A year stands for its first month where a term begins, and for its last where it ends.
         """
-        begin, _, end = (self.term or self.start or "").partition("/")
-        return (not begin or _first_month(begin) <= month) and (not end or month <= _last_month(end))
+        return (not self.begins or self.begins <= month) and (not self.ends or month <= self.ends)
+
+    @property
+    def begins(self) -> str:
+        """The first month of its term, as in `2017-06`; empty where that is not known."""
+        begin = (self.term or self.start or "").partition("/")[0]
+        return _first_month(begin) if begin else ""
+
+    @property
+    def ends(self) -> str:
+        """The last month of its term; empty where that is not known."""
+        end = (self.term or "").partition("/")[2]
+        return _last_month(end) if end else ""
 
 
 class Portfolio(Shape):

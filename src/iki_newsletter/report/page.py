@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import jinja2
@@ -12,16 +13,16 @@ from iki_newsletter.report.shapes import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from iki_newsletter.report.view import View
 
-TEMPLATE: Final = "audience.html.j2"
 _MISTAKES: Final = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
-def render_page(view: View, write: Callable[[int], str], folders: Sequence[Path], theme: object, band: str) -> str:
-    """Render a report by the template in the first of these folders that has it.
+def render_page(
+    view: View, template: str, write: Callable[[int], str], folders: Sequence[Path], theme: object, band: str
+) -> str:
+    """Render a report by the template of this name in the first of these folders that has it.
 
     `write` writes a number, `theme` is templates/theme.yaml as read, and `band` the drawn band as a data: address.
     Raises ConfigurationError, naming the template and the line, for an editor's mistake.
@@ -35,9 +36,10 @@ def render_page(view: View, write: Callable[[int], str], folders: Sequence[Path]
     )
     environment.filters |= {"fill": fill, "drawing": lambda chart: draw(chart, write), "course": course}
     try:
-        return environment.get_template(TEMPLATE).render(view=view, theme=theme, band=band)
+        return environment.get_template(template).render(view=view, theme=theme, band=band)
     except _MISTAKES as error:
-        where = f"{_folder_of(folders) / TEMPLATE}{_line(error)}"
+        found = (folder / template for folder in folders)
+        where = _where(error, next((path for path in found if path.is_file()), Path(template)))
         raise ConfigurationError(
             f"{where}: {error}.", instead="Mend the template there, or take it away: then the program's own is used."
         ) from error
@@ -57,16 +59,13 @@ def course(numbers: tuple[int, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _folder_of(folders: Sequence[Path]) -> Path:
-    return next((folder for folder in folders if (folder / TEMPLATE).is_file()), folders[0])
-
-
-def _line(error: Exception) -> str:
-    """Find the line that failed: Jinja's own for syntax, else the innermost of the template in the traceback."""
-    line = error.lineno if isinstance(error, jinja2.TemplateSyntaxError) else 0
-    trace = error.__traceback__
+def _where(error: Exception, template: Path) -> str:
+    """Find file and line that failed: Jinja's own for syntax, else the innermost template in the traceback."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return f"{error.filename or template}:{error.lineno}"
+    where, trace = str(template), error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(TEMPLATE):
-            line = trace.tb_lineno
+        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
+            where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return f":{line}" if line else ""
+    return where

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+SHADES: Final = 4
+"""How many shades a map has, without that of none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,10 @@ class Cell:
     """A bar of this share of the column's width; None for none."""
     course: tuple[int, ...] = ()
     """Small columns, one for each issue."""
+    mark: str = ""
+    """A sign before the words: that of a funding area."""
+    hue: str = ""
+    """The area whose colour the sign has."""
 
     @property
     def is_nothing(self) -> bool:
@@ -86,6 +93,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A federal state on a schematic map; column and row are counted from 0, from the north-west."""
+
+    column: int
+    row: int
+    code: str
+    """Three letters."""
+    name: str
+    figure: str
+    """Empty for none."""
+    shade: int
+    """0 for none, up to SHADES for most."""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One question, answered: a sentence, a chart where there is one, and the table that has all of its figures."""
 
@@ -97,6 +119,9 @@ class Section:
     how: str = ""
     """How to read the chart, where that needs saying."""
     notes: tuple[str, ...] = ()
+    part: str = ""
+    """The heading of the part of the report that begins with it."""
+    map: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +137,16 @@ class View:
     notes: tuple[str, ...]
     """What to know before reading on."""
     sections: tuple[Section, ...]
-    nobody: str
-    """That nobody is named, and what the figures rest on."""
+    closing: str
+    """What the figures rest on."""
     region: str
     """What a table is called by whoever cannot see it; `{title}` is its section's."""
     see_table: str
+
+    @property
+    def nobody(self) -> str:
+        """The closing words, as templates of workspaces made before call them."""
+        return self.closing
 
 
 def table(heads: Sequence[Head], rows: Iterable[Sequence[Cell]]) -> Table:

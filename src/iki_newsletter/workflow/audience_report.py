@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.audience.planning import Said, plan_audience
-from iki_newsletter.errors import AlreadyThereError, UsageError
-from iki_newsletter.model.suggestion import did_you_mean
-from iki_newsletter.render.templates import load_templates
+from iki_newsletter.errors import UsageError
 from iki_newsletter.report.composing import compose
 from iki_newsletter.report.counting import Frame, by_size, make_report
 from iki_newsletter.report.figures import RETURNS, Today
-from iki_newsletter.report.labels import load_labels
-from iki_newsletter.report.page import render_page
-from iki_newsletter.report.writer import Writer
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.statistics import read_statistics
 from iki_newsletter.store.suppressed import Suppressed, is_erased
@@ -25,11 +19,10 @@ from iki_newsletter.store.suppressions import Suppressions
 from iki_newsletter.workflow.listing import own_list, read_list_for
 from iki_newsletter.workflow.outlet import existing_secret, real_ledger
 from iki_newsletter.workflow.planning import conditions_of
+from iki_newsletter.workflow.report_words import ReportWords, write_new
 from iki_newsletter.workflow.said import said_in
 from iki_newsletter.workflow.table import write_table
 from iki_newsletter.workspace.settings import load_newsletter
-from iki_newsletter.workspace.starter import starter
-from iki_newsletter.workspace.writing import write_atomically
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,7 +45,7 @@ HEAD: Final = (
 )  # fmt: skip
 """The columns of `--csv`; a row is one campaign and language."""
 _MONTH: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
-_FOLDER: Final = "report"
+TEMPLATE: Final = "audience.html.j2"
 
 
 @dataclass(frozen=True)
@@ -70,43 +63,23 @@ class AudienceResult:
     def view(self, language: str) -> View:
         """Say it in a language; raises UsageError where there are no words for it."""
         title = str(self.newsletter.local(self.newsletter.title).in_order((language, *self.newsletter.languages)))
-        return compose(self.report, self._writer(language), language, title)
+        return compose(self.report, self._words.writer(language), language, title)
 
     def page(self, language: str) -> str:
         """Make one page of HTML of it that needs nothing else; raises UsageError, and ConfigurationError."""
-        templates = load_templates(self.workspace.templates)
-        band = base64.b64encode(templates.art).decode("ascii")
-        sort = "png" if templates.art.startswith(b"\x89PNG") else "jpeg"
-        write = self._writer(language).number
-        return render_page(
-            self.view(language), write, self._folders, templates.theme, f"data:image/{sort};base64,{band}"
-        )
+        return self._words.page(self.view(language), TEMPLATE)
 
     def write_page(self, language: str, path: Path) -> None:
         """Write the page into a new file; raises AlreadyThereError rather than overwrite one."""
-        if path.exists():
-            raise AlreadyThereError(f"{path} exists already, and is not overwritten.", instead="Name another file.")
-        write_atomically(path, self.page(language))
+        write_new(path, lambda: self.page(language))
 
     def write_csv(self, path: Path) -> int:
         """Write a row for each campaign and language, and give how many; raises AlreadyThereError."""
         return write_table(path, HEAD, (row for each in self.report.campaigns for row in _rows(each)))
 
-    def _writer(self, language: str) -> Writer:
-        known = {path.stem: path for folder in reversed(self._folders) for path in (folder / "labels").glob("*.yaml")}
-        if language not in known:
-            there = ", ".join(sorted(known))
-            raise UsageError(
-                f"There are no words for a report in `{language}`.",
-                instead=did_you_mean(language, known)
-                or f"There are: {there}. Others go into templates/report/labels/.",
-            )
-        return Writer(load_labels(known[language]))
-
     @property
-    def _folders(self) -> tuple[Path, ...]:
-        """Where the words and the template are looked for: workspaces made before have none of their own."""
-        return self.workspace.templates / _FOLDER, starter() / "templates" / _FOLDER
+    def _words(self) -> ReportWords:
+        return ReportWords(self.workspace)
 
 
 def report_audience(workspace: Workspace, now: dt.datetime, since: str = "") -> AudienceResult:
