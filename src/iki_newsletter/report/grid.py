@@ -20,6 +20,8 @@ class Unit(StrEnum):
     WORD = "word"
     """A word of the vocabulary that is called like the column, or somebody's name where there is none."""
     TEXT = "text"
+    TONGUES = "tongues"
+    """Languages by their tags, with a comma between them."""
     NUMBER = "number"
     EURO = "euro"
     PERCENT = "percent"

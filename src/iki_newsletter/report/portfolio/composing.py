@@ -32,6 +32,8 @@ class _Layout:
     chart: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
     """Columns that a narrow terminal can do without."""
+    hidden: tuple[str, ...] = ()
+    """Columns for spreadsheets and programs only."""
     counted: tuple[str, ...] = ()
     """Columns of which one at least must not be zero for a row to be shown."""
 
@@ -54,7 +56,7 @@ _LAYOUTS: Final = {
     "translations": _Layout(),
     "backlog": _Layout(extras=("issue", "original")),
     "old_facts": _Layout(),
-    "projects": _Layout("annex", extras=("signature", "area", "begins", "status", "last_on", "facts_as_of")),
+    "projects": _Layout("annex", extras=("signature", "area", "begins", "last_on"), hidden=("status", "facts_as_of")),
 }
 
 
@@ -113,7 +115,9 @@ class _Composer:
     def _section(self, grid: Grid, layout: _Layout) -> Section:
         labels = getattr(self.speaker.labels.sections, grid.id)
         rows = [row for row in grid.dicts() if not layout.counted or any(row[key] for key in layout.counted)]
-        shown = [column for column in grid.columns if column.unit is not Unit.PERCENT]
+        shown = [
+            column for column in grid.columns if column.unit is not Unit.PERCENT and column.key not in layout.hidden
+        ]
         most = {key: max((_number(row[key]) for row in rows), default=0) for key in layout.bars}
         totals = {key: grid.sum(key) for key in _percents(grid)}
         cells = [[self._cell(column, row, most, totals) for column in shown] for row in rows[:MOST]]

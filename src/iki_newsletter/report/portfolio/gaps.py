@@ -114,8 +114,8 @@ def backlog(material: Material) -> Grid:
         *(Column(key, Unit.TEXT) for key in ("issue", "item")),
         *words("project"),
         *words("original"),
-        Column("missing", Unit.TEXT),
-        Column("outdated", Unit.TEXT),
+        Column("missing", Unit.TONGUES),
+        Column("outdated", Unit.TONGUES),
     )
     todo = [each for each in material.published if each.missing or each.outdated]
     todo.sort(key=lambda each: each.name)

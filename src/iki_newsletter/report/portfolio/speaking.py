@@ -50,11 +50,14 @@ class Speaker:
         if column.unit is Unit.WORD:
             return self.word(column.key, value)
         if value is None:
-            return "–" if column.is_number or column.unit is Unit.TEXT else self.word(column.key, None)
+            has_word = column.unit in {Unit.DAY, Unit.MONTH}
+            return self.word(column.key, None) if has_word else "–"
         if isinstance(value, dt.date):
             return self.writer.day(value)
         if isinstance(value, int | float):
             return self.writer.number(round(value))
+        if column.unit is Unit.TONGUES:
+            return ", ".join(map(self.writer.language, value.split(", ")))
         return self.time(value) if column.unit is Unit.MONTH else value
 
     def time(self, written: str) -> str:
