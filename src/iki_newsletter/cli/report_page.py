@@ -92,10 +92,11 @@ def _legend(chart: Chart) -> Text:
 
 
 def _tabled(section: Section, frame: _Frame) -> Iterator[RenderableType]:
-    """Lay a table out, its chart lying in it where there is room; figures are not broken, the words over them are."""
-    shown = [place for place, head in enumerate(section.table.heads) if frame.shows(head)]
-    columns = [_column(section, place) for place in shown]
-    widths = [_width(section, place, cells) for place, cells in zip(shown, columns, strict=True)]
+    """Lay a table out, its chart lying in it where there is room; figures are not broken, the words over them are.
+
+    Where it is too wide, names are broken between words, then columns go that can be done without.
+    """
+    shown, columns, widths = _fitting(section, frame)
     room = min(frame.width - sum(widths) - _GAP * len(widths), _LONGEST)
     if room < -_GAP:
         yield from _told(section)
@@ -112,6 +113,39 @@ def _tabled(section: Section, frame: _Frame) -> Iterator[RenderableType]:
         yield Padding(_legend(section.chart), (1, 0, 0, 0))
         table.columns.insert(1, Column(width=room, _index=len(columns), _cells=[*bars]))
     yield Padding(table, (1, 0, 0, 0))
+
+
+def _fitting(section: Section, frame: _Frame) -> tuple[list[int], list[list[Text]], list[int]]:
+    """Choose the columns that are shown, and give their places, cells and widths; these may still be too wide."""
+    heads = section.table.heads
+    shown = [place for place, head in enumerate(heads) if frame.shows(head)]
+    columns, widths, lacking = _narrowed(section, shown, frame)
+    if lacking:
+        shown = [place for place in shown if not heads[place].is_extra]
+        columns, widths, _ = _narrowed(section, shown, frame)
+    return shown, columns, widths
+
+
+def _narrowed(section: Section, shown: list[int], frame: _Frame) -> tuple[list[list[Text]], list[int], int]:
+    """Give columns, their widths, as narrow as need be and words allow, and how much of the room they still lack."""
+    columns = [_column(section, place) for place in shown]
+    widths = [_width(section, place, cells) for place, cells in zip(shown, columns, strict=True)]
+    spare = [width - _least(section, place, width) for place, width in zip(shown, widths, strict=True)]
+    lacking = max(sum(widths) + _GAP * (len(widths) - 1) - frame.width, 0)
+    for number in sorted(range(len(shown)), key=lambda number: -spare[number]):
+        taken = min(lacking, spare[number])
+        widths[number] -= taken
+        lacking -= taken
+    return columns, widths, lacking
+
+
+def _least(section: Section, place: int, width: int) -> int:
+    """Give how narrow a column can be: as its longest word where its cells may be broken."""
+    head = section.table.heads[place]
+    if not head.wraps:
+        return width
+    words = [word for row in section.table.rows for word in _marked(row[place]).split()]
+    return min(max(map(len, [*words, *head.text.split()]), default=0), width)
 
 
 def _told(section: Section) -> Iterator[RenderableType]:
@@ -133,7 +167,7 @@ def _column(section: Section, place: int) -> list[Text]:
     """Give the cells of a column; a bar stands beside its figure, all bars begin one below the other."""
     cells = [row[place] for row in section.table.rows]
     longest = max((len(cell.text) for cell in cells), default=0)
-    return [_cell(cell, longest) for cell in cells]
+    return [_cell(cell, longest, wraps=section.table.heads[place].wraps) for cell in cells]
 
 
 def _width(section: Section, place: int, cells: list[Text]) -> int:
@@ -167,7 +201,7 @@ def _signs(value: int, most: int, length: int) -> int:
     return max(round(value / most * length), 1) if value and most else 0
 
 
-def _cell(cell: Cell, longest: int) -> Text:
+def _cell(cell: Cell, longest: int, *, wraps: bool) -> Text:
     if cell.course:
         most = max(cell.course) or 1
         signs = "".join(_COURSE[round(number / most * (len(_COURSE) - 1))] for number in cell.course)
@@ -175,7 +209,7 @@ def _cell(cell: Cell, longest: int) -> Text:
     if cell.bar is not None:
         bar = "█" * max(round(cell.bar * _BAR), 1 if cell.bar else 0)
         return Text(f"{safe(cell.text):>{longest}} ", no_wrap=True).append(bar, "cyan")
-    return Text(safe(_marked(cell)), no_wrap=True, style="dim" if cell.is_nothing else "")
+    return Text(safe(_marked(cell)), no_wrap=not wraps, style="dim" if cell.is_nothing else "")
 
 
 def _marked(cell: Cell) -> str:

@@ -78,6 +78,8 @@ class Head:
     is_number: bool = True
     is_extra: bool = False
     """Whether it can be done without where there is little room, as in a narrow terminal."""
+    wraps: bool = False
+    """Whether its cells may be broken between words where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,9 @@ _LAYOUTS: Final = {
     "translations": _Layout(),
     "backlog": _Layout(extras=("issue", "original")),
     "old_facts": _Layout(),
-    "projects": _Layout("annex", extras=("signature", "area", "begins", "last_on"), hidden=("status", "facts_as_of")),
+    "projects": _Layout(
+        "annex", extras=("signature", "area", "scope", "begins"), hidden=("status", "last_on", "facts_as_of")
+    ),
 }
 
 
@@ -148,7 +150,12 @@ class _Composer:
             yield fill(notes.short_memory, date=write.day(material.first_on))
 
     def _head(self, grid: Grid, column: Column, layout: _Layout) -> Head:
-        return Head(self.speaker.head(grid, column), is_number=column.is_number, is_extra=column.key in layout.extras)
+        return Head(
+            self.speaker.head(grid, column),
+            is_number=column.is_number,
+            is_extra=column.key in layout.extras,
+            wraps=not column.is_number,
+        )
 
     def _cell(
         self, column: Column, row: Mapping[str, Value], most: Mapping[str, int], totals: Mapping[str, int]
