@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 NO_PICTURE = "Resource violates Content Security Policy (meta tag): image “data:"
 """What vnu says of `img-src data:`, wrongly."""
 LANGUAGES = ("es", "de", "en")
+PAPER = 687
+"""CSS pixels: the 210 mm of A4 without margins of 14 mm."""
 COLOURS = "(({backgroundColor, color}) => [backgroundColor, color])(getComputedStyle(document.body))"
 AXE = "axe.run().then(({violations}) => violations.map(({id, impact, nodes}) => [id, impact, nodes[0].html]))"
 
@@ -94,6 +96,17 @@ def test_on_paper_it_is_light_and_whole(page: Page, pages: dict[str, Path]) -> N
     ink = page.ask("getComputedStyle(document.body).color")
     page.call("Emulation.setEmulatedMedia", media="")
     assert ink == rgb(load_templates(HERE.parents[1] / "templates").theme.colours.light.ink)
+
+
+def test_tables_of_the_portfolio_fit_on_paper(page: Page, pages: dict[str, Path]) -> None:
+    """Between the margins of an upright A4 page no table is cut off at its side."""
+    script = "[...document.querySelectorAll('table')].map(table => table.getBoundingClientRect().right)"
+    for name in ("portfolio-es", "portfolio-de", "portfolio-en"):
+        page.show(pages[name], PAPER)
+        page.call("Emulation.setEmulatedMedia", media="print")
+        edges = page.ask(script)
+        page.call("Emulation.setEmulatedMedia", media="")
+        assert max(edges) <= PAPER
 
 
 def test_the_nu_html_checker_finds_nothing(pages: dict[str, Path]) -> None:

@@ -125,14 +125,16 @@ def report_portfolio(workspace: Workspace, asked: Asked) -> PortfolioResult:
     plans = read_plans(workspace)
     usable = {issue: plan for issue, plan in plans.items() if plan is not None}
     issues = {issue: plan.value.sends_on for issue, plan in usable.items()}
+    period = _period(workspace, asked, min(issues.values(), default=asked.as_of))
+    told = {issue: plan for issue, plan in usable.items() if period.holds(issues[issue])}
     heard, first_on = last_heard(workspace, asked.as_of)
     material = Material(
         portfolio=register.portfolio,
         as_of=asked.as_of,
-        period=_period(workspace, asked, min(issues.values(), default=asked.as_of)),
+        period=period,
         languages=register.newsletter.languages,
         issues=issues,
-        received=tuple(read_contributed(register, usable)),
+        came=tuple(read_contributed(register, told)),
         heard=heard,
         silent_since=months_before(asked.as_of, SILENT_AFTER),
         first_on=first_on,

@@ -74,8 +74,8 @@ class Material:
     """The newsletter's."""
     issues: Mapping[str, dt.date]
     """Issue to the day of its sending; all that could be read."""
-    received: tuple[Contributed, ...]
-    """All of these issues."""
+    came: tuple[Contributed, ...]
+    """The contributions of the period's issues."""
     heard: Mapping[str, dt.date]
     """Project to the day that something of it came last, up to `as_of`."""
     silent_since: dt.date
@@ -91,11 +91,6 @@ class Material:
     def month(self) -> str:
         """The month of the day."""
         return f"{self.as_of:%Y-%m}"
-
-    @cached_property
-    def came(self) -> tuple[Contributed, ...]:
-        """The contributions of the period's issues."""
-        return tuple(each for each in self.received if self.period.holds(each.sends_on))
 
     @cached_property
     def published(self) -> tuple[Contributed, ...]:
