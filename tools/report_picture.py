@@ -1,7 +1,11 @@
-"""Take the picture of the report in docs/images: `make pictures`. Its newsletter is the one that the tests make."""
+"""Take the pictures of the reports in docs/images: `make pictures`.
+
+The readership is the one that the tests make, the portfolio the repository's own.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import shutil
 import sys
@@ -18,20 +22,28 @@ from tests.judges.tools import CHROMIUM  # noqa: E402
 from tests.report.made import NOW, make_newsletter  # noqa: E402
 
 from iki_newsletter.workflow.audience_report import report_audience  # noqa: E402
+from iki_newsletter.workflow.portfolio_report import Asked, report_portfolio  # noqa: E402
+from iki_newsletter.workspace.folder import Workspace  # noqa: E402
 
 WIDTH: Final = 900
-HEIGHT: Final = 1500
+HEIGHTS: Final = {"report-audience": 1500, "report-portfolio": 1130}
+_DAY: Final = dt.date(2018, 1, 15)
 
 
 def main(program: str, folder: Path) -> None:
-    """Write the made newsletter's report in English, show it, and write its upper part down."""
-    page = folder / "report.html"
-    page.write_text(report_audience(make_newsletter(folder / "newsletter").workspace, NOW).page("en"), "utf-8")
+    """Write both reports, show them, and write their upper parts down."""
+    pages = {
+        "report-audience": report_audience(make_newsletter(folder / "newsletter").workspace, NOW).page("en"),
+        "report-portfolio": report_portfolio(Workspace(ROOT), Asked(_DAY)).page("de"),
+    }
     with browser(program, folder / "profile") as tab:
-        tab.show(page, WIDTH)
-        with Image.open(io.BytesIO(tab.picture(0, WIDTH, HEIGHT))) as image:
-            few = image.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-            few.save(ROOT / "docs" / "images" / "report-audience.png", optimize=True)
+        for name, html in pages.items():
+            page = folder / f"{name}.html"
+            page.write_text(html, "utf-8")
+            tab.show(page, WIDTH)
+            with Image.open(io.BytesIO(tab.picture(0, WIDTH, HEIGHTS[name]))) as image:
+                few = image.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+                few.save(ROOT / "docs" / "images" / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

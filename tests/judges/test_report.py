@@ -1,4 +1,4 @@
-"""The reports on readership and portfolio as browsers show them: light and dark, on phones, on paper, to who cannot see it."""
+"""The reports as browsers show them: light and dark, on phones, on paper, to who cannot see them."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class Cell:
     mark: str = ""
     """A sign before the words: that of a funding area."""
     hue: str = ""
-    """The area whose colour the sign has."""
+    """The funding area whose colour its sign or its bar has; empty for none."""
 
     @property
     def is_nothing(self) -> bool:

@@ -166,7 +166,10 @@ class _Composer:
             text = self.speaker.writer.share(Share(_number(value), totals[column.key]))
         bar = _number(value) / (most[column.key] or 1) if column.key in most and value is not None else None
         mark = self.marks.get(str(value), "") if column.key == "area" else ""
-        return Cell(text, bar, mark=mark, hue=str(value) if mark else "")
+        # A bar has its row's colour where the row is about an area.
+        subject = value if mark else next(iter(row.values())) if bar is not None and "area" in row else None
+        hue = str(subject) if subject in self.marks else ""
+        return Cell(text, bar, mark=mark, hue=hue)
 
     def _chart(self, grid: Grid, layout: _Layout) -> Chart:
         places = tuple(self.speaker.short_time(str(row[0])) for row in grid.rows)
