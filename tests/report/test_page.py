@@ -98,6 +98,16 @@ def test_a_workspace_made_before_has_the_programs_own_words(made: Made, tmp_path
     assert report_audience(Workspace(folder), NOW).page("es") != page
 
 
+def test_a_template_made_before_is_still_understood(made: Made, tmp_path: Path) -> None:
+    """A workspace's own template from when there was no page that reports share needs nothing of it."""
+    folder = tmp_path / "before"
+    shutil.copytree(made.workspace.root, folder)
+    (folder / "templates" / "report" / "page.html.j2").unlink()
+    template = folder / "templates" / "report" / TEMPLATE
+    template.write_text("<!DOCTYPE html>\n<title>{{ view.title }}</title>\n<p>{{ view.nobody }}</p>\n", "utf-8")
+    assert "und nennt niemanden" in report_audience(Workspace(folder), NOW).page("de")
+
+
 def test_mistakes_in_a_template_of_ones_own_are_told(made: Made, tmp_path: Path) -> None:
     """With file and line, and what to do; there are no words for a language that nobody wrote."""
     folder = tmp_path / "own"

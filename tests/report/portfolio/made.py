@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 AS_OF: Final = dt.date(2018, 9, 10)
+SILENT_SINCE: Final = dt.date(2018, 3, 10)
+"""Six months before: much comes on this day, or on the day before it."""
 MONTHS: Final = ("2016-03", "2017-02", "2017-06", "2017-07", "2017-11", "2018-01", "2018-05", "2018-09", "2018-11")
 """The issues; the last is sent after AS_OF."""
 ORGANISATIONS: Final = ("GIZ", "=HYPERLINK(A1)", "Fundación Ejemplo", "-1+1", "WRI")
@@ -121,6 +123,8 @@ class _Maker:
         dice = self.dice
         kind, original = dice.choice(_KINDS), dice.choice(_LANGUAGES)
         received = day - dt.timedelta(days=dice.randint(1, 90))
+        if day > SILENT_SINCE and dice.random() < 0.6:
+            received = SILENT_SINCE - dt.timedelta(days=dice.randint(0, 1))
         project = dice.choice(self.projects)["id"] if dice.random() < 0.9 else "nobody-knows"
         data: dict[str, Any] = {
             "kind": kind,
