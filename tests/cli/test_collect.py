@@ -4,11 +4,12 @@ import io
 import json
 import os
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from PIL import Image
+from tests.cli.collecting import ISSUE, fates, received
 from tests.intake.hostile import ARCHIVES, PICTURES, parcel_with
 from tests.intake.parcels import ID, mail, news, packed, parcel, picture
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from tests.conftest import Run
 
-ISSUE = "issues/2017-06"
 OTHER = "zyxwvutsrqponmlk"
 
 
@@ -52,19 +52,6 @@ def files(workspace: Path) -> Callable[[], dict[str, bytes]]:
         }
 
     return read
-
-
-def received(workspace: Path) -> dict[str, Any]:
-    """Read received.yaml as anybody would."""
-    told: dict[str, dict[str, Any]] = yaml.safe_load(
-        (workspace / ISSUE / "received.yaml").read_text(encoding="utf-8")
-    )
-    return told["contributions"]
-
-
-def fates(run: Run) -> list[str]:
-    """Give what became of each thing, in order."""
-    return [each["fate"] for each in run.data["collected"]]
 
 
 def test_a_parcel_becomes_a_contribution_with_its_pictures(

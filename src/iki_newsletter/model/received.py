@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from iki_newsletter.model.shape import Line, Shape, Slug
 
@@ -22,6 +22,17 @@ def _moment(value: Any) -> Any:
 
 Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+MaybeDigest = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
+"""Empty where nothing is known."""
+
+
+def _with_digests(value: Any) -> Any:
+    # Until digests were kept, this was a list of files.
+    is_list = isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return dict.fromkeys(value, "") if is_list else value
+
+
+Pictures = Annotated[dict[Line, MaybeDigest], BeforeValidator(_with_digests)]
 
 
 class Received(Shape):
@@ -39,8 +50,8 @@ class Received(Shape):
     """SHA-256 of what came, by which the same is known again."""
     sha256: Digest
     """SHA-256 of the YAML file as it was written then: another one now means that somebody has edited it."""
-    pictures: tuple[Line, ...] = ()
-    """The pictures written with it, as in `images/reef.jpg`."""
+    pictures: Pictures = Field(default_factory=dict)
+    """The pictures written with it, as in `images/reef.jpg`, to the SHA-256 of each as it was written then."""
 
 
 class ReceivedFile(Shape):

@@ -22,9 +22,10 @@ from iki_newsletter.store.locks import hold_lock
 from iki_newsletter.workflow.build import merge_issue
 from iki_newsletter.workflow.collected import Collected, Fate, Outcome
 from iki_newsletter.workflow.collector import Collector
+from iki_newsletter.workflow.elsewhere import adopt_moved, received_elsewhere
 from iki_newsletter.workflow.letterbox import mails_of
 from iki_newsletter.workflow.senders import projects_by_address
-from iki_newsletter.workflow.shelf import Shelf, received_elsewhere
+from iki_newsletter.workflow.shelf import Shelf
 from iki_newsletter.workflow.sources import read_register, read_sources
 from iki_newsletter.workspace.folder import Workspace
 
@@ -90,7 +91,8 @@ def _collect(
     register = read_register(workspace)
     plan = read_sources(register, issue_id).plan.value
     folder = workspace.issue(issue_id)
-    shelf = Shelf.of(folder)
+    shelf, elsewhere = Shelf.of(folder), received_elsewhere(workspace, issue_id)
+    adopt_moved(shelf, elsewhere)
     for name in options.replace:
         if name not in shelf.received:
             raise NotThereError(
@@ -103,7 +105,7 @@ def _collect(
         at,
         shelf,
         plan.deadline,
-        received_elsewhere(workspace, issue_id),
+        elsewhere,
         projects_by_address(register),
         frozenset(options.replace),
     )

@@ -19,8 +19,9 @@ from iki_newsletter.model.received import Received
 from iki_newsletter.workflow.collected import Fate, Outcome
 from iki_newsletter.workflow.from_word import make_from_word
 from iki_newsletter.workflow.kept import forget, keep_document, keep_original, keep_parcel, place_of
+from iki_newsletter.workflow.objections import objection
 from iki_newsletter.workflow.offer import Offer, cleaned, not_shown, understood, version
-from iki_newsletter.workflow.shelf import Shelf, digest
+from iki_newsletter.workflow.shelf import Shelf, digest, digests
 from iki_newsletter.workflow.written import source_name, written_for
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from iki_newsletter.intake.parcel import Parcel
     from iki_newsletter.intake.sent import Sent
     from iki_newsletter.model.contribution import Contribution
+    from iki_newsletter.workflow.elsewhere import Elsewhere
     from iki_newsletter.workflow.sources import Register
 
 _MOST_DIFFERENT: Final = 60
@@ -47,8 +49,8 @@ class Collector:
     now: dt.datetime
     shelf: Shelf
     deadline: dt.date | None
-    elsewhere: Mapping[str, tuple[str, str]]
-    """What other issues took: parcel ids and contents, to issue and name."""
+    elsewhere: Mapping[str, Elsewhere]
+    """What other issues took, by parcel ids and contents."""
     projects_of: Callable[[str], tuple[str, ...]]
     """The projects that an address answers for."""
     to_replace: frozenset[str] = frozenset()
@@ -72,7 +74,8 @@ class Collector:
     def _take_parcel(self, sent: Sent, outcome: Outcome) -> Outcome:
         place = place_of(self.folder, sent)
         parcel = read_parcel(sent, place / "contribution.yaml")
-        if parcel.issue and parcel.issue != self.issue_id:
+        # One that was taken for its issue and moved into this one is at home here.
+        if parcel.issue and parcel.issue != self.issue_id and not self.shelf.name_of(parcel.id, ""):
             why, instead = f"It is meant for {parcel.issue}.", f"iki-news collect {parcel.issue} {self.source}"
             return replace(outcome, fate=Fate.ELSEWHERE, why=why, instead=instead)
         if parcel.form and parcel.saved_at > self.now + _LATEST_CLOCK:
@@ -137,10 +140,11 @@ class Collector:
     def _passed_over(self, parcel_id: str, saved_at: dt.datetime, content: str, outcome: Outcome) -> Outcome | None:
         """Tell what needs no taking: what is known, or older than what is here, or in another issue."""
         name = self.shelf.name_of(parcel_id, content)
+        found = self.elsewhere.get(parcel_id) or self.elsewhere.get(content)
+        if found and (not name or (found.is_there and not self.shelf.is_there(name))):
+            return replace(outcome, fate=Fate.ELSEWHERE, why=found.sentence)
         if not name:
-            found = self.elsewhere.get(parcel_id) or self.elsewhere.get(content)
-            why = f"It is in the issue {found[0]} already, as {found[1]}." if found else ""
-            return replace(outcome, fate=Fate.ELSEWHERE, why=why) if found else None
+            return None
         entry = self.shelf.received[name]
         outcome = self._as_it_stands(replace(outcome, name=name))
         if saved_at < entry.saved_at and content != entry.content:
@@ -182,23 +186,20 @@ class Collector:
         name = name or self._first_name(offer, received_on)
         text, files = self._written(offer, name, received_on)
         outcome = replace(outcome, name=name, version=version(offer.id, offer.saved_at))
-        is_free = name in self.to_replace or fate is Fate.TAKEN or not self.shelf.is_there(name)
-        if not is_free and self._is_of_another_project(name, offer.loaded.value.project):
-            why = f"It says that it is a newer version of {name}, and is of another project."
-            return self._edited(outcome, text, offer.sent.name, why)
-        if not is_free and self.shelf.is_edited(name):
-            why = f"It is a newer version of {name}, which was edited here since it was collected."
-            return self._edited(outcome, text, offer.sent.name, why)
         pictures = {new: offer.pictures[old][0] for old, new in files.items()}
+        is_free = name in self.to_replace or fate is Fate.TAKEN or not self.shelf.is_there(name)
+        why = "" if is_free else objection(self.shelf, name, offer, text, pictures)
+        if why:
+            return self._edited(outcome, text, offer.sent.name, why)
+        if fate is Fate.REPLACED:
+            stay = self.shelf.edited_pictures(name, pictures.values())
+            notes = tuple(f"{file} stays beside it, as it is here." for file in stay if file not in pictures)
+            outcome = replace(outcome, notes=(*outcome.notes, *notes))
         if offer.document:
             keep_original(self.folder, name, offer.document)
-        self.shelf.put(name, text, pictures, self._entry(offer, text, tuple(pictures)))
+        self.shelf.put(name, text, pictures, self._entry(offer, text, pictures))
         forget(self.folder, offer.sent, offer.pictures)
         return replace(outcome, fate=fate)
-
-    def _is_of_another_project(self, name: str, project: str) -> bool:
-        written = load_as_written(self.shelf.path(name))
-        return written is not None and written.project != project
 
     def _first_name(self, offer: Offer, received_on: dt.date) -> str:
         """Name a new contribution; one that a crash left without its line in received.yaml is known by its bytes."""
@@ -229,7 +230,7 @@ class Collector:
     def _say_replace(self, name: str) -> str:
         return f"To take it all the same: iki-news collect {self.issue_id} {self.source} --replace {name}"
 
-    def _entry(self, offer: Offer, text: bytes, pictures: tuple[str, ...]) -> Received:
+    def _entry(self, offer: Offer, text: bytes, pictures: Mapping[str, bytes]) -> Received:
         return Received(
             parcel=offer.id,
             saved_at=offer.saved_at,
@@ -237,7 +238,7 @@ class Collector:
             source=source_name(offer.sent.name),
             content=offer.content,
             sha256=digest(text),
-            pictures=pictures,
+            pictures=digests(pictures),
         )
 
     def _understood(self, written: Contribution, sent: Sent, outcome: Outcome) -> Outcome:

@@ -21,7 +21,7 @@ from iki_newsletter.workflow.scaffold import (
     project_called,
     today,
 )
-from iki_newsletter.workflow.shelf import Shelf, digest
+from iki_newsletter.workflow.shelf import Shelf, digest, digests
 from iki_newsletter.workflow.sources import read_register
 from iki_newsletter.workflow.written import source_name, written_for
 
@@ -88,7 +88,7 @@ def new_from_word(
         source=source_name(source.name),
         content=digest(raw),
         sha256=digest(text),
-        pictures=tuple(pictures),
+        pictures=digests(pictures),
     )
     shelf.put(name, text, pictures, entry)
     return FromDocument(shelf.path(name), original, made.notes)

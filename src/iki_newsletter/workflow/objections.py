@@ -1,0 +1,37 @@
+"""Why a newer version of a contribution does not take the older one's place by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iki_newsletter.content.loading import load_as_written
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from iki_newsletter.workflow.offer import Offer
+    from iki_newsletter.workflow.shelf import Shelf
+
+
+def objection(shelf: Shelf, name: str, offer: Offer, text: bytes, pictures: Mapping[str, bytes]) -> str:
+    """Say in a sentence what an editor must decide about; empty where the newer version may be taken.
+
+    `text` and `pictures` are what would be written.
+    """
+    written = load_as_written(shelf.path(name))
+    if written is not None and written.project != offer.loaded.value.project:
+        return f"It says that it is a newer version of {name}, and is of another project."
+    # The same bytes are there already where a crash kept received.yaml from saying so.
+    if shelf.path(name).read_bytes() != text and shelf.is_edited(name):
+        return f"It is a newer version of {name}, which was edited here since it was collected."
+    edited = shelf.edited_pictures(name, pictures.values())
+    if edited:
+        return f"It is a newer version of {name}, of which {_changed(shelf, name, edited)}."
+    return ""
+
+
+def _changed(shelf: Shelf, name: str, edited: list[str]) -> str:
+    known = [file for file in edited if shelf.received[name].pictures[file]]
+    if known:
+        return f"{' and '.join(known)} {'was' if len(known) == 1 else 'were'} changed here since it was collected"
+    return f"{' and '.join(edited)} may have been changed here: no digest was kept when it was collected"
