@@ -333,14 +333,16 @@ def test_an_unknown_project_waits_too(iki: Callable[..., Run], come: Callable[..
 def test_a_dry_run_writes_nothing_and_says_the_same(
     iki: Callable[..., Run], come: Callable[..., Path], files: Callable[[], dict[str, bytes]]
 ) -> None:
-    """What it tells is what happens, but for the word that it was dry."""
+    """What it tells is what happens, but for the words that it was dry, and that what waits would lie there."""
     source = come(a__zip=parcel(), b__zip=parcel(news(titel="x"), id=OTHER), c__zip=b"PK")
     before = files()
     dry = iki("collect", "2017-06", source, "--dry-run", "--json")
     assert files() == before
     wet = iki("collect", "2017-06", source, "--json")
     assert dry.code == wet.code == 1
-    assert dry.data | {"dry_run": False} == wet.data
+    assert "It would lie in issues/2017-06/incoming/b-" in dry.data["collected"][1]["instead"]
+    said = dry.out.replace("It would lie in", "It lies in").replace('"dry_run": true', '"dry_run": false')
+    assert json.loads(said) == wet.data
 
 
 def test_single_files_and_their_pictures_are_taken(iki: Callable[..., Run], tmp_path: Path, workspace: Path) -> None:
@@ -443,3 +445,14 @@ def test_sources_and_names_that_are_not_there_are_usage_errors(
     run = iki("collect", "2017-06", come())
     assert run.code == 1
     assert "received.yaml must be mended first" in run.err
+
+
+def test_collect_says_what_check_says(iki: Callable[..., Run], come: Callable[..., Path], workspace: Path) -> None:
+    """The same problems, and as often: also those that only show once the issue is rendered."""
+    run = iki("collect", "2017-06", come(a__zip=parcel(news(body="Ver [aquí](https://example.org/x)."))), "--json")
+    told = run.data["collected"][0]["problems"]
+    checked = iki("check", "2017-06", "--json").data["problems"]
+    own = [each for each in checked if each["path"].endswith("ecovalor-news.yaml")]
+    assert "E321" in [each["code"] for each in told]
+    keys = ("code", "path", "line", "column", "what", "editions")
+    assert [[each[key] for key in keys] for each in told] == [[each[key] for key in keys] for each in own]

@@ -44,6 +44,8 @@ class Received(Shape):
     """When the sender saved it, else when it came."""
     received_at: Moment
     """When it was collected."""
+    sender: Annotated[str, StringConstraints(pattern=r"^([a-z2-7]{16})?$")] = ""
+    """Of what came by mail without a form: a keyed hash of who sent it. A form's id only its sender knows."""
     source: Line
     """The name of the file that it came in."""
     content: Digest

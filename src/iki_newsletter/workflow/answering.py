@@ -111,7 +111,8 @@ def _parties(register: Register, collected: Collected) -> Iterator[tuple[Outcome
     for outcome in collected.outcomes:
         # Of a document that nobody has said a project for, there is nothing to answer yet.
         is_read = outcome.understood is not None or outcome.problems
-        if outcome.fate in _ANSWERED and outcome.version and outcome.sender and is_read:
+        can_be_answered = outcome.sender and not outcome.may_be_forged
+        if outcome.fate in _ANSWERED and outcome.version and can_be_answered and is_read:
             key = outcome.version.partition("-")[0]
             latest[key] = max(latest.get(key, outcome), outcome, key=lambda each: each.version)
     for outcome in latest.values():
@@ -145,6 +146,7 @@ def _letter(register: Register, sources: Sources, outcome: Outcome) -> Edition:
         pictures=about.pictures if about else 0,
         missing=[_missing(problem, language) for problem in _to_tell(outcome)],
         is_taken=outcome.fate is not Fate.KEPT,
+        is_checked=outcome.is_checked,
         is_late=outcome.is_late,
     )
     return render_answer(paper, sent)

@@ -25,17 +25,19 @@ from iki_newsletter.workflow.shelf import Shelf, digest, digests
 from iki_newsletter.workflow.written import source_name, written_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from iki_newsletter.intake.parcel import Parcel
-    from iki_newsletter.intake.sent import Sent
+    from iki_newsletter.intake.sent import Refused, Sent
     from iki_newsletter.model.contribution import Contribution
     from iki_newsletter.workflow.elsewhere import Elsewhere
+    from iki_newsletter.workflow.senders import Senders
     from iki_newsletter.workflow.sources import Register
 
 _MOST_DIFFERENT: Final = 60
 _LATEST_CLOCK: Final = dt.timedelta(days=1)
+_DOUBTED: Final = "Your mail server doubts that it comes from this sender (dmarc=fail): ask them before you use it."
 
 
 @dataclass(slots=True)
@@ -51,10 +53,11 @@ class Collector:
     deadline: dt.date | None
     elsewhere: Mapping[str, Elsewhere]
     """What other issues took, by parcel ids and contents."""
-    projects_of: Callable[[str], tuple[str, ...]]
-    """The projects that an address answers for."""
+    senders: Senders
     to_replace: frozenset[str] = frozenset()
     """Contributions whose newer version is taken although somebody edited them here."""
+    is_rehearsal: bool = False
+    """Whether all this happens in a copy."""
 
     @property
     def folder(self) -> Path:
@@ -63,13 +66,17 @@ class Collector:
 
     def take(self, sent: Sent) -> Outcome:
         """Take a file, or say why not; what somebody sent never ends the run."""
-        outcome = Outcome(sent.shown, Fate.REFUSED, sender=sent.sender)
+        outcome = _begun(sent)
         try:
             return (
                 self._take_word(sent, outcome) if ending(sent.name) == ".docx" else self._take_parcel(sent, outcome)
             )
         except NotTakenError as error:
             return replace(outcome, why=error.what, instead=error.instead)
+
+    def refuse(self, found: Refused) -> Outcome:
+        """Say why a file is not even looked into."""
+        return replace(_begun(found), why=found.what, instead=found.instead)
 
     def _take_parcel(self, sent: Sent, outcome: Outcome) -> Outcome:
         place = place_of(self.folder, sent)
@@ -95,15 +102,19 @@ class Collector:
         if parcel.loaded.value.project not in self.register.portfolio.projects_by_id:
             problem = unknown_project(parcel.loaded, self.register.portfolio)
             return self._kept(place, replace(parcel, problems=(problem,)), outcome, problem.what)
-        outcome = replace(outcome, notes=not_shown(parcel, parcel.loaded.value))
+        outcome = replace(outcome, notes=(*outcome.notes, *not_shown(parcel, parcel.loaded.value)))
         pictures = cleaned(parcel, parcel.loaded.value)
-        offer = Offer(sent, parcel.id, parcel.saved_at, content, parcel.text, parcel.loaded, pictures)
+        has_form = bool(parcel.form)
+        offer = Offer(
+            sent, parcel.id, parcel.saved_at, content, parcel.text, parcel.loaded, pictures, has_form=has_form
+        )
         return self._put(offer, outcome)
 
     def _kept(self, place: Path, parcel: Parcel, outcome: Outcome, why: str) -> Outcome:
         keep_parcel(place, parcel)
         shown = relative_to_here(place)
-        cure = f"It lies in {shown}. Mend it there, then: iki-news collect {self.issue_id} {shown}"
+        lies = "would lie" if self.is_rehearsal and place != parcel.sent.folder else "lies"
+        cure = f"It {lies} in {shown}. Mend it there, then: iki-news collect {self.issue_id} {shown}"
         return replace(outcome, fate=Fate.KEPT, why=why, instead=cure, problems=parcel.problems)
 
     def _take_word(self, sent: Sent, outcome: Outcome) -> Outcome:
@@ -112,15 +123,15 @@ class Collector:
         passed = self._passed_over("", sent.came_at, content, outcome)
         if passed is not None:
             return passed
-        projects = self.projects_of(sent.sender) if sent.sender else ()
+        projects = self.senders.projects_of(sent)
         if len(projects) != 1:
             path = relative_to_here(keep_document(place_of(self.folder, sent), sent))
-            why = "It does not say which project it is of" + (
-                f", and its sender answers for {', '.join(projects)}."
-                if projects
-                else ", and its sender is no contact."
-            )
+            sender = f"its sender answers for {', '.join(projects)}" if projects else "its sender is no contact"
+            doubted = "its sender is not believed" if sent.may_be_forged else sender
+            why = f"It does not say which project it is of, and {doubted}."
             instead = f"iki-news new contribution {self.issue_id} --project PROJECT --kind news --from {path}"
+            if self.is_rehearsal:
+                instead = f"It would lie in {path}, then: {instead}"
             return replace(outcome, fate=Fate.KEPT, why=why, instead=instead)
         made = make_from_word(
             self.register, sent.raw, projects[0], Kind.NEWS, None, self._day(sent.came_at), self.folder, sent.beside
@@ -128,7 +139,7 @@ class Collector:
         outcome = replace(outcome, language=made.loaded.value.language)
         outcome = self._understood(made.loaded.value, sent, outcome)
         by_sender = f"Its project is {projects[0]}, by its sender; its kind is taken to be news."
-        outcome = replace(outcome, notes=(by_sender, *made.notes))
+        outcome = replace(outcome, notes=(*outcome.notes, by_sender, *made.notes))
         parcel_id = derived_id(sent.raw, made.loaded.value)
         passed = self._passed_over(parcel_id, sent.came_at, content, outcome)
         if passed is not None:
@@ -188,7 +199,7 @@ class Collector:
         outcome = replace(outcome, name=name, version=version(offer.id, offer.saved_at))
         pictures = {new: offer.pictures[old][0] for old, new in files.items()}
         is_free = name in self.to_replace or fate is Fate.TAKEN or not self.shelf.is_there(name)
-        why = "" if is_free else objection(self.shelf, name, offer, text, pictures)
+        why = "" if is_free else objection(self.shelf, name, offer, text, pictures, self.senders)
         if why:
             return self._edited(outcome, text, offer.sent.name, why)
         if fate is Fate.REPLACED:
@@ -197,7 +208,7 @@ class Collector:
             outcome = replace(outcome, notes=(*outcome.notes, *notes))
         if offer.document:
             keep_original(self.folder, name, offer.document)
-        self.shelf.put(name, text, pictures, self._entry(offer, text, pictures))
+        self.shelf.put(name, text, pictures, self._entry(offer, name, text, pictures))
         forget(self.folder, offer.sent, offer.pictures)
         return replace(outcome, fate=fate)
 
@@ -230,11 +241,16 @@ class Collector:
     def _say_replace(self, name: str) -> str:
         return f"To take it all the same: iki-news collect {self.issue_id} {self.source} --replace {name}"
 
-    def _entry(self, offer: Offer, text: bytes, pictures: Mapping[str, bytes]) -> Received:
+    def _entry(self, offer: Offer, name: str, text: bytes, pictures: Mapping[str, bytes]) -> Received:
+        first = self.shelf.received[name].sender if name in self.shelf.received else ""
+        # Whoever an editor lets take the place of the first may do so again.
+        is_first = not offer.has_form and (not first or name in self.to_replace)
+        sender = (self.senders.pseudonym_of(offer.sent) if is_first else "") or first
         return Received(
             parcel=offer.id,
             saved_at=offer.saved_at,
             received_at=self.now,
+            sender=sender,
             source=source_name(offer.sent.name),
             content=offer.content,
             sha256=digest(text),
@@ -251,3 +267,9 @@ class Collector:
 
     def _day(self, at: dt.datetime) -> dt.date:
         return at.astimezone(ZoneInfo(self.register.newsletter.timezone)).date()
+
+
+def _begun(found: Sent | Refused) -> Outcome:
+    """Begin an outcome with where something lay and who sent it."""
+    notes = (_DOUBTED,) if found.may_be_forged else ()
+    return Outcome(found.shown, Fate.REFUSED, notes=notes, sender=found.sender, may_be_forged=found.may_be_forged)

@@ -10,10 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from iki_newsletter.workflow.offer import Offer
+    from iki_newsletter.workflow.senders import Senders
     from iki_newsletter.workflow.shelf import Shelf
 
 
-def objection(shelf: Shelf, name: str, offer: Offer, text: bytes, pictures: Mapping[str, bytes]) -> str:
+def objection(
+    shelf: Shelf, name: str, offer: Offer, text: bytes, pictures: Mapping[str, bytes], senders: Senders
+) -> str:
     """Say in a sentence what an editor must decide about; empty where the newer version may be taken.
 
     `text` and `pictures` are what would be written.
@@ -27,6 +30,8 @@ def objection(shelf: Shelf, name: str, offer: Offer, text: bytes, pictures: Mapp
     edited = shelf.edited_pictures(name, pictures.values())
     if edited:
         return f"It is a newer version of {name}, of which {_changed(shelf, name, edited)}."
+    if senders.is_stranger(offer.sent, shelf.received[name].sender, offer.loaded.value.project):
+        return f"It is a newer version of {name}, {_whose(offer)}."
     return ""
 
 
@@ -35,3 +40,11 @@ def _changed(shelf: Shelf, name: str, edited: list[str]) -> str:
     if known:
         return f"{' and '.join(known)} {'was' if len(known) == 1 else 'were'} changed here since it was collected"
     return f"{' and '.join(edited)} may have been changed here: no digest was kept when it was collected"
+
+
+def _whose(offer: Offer) -> str:
+    if offer.sent.may_be_forged:
+        return "and your mail server doubts that it came from its sender"
+    if not offer.sent.sender:
+        return "and its mail does not name a person who sent it"
+    return f"and it came from somebody else than the first, who is no contact of {offer.loaded.value.project}"

@@ -34,6 +34,8 @@ class Offer:
     """What the text calls them, to their bytes, fit to be kept, and their ending."""
     document: bytes = field(default=b"", repr=False)
     """The document that it was made from; empty where there is none."""
+    has_form: bool = False
+    """Whether its id is one that a form gave."""
 
 
 def cleaned(parcel: Parcel, written: Contribution) -> dict[str, tuple[bytes, str]]:
