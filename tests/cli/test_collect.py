@@ -307,7 +307,7 @@ def test_a_wrong_text_waits_beside_the_issue(
     mended = iki("collect", "2017-06", workspace / ISSUE / "incoming", "--json")
     assert fates(mended) == ["taken"], mended.err
     assert not place.parent.exists()
-    assert fates(iki("collect", "2017-06", source, "--json")) == ["older"]
+    assert fates(iki("collect", "2017-06", source, "--json")) == ["known"]
 
 
 def test_pictures_beside_a_wrong_text_wait_with_it(

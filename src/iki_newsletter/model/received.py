@@ -50,10 +50,17 @@ class Received(Shape):
     """The name of the file that it came in."""
     content: Digest
     """SHA-256 of what came, by which the same is known again."""
+    came: tuple[Digest, ...] = ()
+    """SHA-256 of what could not be taken as it came, and was mended before."""
     sha256: Digest
     """SHA-256 of the YAML file as it was written then: another one now means that somebody has edited it."""
     pictures: Pictures = Field(default_factory=dict)
     """The pictures written with it, as in `images/reef.jpg`, to the SHA-256 of each as it was written then."""
+
+    @property
+    def contents(self) -> tuple[str, ...]:
+        """Everything by which what came is known again."""
+        return (self.content, *self.came)
 
 
 class ReceivedFile(Shape):

@@ -77,7 +77,9 @@ class Outcome:
     is_checked: bool = False
     """Whether `problems` are all that is wrong with its contribution as that stands."""
     version: str = ""
-    """The parcel's id and moment, as one word; empty for what has none."""
+    """The parcel's id, and what tells its versions apart, as one word; empty for what has none."""
+    saved_at: dt.datetime | None = None
+    """When its sender saved it, else when it came; None for what was not looked into."""
 
     @property
     def origin(self) -> str:

@@ -42,7 +42,7 @@ def received_elsewhere(workspace: Workspace, issue_id: str) -> dict[str, Elsewhe
             folder = workspace.issue(other)
             for name, entry in read_received(folder).items():
                 one = Elsewhere(other, name, entry, (folder / CONTRIBUTIONS / f"{name}.yaml").is_file())
-                for key in (entry.parcel, entry.content):
+                for key in (entry.parcel, *entry.contents):
                     if key not in found or one.is_there:
                         found[key] = one
     return found

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import difflib
+from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.content.loading import load_as_written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from iki_newsletter.workflow.offer import Offer
     from iki_newsletter.workflow.senders import Senders
     from iki_newsletter.workflow.shelf import Shelf
+
+_MOST_DIFFERENT: Final = 60
+"""Lines of a comparison that are shown."""
 
 
 def objection(
@@ -48,3 +53,10 @@ def _whose(offer: Offer) -> str:
     if not offer.sent.sender:
         return "and its mail does not name a person who sent it"
     return f"and it came from somebody else than the first, who is no contact of {offer.loaded.value.project}"
+
+
+def difference(path: Path, text: bytes, source: str) -> tuple[str, ...]:
+    """Compare what lies in a file with what came from a source, in lines as `diff -u` writes them."""
+    here = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    lines = difflib.unified_diff(here, text.decode("utf-8").splitlines(), path.name, source, lineterm="", n=1)
+    return tuple(lines)[:_MOST_DIFFERENT]

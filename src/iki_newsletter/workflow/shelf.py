@@ -58,7 +58,7 @@ class Shelf:
     def name_of(self, parcel_id: str, content: str) -> str:
         """Give the name of what came in this parcel, or with this content; empty where nothing did."""
         same = (name for name, each in self.received.items() if each.parcel == parcel_id)
-        alike = (name for name, each in self.received.items() if each.content == content)
+        alike = (name for name, each in self.received.items() if content in each.contents)
         return next(same, "") or next(alike, "")
 
     def is_there(self, name: str) -> bool:
@@ -189,6 +189,7 @@ def _plain(entry: Received) -> dict[str, Any]:
     said |= {key: _written(value) for key, value in said.items() if isinstance(value, dt.datetime)}
     if not any(entry.pictures.values()):
         said["pictures"] = list(entry.pictures)  # as it was, where no digests were kept
+    said["came"] = list(entry.came)
     return {key: value for key, value in said.items() if value not in ([], "")}
 
 
