@@ -27,8 +27,9 @@ from iki_newsletter.model.roster import (
 from iki_newsletter.store.approvals import read_approvals
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.ledger import Ledger
-from iki_newsletter.workflow.arrivals import find_arrivals, heads_until
+from iki_newsletter.workflow.arrivals import find_arrivals
 from iki_newsletter.workflow.clock import day_of
+from iki_newsletter.workflow.earlier import heads_until
 from iki_newsletter.workflow.sources import read_register
 
 if TYPE_CHECKING:
