@@ -4,6 +4,7 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from docx import Document
 from docx.oxml import OxmlElement
 from tests.translations.conftest import ISSUE, ITEM, RICH, item_path, translate_docx
@@ -233,6 +234,50 @@ def test_the_record_says_what_was_translated(shop: Workspace, sent: Path) -> Non
 
     assert "title in de" in accept(shop, ISSUE, ITEM, "de")
     assert status(shop, ISSUE).items[ITEM]["de"].is_whole
+
+
+def test_what_still_waits_to_be_written_is_missing(iki: Callable[..., Run], shop: Workspace) -> None:
+    """Also in the original, in every form a text can have; a hint is no text, and is not sent to any translator."""
+    assert iki("new", "issue", "2017-07").code == 0
+    plan = shop.issues / "2017-07" / "issue.yaml"
+    found = status(shop, "2017-07")
+    assert {each.missing for each in found.items["issue.yaml"].values()} == {("subject", "preheader")}
+    assert found.unwritten == {"issue.yaml": ("subject", "preheader")}
+    run = iki("translations", "status", "2017-07")
+    assert "original; missing 2 texts" in run.out
+    assert "Still to be written: issue.yaml: subject, preheader." in run.out
+    exported = export(shop, "2017-07", "de")
+    assert (exported.path, exported.without_source) == (None, ("issue.yaml: subject", "issue.yaml: preheader"))
+
+    lines = [line for line in plan.read_text("utf-8").splitlines() if "<write here>" not in line or line[0] == "#"]
+    more = [
+        "subject: Un asunto de julio",
+        "preheader: {es: Lo que sigue, de: '<write here> more'}",
+        "editorial: {signed: <write here>, text: Hola}",
+    ]
+    keys = ("subject:", "preheader:")
+    plan.write_text("\n".join([*(line for line in lines if not line.startswith(keys)), *more]) + "\n", "utf-8")
+    found = status(shop, "2017-07")
+    assert found.items["issue.yaml"]["es"].missing == ("editorial signed",)
+    assert found.items["issue.yaml"]["de"].missing == ("subject", "preheader", "editorial signed", "editorial text")
+    rows = export(shop, "2017-07", "de").sheet.rows
+    assert [(row.id.keys, row.target) for row in rows] == [
+        (("subject",), ""),
+        (("preheader",), ""),
+        (("editorial", "text"), ""),
+    ]
+
+
+def test_a_translation_goes_over_the_hint_that_stood_there(shop: Workspace, tmp_path: Path) -> None:
+    """What was never written is nobody's to keep."""
+    path = tmp_path / "sent.docx"
+    item = item_path(shop)
+    title = "title: {es: Una costa, de: '<write here> (de) title'}"
+    item.write_text(RICH.replace('title: "Una costa: más verde"   # short enough', title), "utf-8")
+    export(shop, ISSUE, "de", out=path)
+    translate_docx(path, lambda row_id, source: "Eine Küste" if f"{ITEM}/title/" in row_id else None)
+    assert outcome_of(take_in(shop, ISSUE, path).outcomes, "title").fate is Fate.TRANSLATED
+    assert yaml.safe_load(item.read_text("utf-8"))["title"] == {"es": "Una costa", "de": "Eine Küste"}
 
 
 def test_a_translation_from_another_language_is_known_as_such(shop: Workspace, tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def _translation(written: Contribution, language: str, stale: frozenset[str]) ->
         dict.fromkeys(
             named(keys).strip("`")
             for keys, text in texts_in(written)
-            if not is_name(keys, text) and not written.local(text).has(language)
+            if not is_name(keys, text) and not written.local(text).written.has(language)
         )
     )
     if language == written.language:
