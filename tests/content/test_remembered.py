@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -124,6 +125,7 @@ def test_a_file_that_cannot_be_used_has_a_head(here: Workspace) -> None:
         assert heads(here)["zz-broken"].project == heads(here)["Wrong Name"].project == "viclim"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks for a privilege to make links")
 def test_nothing_outside_of_the_issue_is_opened(here: Workspace, tmp_path: Path) -> None:
     """A link that leads out is none of its contributions, here as where they are loaded."""
     (tmp_path / "elsewhere.yaml").write_text("project: viclim\nreceived_on: 2017-05-22\n", "utf-8")

@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -56,6 +57,8 @@ def free_port() -> int:
 @contextmanager
 def running(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server in a session of its own; afterwards neither it lives nor anything that it has started there."""
+    if sys.platform == "win32":
+        lacks("Windows has no sessions of processes")
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         yield process

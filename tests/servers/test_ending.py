@@ -33,6 +33,8 @@ def names_in(session: int) -> set[str]:
 @pytest.mark.parametrize("is_killed", [False, True])
 def test_postfix_leaves_nobody_behind(is_killed: bool) -> None:
     """In the midst of a conversation, also where its master was killed and could tell nobody to end."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no Postfix")
     with postfix() as server, socket.create_connection(("127.0.0.1", server.port)) as conversation:
         conversation.recv(100)
         for _ in range(500):
@@ -46,9 +48,10 @@ def test_postfix_leaves_nobody_behind(is_killed: bool) -> None:
     assert living_in(server.session) == []
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks processes up in /proc")
 def test_a_server_that_does_not_want_to_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With what it has started in the same session, in whatever group that is."""
+    if sys.platform != "linux":
+        pytest.skip("processes are looked up in /proc")
     monkeypatch.setattr("tests.servers.program._ENDS_WITHIN", 20)
     with running([sys.executable, "-c", STUBBORN, str(tmp_path / "ready")]) as process:
         for _ in range(500):
