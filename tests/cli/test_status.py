@@ -126,6 +126,24 @@ def test_each_item_tells_what_is_missing_in_which_language(iki: Callable[..., Ru
     assert "source changed since" in out
 
 
+@pytest.mark.parametrize("is_readable", [True, False])
+def test_both_ways_of_asking_call_the_same_translations_older(
+    iki: Callable[..., Run], workspace: Path, is_readable: bool
+) -> None:
+    """The roster and `translations status` read one record, and believe nothing of one that has a problem."""
+    digest = hashlib.sha256(b"another original").hexdigest()
+    record = f"translations:\n  biomar-gulf-of-california:\n    de: {{title: es {digest}, body: es {digest}}}\n"
+    text = record if is_readable else f"{record}    en: {{title: of yore}}\n"
+    (workspace / "issues" / ISSUE / "translations.yaml").write_text(text, "utf-8")
+    rosters = {each["item"]: each["languages"] for each in iki("status", ISSUE, "--json").data["items"]}
+    texts = iki("translations", "status", ISSUE, "--json").data["items"]
+    for name, languages in rosters.items():
+        older = {language for language, each in languages.items() if each["standing"] == "stale"}
+        assert older == {language for language, each in texts[name].items() if each["outdated"]}
+    told = {"de"} if is_readable else set()
+    assert {language for language, each in texts["biomar-gulf-of-california"].items() if each["outdated"]} == told
+
+
 def test_whether_the_approval_holds_is_told_as_far_as_it_is_known(iki: Callable[..., Run], workspace: Path) -> None:
     """After a change nobody knows before the editions are made anew; then it is said which have changed."""
 

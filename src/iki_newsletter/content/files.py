@@ -81,6 +81,11 @@ def leads_out(path: Path, folder: Path) -> bool:
         return True
 
 
+def is_name_of_contribution(name: str) -> bool:
+    """Tell whether a YAML file of this name, without its ending, is read as a contribution."""
+    return len(name) <= _LONGEST_NAME and bool(_NAME.fullmatch(name))
+
+
 def name_for(name: str) -> str:
     """Make a contribution's file name of any name: `Día del Árbol.YML` becomes `dia-del-arbol.yaml`."""
     stem = re.sub(r"(\.ya?ml|\.docx?|\.odt|\.txt|\.md|\.pdf)+$", "", name, flags=re.IGNORECASE)
@@ -132,7 +137,7 @@ def _sort_contribution(path: Path, files: IssueFiles) -> None:
         files.note("C111", path, what, f"Contributions lie directly in `{CONTRIBUTIONS}`: move what is in it there.")
     elif _is_backup(path):
         files.note("C112", path, f"`{path.name}` looks like a copy that an editor left.")
-    elif path.suffix == ".yaml" and _NAME.fullmatch(path.stem) and len(path.stem) <= _LONGEST_NAME:
+    elif path.suffix == ".yaml" and is_name_of_contribution(path.stem):
         _sort_by_link(path, files)
     elif path.suffix.lower() in _YAML:
         files.misnamed.append(path)

@@ -14,7 +14,7 @@ from iki_newsletter.model.issue import IssuePlan
 from iki_newsletter.model.portfolio import Portfolio
 from iki_newsletter.model.position import Position
 from iki_newsletter.model.problem import Problem, by_position
-from iki_newsletter.reading.reader import read_shape
+from iki_newsletter.reading.reader import MAX_BYTES, read_bytes_as, read_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +70,12 @@ def load_contributions(folder: Path) -> tuple[list[Loaded[Contribution]], list[P
 def load_as_written(path: Path) -> Contribution | None:
     """Read a contribution by itself, all of its pictures in it, whether or not they are there; None with problems."""
     loaded, _ = read_shape(path, _contribution(), family="C")
+    return loaded.value if loaded else None
+
+
+def contribution_in(raw: bytes, path: Path) -> Contribution | None:
+    """Read a contribution's content that is at hand already, as `load_as_written` reads its file."""
+    loaded = read_bytes_as(raw, path, _contribution())[0] if len(raw) <= MAX_BYTES else None
     return loaded.value if loaded else None
 
 

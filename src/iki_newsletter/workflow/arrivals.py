@@ -7,7 +7,6 @@ import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from iki_newsletter.content.heads import read_heads
 from iki_newsletter.model.roster import Arrival, ProjectState
 
 if TYPE_CHECKING:
@@ -16,17 +15,10 @@ if TYPE_CHECKING:
     from iki_newsletter.content.heads import Head
     from iki_newsletter.model.issue import IssuePlan
     from iki_newsletter.model.portfolio import Portfolio, Project
-    from iki_newsletter.workspace.folder import Workspace
 
 SILENT_AFTER: Final = 6
 """Months without anything, after which a project is called silent."""
 _MONTHS: Final = 12
-
-
-def heads_until(workspace: Workspace, issue_id: str) -> list[Head]:
-    """Read the heads of an issue's contributions and of all issues before it, by the cache in `build/`."""
-    known = [each for each in workspace.issue_ids() if each <= issue_id]
-    return read_heads(workspace.issues, known, workspace.build / "heads.json")
 
 
 def find_arrivals(

@@ -14,9 +14,10 @@ from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.render.stationery import Occasion, Stationery, call_folder
 from iki_newsletter.render.templates import load_templates
 from iki_newsletter.render.working_mail import Earlier, render_call, render_reminder
-from iki_newsletter.workflow.arrivals import find_arrivals, heads_until, missing
+from iki_newsletter.workflow.arrivals import find_arrivals, missing
 from iki_newsletter.workflow.attaching import find_enclosure
 from iki_newsletter.workflow.clock import day_of
+from iki_newsletter.workflow.earlier import heads_until
 from iki_newsletter.workflow.listing import read_contacts_for
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.sources import read_register, read_sources
