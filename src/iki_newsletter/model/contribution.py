@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from iki_newsletter.model.shape import Date, Language, Line, Shape, Slug, TimeOfDay, WebAddress, Year
 from iki_newsletter.model.text import LocalText, Text
+from iki_newsletter.model.workshop import Handout, PartOf, PublicName, Session
 
 
 class Kind(StrEnum):
@@ -114,6 +115,14 @@ class ContributionBase(Shape):
     """The last day on which the item is worth telling."""
     source: Source | None = None
     """Where the facts come from."""
+    part_of: PartOf | None = None
+    """The event that it belongs to: its file's name without `.yaml`, and `ISSUE/` before it in another issue."""
+
+    def event_id(self, issue: str) -> str:
+        """Name the event that it belongs to as `ISSUE/NAME`, seen from its own issue; empty where there is none."""
+        if not self.part_of or "/" in self.part_of:
+            return self.part_of or ""
+        return f"{issue}/{self.part_of}"
 
     def local(self, text: Text) -> LocalText:
         """Read one of the contribution's text fields."""
@@ -144,6 +153,12 @@ class Event(ContributionBase):
     online: WebAddress | None = None
     """Where to take part from afar."""
     registration: Registration | None = None
+    sessions: tuple[Session, ...] = ()
+    """The agenda, in the order of its hours; mails do not show it."""
+    participants: tuple[PublicName, ...] = ()
+    """The organisations that take part: ids of `portfolio.yaml`, or names as they write them; no persons."""
+    materials: tuple[Handout, ...] = ()
+    """What can be read afterwards, each by `url` or by `file`; mails do not show it."""
 
     @property
     def last_day(self) -> dt.date:
