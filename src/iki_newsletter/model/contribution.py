@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from iki_newsletter.model.shape import Date, Language, Line, Shape, Slug, TimeOfDay, WebAddress, Year
 from iki_newsletter.model.text import LocalText, Text
-from iki_newsletter.model.workshop import Handout, PartOf, PublicName, Session
+from iki_newsletter.model.workshop import Handout, PartOf, PublicName, Session, in_full
 
 
 class Kind(StrEnum):
@@ -120,9 +120,7 @@ class ContributionBase(Shape):
 
     def event_id(self, issue: str) -> str:
         """Name the event that it belongs to as `ISSUE/NAME`, seen from its own issue; empty where there is none."""
-        if not self.part_of or "/" in self.part_of:
-            return self.part_of or ""
-        return f"{issue}/{self.part_of}"
+        return in_full(self.part_of or "", issue)
 
     def local(self, text: Text) -> LocalText:
         """Read one of the contribution's text fields."""
@@ -147,7 +145,7 @@ class Event(ContributionBase):
     starts_at: TimeOfDay | None = None
     """Hours and minutes at the place itself."""
     timezone: Line | None = None
-    """An IANA name, as in `America/Mexico_City`; needed where `starts_at` is given."""
+    """An IANA name, as in `America/Mexico_City`; needed where hours are given."""
     place: Text | None = None
     """House and town."""
     online: WebAddress | None = None

@@ -20,6 +20,18 @@ PartOf = Annotated[
 ]
 """An event's name within its issue, or `ISSUE/NAME`."""
 
+PAGES_ONLY: Final = ("sessions", "participants", "materials")
+"""The keys of an event that no mail shows: they can be added after an issue was sent, and change no edition."""
+
+
+def in_full(part_of: str, issue: str) -> str:
+    """Write an event's name as `ISSUE/NAME`, seen from an issue; nothing stays nothing.
+
+    >>> in_full("reef-course", "2017-06"), in_full("2017-05/reef-course", "2017-06"), in_full("", "2017-06")
+    ('2017-06/reef-course', '2017-05/reef-course', '')
+    """
+    return f"{issue}/{part_of}" if part_of and "/" not in part_of else part_of
+
 
 class Session(Shape):
     """One entry of an event's agenda."""
