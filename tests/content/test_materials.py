@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iki_newsletter.content.loading import load_as_written, load_contributions
+from iki_newsletter.model.contribution import Event
 from iki_newsletter.model.workshop import LARGEST_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from iki_newsletter.model.contribution import Contribution
+    from iki_newsletter.model.origin import Loaded
+    from iki_newsletter.model.workshop import Handout
 
 EVENT = """\
 kind: event
@@ -42,6 +47,13 @@ def write(issue: Path, text: str) -> Path:
     return path
 
 
+def handouts(loaded: list[Loaded[Contribution]]) -> tuple[Handout, ...]:
+    """Give the materials of the one event there is."""
+    [event] = (each.value for each in loaded)
+    assert isinstance(event, Event)
+    return event.materials
+
+
 def test_materials_named_and_there_are_fine(issue: Path) -> None:
     """A file in the folder and an address on the web; of the largest size that is taken."""
     with (issue / "materials/minutes.pdf").open("wb") as file:
@@ -49,7 +61,7 @@ def test_materials_named_and_there_are_fine(issue: Path) -> None:
     write(issue, "materials:\n" + HANDOUT % "minutes.pdf" + ON_THE_WEB)
     loaded, problems = load_contributions(issue)
     assert problems == []
-    assert [each.file or each.url for each in loaded[0].value.materials] == [
+    assert [each.file or each.url for each in handouts(loaded)] == [
         "materials/minutes.pdf",
         "https://www.example.org/a",
     ]
@@ -63,10 +75,10 @@ def test_a_missing_file_is_taken_out_and_told(issue: Path) -> None:
     missing = next(each for each in problems if each.code == "C117")
     assert (missing.position.line, missing.what) == (10, "The file `materials/minutes.pdf` is not there.")
     assert missing.instead == "There is `materials/Minutes.PDF`: name it exactly so, or rename it."
-    assert [each.url for each in loaded[0].value.materials] == ["https://www.example.org/a"]
+    assert [each.url for each in handouts(loaded)] == ["https://www.example.org/a"]
     assert loaded[0].origin.at("materials", 0, "url").line == 11
     written = load_as_written(path)
-    assert written is not None
+    assert isinstance(written, Event)
     assert len(written.materials) == 2
 
 
@@ -78,7 +90,7 @@ def test_a_file_that_is_too_large_is_not_offered(issue: Path) -> None:
     loaded, [problem] = load_contributions(issue)
     assert problem.code == "C118"
     assert problem.what == "The file `materials/slides.pptx` has 25.2 MB; 25 MB are the most."
-    assert loaded[0].value.materials == ()
+    assert handouts(loaded) == ()
 
 
 @pytest.mark.parametrize(
@@ -126,7 +138,7 @@ def test_a_link_that_leads_out_is_not_followed(issue: Path, tmp_path: Path) -> N
     write(issue, "materials:\n" + HANDOUT % "minutes.pdf")
     loaded, [problem] = load_contributions(issue)
     assert problem.code == "C114"
-    assert loaded[0].value.materials == ()
+    assert handouts(loaded) == ()
 
 
 @pytest.mark.parametrize("key", ["participants", "sessions"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tests.conftest import ROOT
 
 from iki_newsletter.content.loading import load_contributions
+from iki_newsletter.model.contribution import Event
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,6 @@ def test_the_workshop_goes_as_it_is_written(iki: Callable[..., Run], workspace: 
         assert not [each for each in found if "biomar-" in each["path"]]
     items = {each.name: each.value for each in load_contributions(workspace / "issues" / "2017-06")[0]}
     workshop = items["biomar-workshop"]
-    assert workshop.kind == "event"
+    assert isinstance(workshop, Event)
     assert [len(workshop.sessions), len(workshop.participants), len(workshop.materials)] == [3, 2, 2]
     assert items["biomar-call"].event_id("2017-06") == "2017-06/biomar-workshop"
