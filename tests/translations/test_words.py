@@ -41,7 +41,7 @@ def test_every_text_has_a_name_in_the_translators_language(language: str) -> Non
     assert ("editorial", "signed") in keys
     parts = words_for(language).parts
     assert {".".join(each) for each in keys} == parts.keys()
-    numbered = {"links", "images"}
+    numbered = {"links", "images", "sessions", "materials"}
     assert all(("{number}" in parts[".".join(each)]) == (each[0] in numbered) for each in keys)
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from iki_newsletter.model.issue import IssuePlan
     from iki_newsletter.workspace.folder import Workspace
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 """Counted up when what is remembered is worked out in another way."""
 _TICK: Final = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system (FAT) counts two seconds."""

@@ -1,4 +1,4 @@
-"""What came for the issues before one: their heads, and what their items are known by."""
+"""What came for the issues before or after one: their heads, and what their items are known by."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 def read_earlier(workspace: Workspace, issue_id: str) -> dict[str, tuple[Told, ...]]:
     """Give what came for each issue before this one, oldest first; what is wrong in those is not its matter."""
     return {known: read_told(workspace, known) for known in workspace.issue_ids() if known < issue_id}
+
+
+def read_later(workspace: Workspace, issue_id: str) -> dict[str, tuple[Told, ...]]:
+    """Give the same of the issues after this one."""
+    return {known: read_told(workspace, known) for known in workspace.issue_ids() if known > issue_id}
 
 
 def heads_until(workspace: Workspace, issue_id: str) -> list[Head]:
