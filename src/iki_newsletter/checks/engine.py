@@ -31,6 +31,7 @@ from iki_newsletter.checks import (
     placeholders_left,
     programs,
     references,
+    releases,
     repeats,
     same_items,
     size,
@@ -71,6 +72,7 @@ MATERIAL_CHECKS: Final[tuple[Check[Material], ...]] = checks_of(
     weekdays,
     names,
     gender,
+    releases,
     issue_texts,
     issue_dates,
 )

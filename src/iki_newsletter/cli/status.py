@@ -118,6 +118,8 @@ def _items(roster: Roster) -> Table:
             table.add_row(safe(item.name), Text("cannot be used", "red"), *[""] * len(roster.languages))
             continue
         released = Text(str(item.released_on), "green") if item.released_on else Text("no", "yellow")
+        if item.has_changed:
+            released = Text(f"{item.released_on}, changed since", "yellow")
         if not item.is_known:
             released = Text("unknown project", "red")
         cells = [_cell(item.languages[language]) for language in roster.languages]

@@ -74,6 +74,8 @@ class ItemState:
     received_on: dt.date | None
     released_on: dt.date | None = None
     """None while its project has not agreed to it."""
+    has_changed: bool = False
+    """Whether it says something else now than its project agreed to."""
     languages: Mapping[str, Translation] = field(default_factory=dict)
     """By the newsletter's languages; none where the file cannot be used."""
     is_known: bool = True
@@ -83,6 +85,11 @@ class ItemState:
     def is_usable(self) -> bool:
         """Tell whether the file can be used at all."""
         return bool(self.languages)
+
+    @property
+    def is_released(self) -> bool:
+        """Tell whether its project has agreed to what it says now."""
+        return self.released_on is not None and not self.has_changed
 
     @property
     def is_whole(self) -> bool:
@@ -174,8 +181,8 @@ class Roster:
 
     @property
     def unreleased(self) -> tuple[ItemState, ...]:
-        """The items whose projects have not agreed to them yet."""
-        return tuple(item for item in self.items if item.is_usable and item.released_on is None)
+        """The items whose projects have not agreed yet to what they say now."""
+        return tuple(item for item in self.items if item.is_usable and not item.is_released)
 
     @property
     def incomplete(self) -> tuple[ItemState, ...]:
@@ -253,6 +260,7 @@ def _item_as_json(item: ItemState) -> dict[str, Any]:
         "project": item.project,
         "received_on": _iso(item.received_on),
         "released_on": _iso(item.released_on),
+        "changed_since": item.has_changed,
         "usable": item.is_usable,
         "languages": {
             language: {"standing": each.standing.value, "lacks": list(each.lacks)}

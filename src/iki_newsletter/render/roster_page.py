@@ -82,6 +82,7 @@ class PageWords(Shape):
     standings: dict[Standing, Word]
     lacks: Word
     not_released: Word
+    changed: Word
     not_usable: Word
     not_known: Word
     approval: Word
@@ -177,8 +178,13 @@ class _Setter:
             name=item.name,
             note="" if item.is_usable else self.words.not_usable,
             cells=[self._cell(item.languages[each]) for each in self.roster.languages if item.is_usable],
-            released=self._day(item.released_on) or (self.words.not_released if item.is_usable else ""),
+            released=self._released(item),
         )
+
+    def _released(self, item: ItemState) -> str:
+        if item.has_changed:
+            return fill(self.words.changed, date=self._day(item.released_on))
+        return self._day(item.released_on) or (self.words.not_released if item.is_usable else "")
 
     def _cell(self, translation: Translation) -> Cell:
         shown = translation.standing is Standing.PART

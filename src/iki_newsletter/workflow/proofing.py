@@ -65,7 +65,7 @@ def plan_proof(workspace: Workspace, issue_id: str, options: ProofOptions) -> Wo
     number, last = newest(outlet, kind)
     if last is not None and last.sum.unfinished:
         return WorkingPlan(register, outlet, f"{kind}-{number}", kind, (), begun=last)
-    open_items = [item for item in issue.items if item.contribution.released is None]
+    open_items = [item for item in issue.items if not item.contribution.is_released]
     projects = _projects(open_items, options.project)
     if not projects:
         whose = f"of {options.project} in {issue_id}" if options.project else f"in {issue_id}"
@@ -83,6 +83,8 @@ def plan_proof(workspace: Workspace, issue_id: str, options: ProofOptions) -> Wo
         ("Answer by", str(by)),
         ("Items", ", ".join(item.name for item in open_items if item.project.id in projects)),
     ]
+    changed = [item.name for item in open_items if item.contribution.has_changed and item.project.id in projects]
+    notes += [("Changed", f"{', '.join(changed)}: since released")] if changed else []
     if len(fresh) < len(letters):
         notes.append(("Had it", f"{len(letters) - len(fresh)} have this very proof; --again sends it once more"))
     without = [project for project in projects if project not in {each.project for each in contacts.contacts}]
@@ -105,7 +107,7 @@ def only_of(issue: Issue, projects: Collection[str]) -> Issue:
     """Give an issue with nothing in it but what these projects have still to release."""
 
     def is_theirs(item: Item) -> bool:
-        return item.project.id in projects and item.contribution.released is None
+        return item.project.id in projects and not item.contribution.is_released
 
     sections = (replace(section, items=tuple(filter(is_theirs, section.items))) for section in issue.sections)
     focus = issue.focus if issue.focus and is_theirs(issue.focus) else None

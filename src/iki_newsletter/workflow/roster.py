@@ -101,8 +101,9 @@ def _item(
         written.project,
         written.received_on,
         written.released.on if written.released else None,
-        {language: _translation(written, language, stale) for language in newsletter.languages},
-        is_known,
+        has_changed=written.has_changed,
+        languages={language: _translation(written, language, stale) for language in newsletter.languages},
+        is_known=is_known,
     )
 
 

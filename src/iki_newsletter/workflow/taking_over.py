@@ -55,7 +55,8 @@ def take_over(workspace: Workspace, issue_id: str) -> tuple[TakenOver, ...]:
 
     Calls that close after the day of sending, or whose last day was never written; events that start after it. Of
     several issues that had one, the newest is copied; what editors left out there is not. Pictures and what is known
-    of translations come along. What lies in the new issue already under the same name stays, and is not copied.
+    of translations come along; that the project released it does not. What lies in the new issue already under the
+    same name stays, and is not copied.
     """
     folder = workspace.issue(issue_id)
     plan, problems = load_issue_plan(folder)
@@ -107,7 +108,8 @@ def _copy(workspace: Workspace, source: str, told: Told, folder: Path) -> TakenO
         return None
     number = 2
     while path.exists():  # another project's item of an other issue may have had the same name
-        if load_as_written(path) == written:
+        there = load_as_written(path)
+        if there is not None and there.model_copy(update={"released": written.released}) == written:
             return None
         ending = f"-{number}"
         path = path.with_name(f"{told.name[: _LONGEST_NAME - len(ending)]}{ending}.yaml")
@@ -115,11 +117,19 @@ def _copy(workspace: Workspace, source: str, told: Told, folder: Path) -> TakenO
     word = "a call that closes on" if told.kind == Kind.CALL else "an event that starts on"
     remark = comment(f"Taken over from issue {source} by `iki-news new issue`: {word} {told.day}.")
     write_atomically(path, _with_remark(origin.read_bytes().decode("utf-8"), remark).encode("utf-8"))
+    _forget_release(path)
     for number, image in enumerate(written.images):
         _copy_picture(workspace.issues / source / image.file, folder, path, number)
     _copy_record(workspace.issues / source, told.name, folder, path.stem)
     why = f"open until {told.day}" if told.kind == Kind.CALL else f"starts on {told.day}"
     return TakenOver(path.stem, source, why, path)
+
+
+def _forget_release(path: Path) -> None:
+    """Take the earlier issue's release out: a project agrees anew to what is told of it again."""
+    file = YamlFile(path)
+    file.remove(("released",))
+    file.save()
 
 
 def _with_remark(text: str, remark: str) -> str:
