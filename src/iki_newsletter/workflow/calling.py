@@ -20,7 +20,7 @@ from iki_newsletter.workflow.clock import day_of
 from iki_newsletter.workflow.listing import read_contacts_for
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.sources import read_register, read_sources
-from iki_newsletter.workflow.working_plan import WorkingPlan, choose_people, find_begun, newest
+from iki_newsletter.workflow.working_plan import WorkingPlan, choose_people, find_begun, go_on, newest
 from iki_newsletter.workspace.starter import starter
 
 if TYPE_CHECKING:
@@ -118,11 +118,7 @@ def plan_reminder(workspace: Workspace, issue_id: str, options: CallOptions, at:
     contacts = read_contacts_for(register)
     if last is not None and last.sum.unfinished:
         wanted = {party.person.key for party in by_person(contacts.contacts, silent)}
-        overtaken = frozenset(last.waiting) - wanted
-        notes = [("Not any more", f"{len(overtaken)}, of whose projects something has come")] if overtaken else []
-        return WorkingPlan(
-            register, outlet, f"{kind}-{number}", kind, (), notes=tuple(notes), begun=last, overtaken=overtaken
-        )
+        return go_on(register, outlet, (kind, number), last, wanted, "of whose projects something has come")
     if last is not None and at - last.campaign.begun_at < AGAIN_AFTER and not options.again:
         raise RefusedError(
             f"The last reminder ({kind}-{number}) began less than a day ago. Nothing was sent.",

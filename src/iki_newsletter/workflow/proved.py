@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iki_newsletter.model.edition import Edition
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.ledger import Ledger
+from iki_newsletter.workflow.kept_editions import kept_editions, shows
 from iki_newsletter.workflow.outlet import choose_outlet
 
 if TYPE_CHECKING:
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 def was_proved(workspace: Workspace, newsletter: Newsletter, issue_id: str, name: str) -> bool:
     """Tell whether any proof with an item in it has gone out, through the server that newsletter.yaml names.
 
-    An item is found by its heading's `id`, which is its name. Raises what opening the ledger raises, and LedgerError
-    for an edition that is not as it was kept.
+    Raises what opening the ledger raises, and LedgerError for an edition that is not as it was kept.
     """
     path = choose_outlet(workspace, newsletter.smtp).ledger
     if not path.exists():
@@ -27,4 +26,4 @@ def was_proved(workspace: Workspace, newsletter: Newsletter, issue_id: str, name
         ledger = Ledger(database)
         proofs = [each.id for each in ledger.campaigns_of(f"{issue_id}/proof")]
         digests = {digest for proof in proofs for _, digest in ledger.editions_got(proof)}
-        return any(f'id="{name}"' in Edition.from_bytes(ledger.kept_edition(each)).html for each in digests)
+    return any(shows(edition, name) for edition in kept_editions(path, digests))
