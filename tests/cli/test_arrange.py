@@ -130,6 +130,8 @@ def test_a_contribution_is_left_out_and_taken_back(iki: Callable[..., Run], work
     assert changed(before, plan) == ["+ leave_out:", "+   viclim-levels: 'Wait: until July'"]
     assert "viclim-levels" not in order_of(workspace, "mitigation")
     assert "already" in iki("drop", ISSUE, "viclim-levels", "--reason", "Wait: until July").out
+    said = " ".join(iki("drop", ISSUE, "viclim-levels", "--reason", "It came late.").out.split())
+    assert "viclim-levels is left out; the reason before was “Wait: until July”." in said
     run = iki("move", ISSUE, "viclim-levels", "--first")
     assert (run.code, "--back" in run.err) == (2, True)
     assert iki("drop", ISSUE, "viclim-levels", "--back").code == 0

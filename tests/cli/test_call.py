@@ -432,3 +432,35 @@ def test_a_dry_run_names_everybody_within_80_columns(
     for words in named[command]:
         assert words in " ".join(run.out.split())
     assert not (workspace / "build" / "outbox").exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "call", "remind"),
+    [
+        (10, "", "There was no call for 2017-06"),
+        (26, "The deadline of 2017-06, 2017-05-24, has passed.", "The deadline of 2017-06, 2017-05-24, has passed."),
+        (40, "was to go out on 2017-06-01, which has passed.", "was to go out on 2017-06-01, which has passed."),
+    ],
+)
+def test_what_speaks_against_a_mail_is_said_before_it_goes_out(
+    iki: Callable[..., Run], workspace: Path, day: int, call: str, remind: str
+) -> None:
+    """A deadline or a day of sending that has passed, a reminder without a call; it keeps nobody from it."""
+    with time_machine.travel(dt.datetime(2017, 5, 1, 15, tzinfo=dt.UTC) + dt.timedelta(days=day - 1), tick=True):
+        runs = iki("call", ISSUE, "--dry-run"), iki("remind", ISSUE, "--dry-run")
+        assert [run.code for run in runs] == [0, 0]
+        assert call in runs[0].err
+        assert bool(runs[0].err) is bool(call)
+        assert remind in runs[1].err
+        iki("call", ISSUE, "--yes")
+        assert "no call" not in iki("remind", ISSUE, "--dry-run").err
+
+
+@pytest.mark.parametrize("dry", ["--dry-run", "--yes"])
+def test_a_file_that_is_not_there_is_told_also_where_nobody_waits(
+    iki: Callable[..., Run], workspace: Path, dry: str
+) -> None:
+    """Whether it was dry or not: who names a file wrongly should not believe that it went out."""
+    assert iki("call", ISSUE, "--yes").code == 0
+    run = iki("call", ISSUE, "--attach", "none.pdf", dry)
+    assert (run.code, "There is no file none.pdf to attach." in run.err) == (2, True)

@@ -39,7 +39,7 @@ def carry_out(face: Face, plan: WorkingPlan, *, dry_run: bool, yes: bool) -> Non
         face.show_facts(plan.facts)  # what was asked for
     else:
         face.facts(plan.facts)
-    for warning in plan.warnings:
+    for warning in plan.warnings if plan.to_do else ():
         face.complain(warning, style="yellow")
     if face.verbose or (dry_run and not face.json):
         _show_recipients(face, plan)

@@ -60,6 +60,14 @@ def read_heads(issues: Path, issue_ids: Sequence[str], cache: Path | None = None
     return heads
 
 
+def project_of(path: Path) -> str:
+    """Give the project that a file says it is of, also one that is no YAML any more; empty where it says none."""
+    with path.open("rb") as file:
+        raw = file.read(MAX_BYTES)
+    found = _PROJECT.search(raw)
+    return found[2].decode() if found else _scanned(raw)[0]
+
+
 def _of_issue(folder: Path, issue_id: str, known: Kept, kept: Kept) -> Iterator[Head]:
     now = dt.datetime.now(dt.UTC).timestamp() * 1e9
     try:

@@ -20,7 +20,19 @@ class Arrival(StrEnum):
     RECEIVED = "received"
     LATE = "late"
     """All that came, came after the deadline."""
+    WAITING = "waiting"
+    """Nothing of it is in the issue, and what came could not be taken yet."""
     MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Something that was collected and lies in the issue's `incoming`, until somebody has mended it."""
+
+    name: str
+    """Its name there."""
+    project: str
+    """The project that it says it is of; empty where it does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,8 @@ class ProjectState:
     """Whether nothing came for six months, beside what it is otherwise."""
     runs: bool = True
     """Whether it runs in the issue's month."""
+    waiting: tuple[str, ...] = ()
+    """What of it waits in `incoming`, by its names there."""
 
 
 class Standing(StrEnum):
@@ -162,6 +176,8 @@ class Roster:
     """By key, as the portfolio has them."""
     approval: ApprovalState
     campaigns: tuple[CampaignState, ...]
+    waiting: tuple[Waits, ...] = ()
+    """What was collected and could not be taken yet."""
 
     @cached_property
     def counts(self) -> Mapping[Arrival, int]:
@@ -216,6 +232,7 @@ class Roster:
             "counts": {arrival.value: number for arrival, number in self.counts.items()},
             "projects": [_project_as_json(state) for state in self.projects],
             "items": [_item_as_json(item) for item in self.items],
+            "waiting": [{"name": each.name, "project": each.project or None} for each in self.waiting],
             "organisations": [_share_as_json(share) for share in self.organisations],
             "areas": [_share_as_json(share) for share in self.areas],
             "approval": {
@@ -251,6 +268,7 @@ def _project_as_json(state: ProjectState) -> dict[str, Any]:
         "silent": state.is_silent,
         "runs": state.runs,
         "items": list(state.items),
+        "waiting": list(state.waiting),
     }
 
 

@@ -31,7 +31,7 @@ FOLDER: Final = "status"
 GENERATOR: Final = "iki-news status"
 """What a page says it was made by: such a one may be written anew."""
 _PAGE: Final = "page.html.j2"
-_ORDER: Final = (Arrival.MISSING, Arrival.LATE, Arrival.RECEIVED)
+_ORDER: Final = (Arrival.MISSING, Arrival.WAITING, Arrival.LATE, Arrival.RECEIVED)
 _ANEW: Final = "Bring it back from a new workspace: iki-news init DIR"
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=400)]

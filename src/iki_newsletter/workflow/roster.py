@@ -30,6 +30,7 @@ from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.workflow.arrivals import find_arrivals, heads_until
 from iki_newsletter.workflow.clock import day_of
 from iki_newsletter.workflow.sources import read_register
+from iki_newsletter.workflow.waiting import what_waits
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,7 +63,8 @@ def read_roster(workspace: Workspace, issue_id: str, at: dt.datetime) -> Roster:
         raise FilesWrongError(f"{path} must be mended first.", problems=problems)
     heads = heads_until(workspace, issue_id)
     today = day_of(at, newsletter.timezone)
-    states = find_arrivals(portfolio, plan.value, issue_id, heads, today)
+    waiting = what_waits(folder)
+    states = find_arrivals(portfolio, plan.value, issue_id, heads, today, waiting)
     contributions = {loaded.name: loaded for loaded in load_contributions(folder)[0]}
     translated = read_translated(folder)
     ours = [head for head in heads if head.issue == issue_id]
@@ -81,6 +83,7 @@ def read_roster(workspace: Workspace, issue_id: str, at: dt.datetime) -> Roster:
         approval=_approval(workspace, issue_id, newsletter),
         area_names={area.key: area.name for area in portfolio.funding_areas},
         campaigns=tuple(_campaigns(workspace, issue_id, newsletter.timezone)),
+        waiting=waiting,
     )
 
 
