@@ -67,6 +67,8 @@ _EXAMPLES: Final[Mapping[str, Any]] = {
     "weight": 10,
 }
 """Values of the right form, by the field's name, where the annotation alone does not tell one."""
+_OURS: Final = frozenset({("Released", "text")})
+"""Fields that only the program writes, by their shape's name and their own: nobody is asked for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,12 @@ class Filler:
     """The languages that texts are asked for in, the original's first."""
 
     def fill(self, shape: type[Shape]) -> dict[str, Any]:
-        """Give a value for every field of a shape, required or not, as plain data."""
+        """Give a value for every field of a shape that people write, required or not, as plain data."""
         hints = get_type_hints(shape, include_extras=True)
         return {
             name: _EXAMPLES[name] if name in _EXAMPLES else self._value(_Field(shape.__name__, name), hints[name])
             for name in shape.model_fields
+            if (shape.__name__, name) not in _OURS
         }
 
     def _value(self, field: _Field, hint: Any) -> Any:
