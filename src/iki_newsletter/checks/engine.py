@@ -32,6 +32,7 @@ from iki_newsletter.checks import (
     placeholders_left,
     programs,
     references,
+    releases,
     repeats,
     same_items,
     sessions,
@@ -75,6 +76,7 @@ MATERIAL_CHECKS: Final[tuple[Check[Material], ...]] = checks_of(
     weekdays,
     names,
     gender,
+    releases,
     issue_texts,
     issue_dates,
 )

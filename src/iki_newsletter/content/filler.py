@@ -76,6 +76,8 @@ _EXAMPLES: Final[Mapping[str, Any]] = {
     "weight": 10,
 }
 """Values of the right form, named as the hints are, where the annotation alone does not tell one."""
+_OURS: Final = frozenset({("Released", "text")})
+"""Fields that only the program writes, by their shape's name and their own: nobody is asked for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,13 @@ class Filler:
     """The languages that texts are asked for in, the original's first."""
 
     def fill(self, shape: type[Shape]) -> dict[str, Any]:
-        """Give a value for every field of a shape, required or not, as plain data."""
+        """Give a value for every field of a shape that people write, required or not, as plain data."""
         hints = get_type_hints(shape, include_extras=True)
         fields = (_Field(shape.__name__, name) for name in shape.model_fields)
         return {
             field.name: self._value(field, hints[field.name]) if (known := field.among(_EXAMPLES)) is None else known
             for field in fields
+            if field not in _OURS
         }
 
     def _value(self, field: _Field, hint: Any) -> Any:

@@ -14,6 +14,7 @@ from iki_newsletter.reading.source import decode
 
 if TYPE_CHECKING:
     import os
+    from pathlib import Path
 
 _BEGINNING: Final = 4096
 """Octets that nearly all heads end within."""
@@ -41,6 +42,14 @@ class Head:
         """Take a head as it is written."""
         project, received = written
         return cls(issue, name, project, _day(received))
+
+
+def project_of(path: Path) -> str:
+    """Give the project that a file says it is of, also one that is no YAML any more; empty where it says none."""
+    with path.open("rb") as file:
+        raw = file.read(MAX_BYTES)
+    found = _PROJECT.search(raw)
+    return found[2].decode() if found else _scanned(raw)[0]
 
 
 def read_head(path: str | os.PathLike[str]) -> Written:

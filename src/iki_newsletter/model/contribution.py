@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints
 
+from iki_newsletter.model.fields import said_in
 from iki_newsletter.model.shape import Date, Language, Line, Shape, Slug, TimeOfDay, WebAddress, Year
 from iki_newsletter.model.text import LocalText, Text
 from iki_newsletter.model.workshop import Handout, PartOf, PublicName, Session, in_full
+
+DIGITS: Final = 12
+"""How much of a digest is written into a contribution: enough to tell two texts of an item apart."""
+_UNSEEN: Final = frozenset(
+    {"received_on", "released", "weight", "area", "tags", "embargo_until", "expires_on", "source"}
+)
+"""What editors note about an item, and no project agrees to."""
 
 
 class Kind(StrEnum):
@@ -30,6 +40,8 @@ class Released(Shape):
 
     by: Line
     on: Date
+    text: Annotated[str, StringConstraints(pattern=rf"^[0-9a-f]{{{DIGITS}}}$")] | None = None
+    """A digest of the text that was agreed to, in all its languages; `iki-news release` writes it."""
 
 
 class Link(Shape):
@@ -125,6 +137,27 @@ class ContributionBase(Shape):
     def local(self, text: Text) -> LocalText:
         """Read one of the contribution's text fields."""
         return LocalText.of(text, self.language)
+
+    @property
+    def digest(self) -> str:
+        """The beginning of the SHA-256 of what readers are told of it, in all languages, in hexadecimal."""
+        told = [
+            [*map(str, keys), said if isinstance(said, dict) else str(said)]
+            for keys, said in said_in(self, self.language).items()
+            if keys[0] not in _UNSEEN
+        ]
+        plain = json.dumps(sorted(told, key=str), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(plain.encode()).hexdigest()[:DIGITS]
+
+    @property
+    def has_changed(self) -> bool:
+        """Tell whether it says something else than was released; of a release without a digest nobody knows."""
+        return self.released is not None and self.released.text not in (None, self.digest)
+
+    @property
+    def is_released(self) -> bool:
+        """Tell whether its project has agreed to what it says now."""
+        return self.released is not None and not self.has_changed
 
 
 class News(ContributionBase):

@@ -75,6 +75,7 @@ _BY_PATTERN: Final = {
     r"^\d{4}(-\d{2})?/\d{4}(-\d{2})?$": Wanted("term", "two years or months, as in 2013-11/2018-03"),
     r"^\d{4}(-\d{2})?$": Wanted("year or month", "as in 2017 or 2017-06"),
     r"^\d{2}_(I|II|III|IV)\+?_\d{3}$": Wanted("signature", "year, funding area and number, as in 12_IV+_016"),
+    r"^[0-9a-f]{12}$": Wanted("digest", "twelve digits of 0 to 9 and a to f, which `iki-news release` writes"),
     r"^[^\s@<>\",;]+@[^\s@<>\",;]+$": Wanted("mail address", "as in office@example.org, without a name around it"),
     r"^\d+/[smh]$": Wanted("rate", "a number of messages per second, minute or hour, as in 10/s"),
     r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$": Wanted(

@@ -22,6 +22,7 @@ SHOWN: Final = "SELECT address, language, state, reason, at, reply, message_id, 
 # By key, as the index has them: a table of them grows at its end.
 _KEYS: Final = "SELECT key FROM delivery WHERE campaign = ? ORDER BY key"
 _WAITING_KEYS: Final = "SELECT key FROM delivery WHERE campaign = ? AND state IN ('pending', 'deferred')"
+_WAITING: Final = "SELECT key, digest FROM delivery WHERE campaign = ? AND state IN ('pending', 'deferred')"
 _GOT: Final = "SELECT key, digest FROM delivery WHERE campaign = ? AND state IN ('sent', 'uncertain')"
 TRIED: Final = "SELECT 1 FROM delivery WHERE campaign = ? AND (state <> 'pending' OR attempts > 0) LIMIT 1"
 # Each part ends at its first row; counting would go through all of them.
@@ -146,6 +147,11 @@ class LedgerReader:
     def editions_got(self, campaign_id: str) -> Iterator[tuple[str, str]]:
         """Go through who has which edition, or may have it: the normalised address, and the edition's digest."""
         for key, digest in self._database.rows(_GOT, campaign_id):
+            yield str(key), str(digest)
+
+    def editions_waiting(self, campaign_id: str) -> Iterator[tuple[str, str]]:
+        """Go through those for whom an edition is still to come: the normalised address, and the edition's digest."""
+        for key, digest in self._database.rows(_WAITING, campaign_id):
             yield str(key), str(digest)
 
     def attempts_made(self, campaign_id: str) -> int:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from iki_newsletter.workspace.folder import Workspace
 
 _ANSWERED: Final = (Fate.TAKEN, Fate.REPLACED, Fate.KNOWN, Fate.EDITED, Fate.KEPT)
-_OURS: Final = frozenset({"C301", "C302", "C402", "C403"})
+_OURS: Final = frozenset({"C301", "C302", "C402", "C403", "C651"})
 """What is the editors' to see to, or told otherwise: the release, the day it came, translations."""
 
 

@@ -31,6 +31,7 @@ from iki_newsletter.workflow.arrivals import find_arrivals
 from iki_newsletter.workflow.clock import day_of
 from iki_newsletter.workflow.earlier import heads_until
 from iki_newsletter.workflow.sources import read_register
+from iki_newsletter.workflow.waiting import what_waits
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -64,7 +65,8 @@ def read_roster(workspace: Workspace, issue_id: str, at: dt.datetime) -> Roster:
         raise FilesWrongError(f"{path} must be mended first.", problems=problems)
     heads = heads_until(workspace, issue_id)
     today = day_of(at, newsletter.timezone)
-    states = find_arrivals(portfolio, plan.value, issue_id, heads, today)
+    waiting = what_waits(folder)
+    states = find_arrivals(portfolio, plan.value, issue_id, heads, today, waiting)
     contributions = {loaded.name: loaded for loaded in load_contributions(folder)[0]}
     # What is wrong with the record is told by check; without it no translation is known to be older.
     record, _ = read_translation_record(folder)
@@ -84,6 +86,7 @@ def read_roster(workspace: Workspace, issue_id: str, at: dt.datetime) -> Roster:
         approval=_approval(workspace, issue_id, newsletter),
         area_names={area.key: area.name for area in portfolio.funding_areas},
         campaigns=tuple(_campaigns(workspace, issue_id, newsletter.timezone)),
+        waiting=waiting,
     )
 
 
@@ -105,8 +108,9 @@ def _item(
         written.project,
         written.received_on,
         written.released.on if written.released else None,
-        {language: _translation(written, language, stale) for language in newsletter.languages},
-        is_known,
+        has_changed=written.has_changed,
+        languages={language: _translation(written, language, stale) for language in newsletter.languages},
+        is_known=is_known,
     )
 
 

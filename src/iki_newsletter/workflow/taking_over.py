@@ -58,8 +58,8 @@ def take_over(workspace: Workspace, issue_id: str) -> tuple[TakenOver, ...]:
 
     Calls that close after the day of sending, or whose last day was never written; events that start after it. Of
     several issues that had one, the newest is copied; what editors left out there is not. Pictures, materials and
-    what is known of translations come along. What lies in the new issue already under the same name stays, and is
-    not copied.
+    what is known of translations come along; that the project released it does not. What lies in the new issue
+    already under the same name stays, and is not copied.
     """
     folder = workspace.issue(issue_id)
     plan, problems = load_issue_plan(folder)
@@ -112,7 +112,8 @@ def _copy(workspace: Workspace, source: str, told: Told, folder: Path) -> TakenO
     as_copied = written.model_copy(update={"part_of": written.event_id(source) or None})
     number = 2
     while path.exists():  # another project's item of an other issue may have had the same name
-        if load_as_written(path) in (written, as_copied):
+        there = load_as_written(path)
+        if there is not None and there.model_copy(update={"released": written.released}) in (written, as_copied):
             return None
         ending = f"-{number}"
         path = path.with_name(f"{told.name[: _LONGEST_NAME - len(ending)]}{ending}.yaml")
@@ -120,6 +121,7 @@ def _copy(workspace: Workspace, source: str, told: Told, folder: Path) -> TakenO
     word = "a call that closes on" if told.kind == Kind.CALL else "an event that starts on"
     remark = comment(f"Taken over from issue {source} by `iki-news new issue`: {word} {told.day}.")
     write_atomically(path, _with_remark(origin.read_bytes().decode("utf-8"), remark).encode("utf-8"))
+    _forget_release(path)
     for key, number, file in _files(written):
         _copy_file(workspace.issues / source / file, folder, path, (key, number, "file"))
     if written != as_copied:
@@ -127,6 +129,13 @@ def _copy(workspace: Workspace, source: str, told: Told, folder: Path) -> TakenO
     _copy_record(workspace.issues / source, told.name, folder, path.stem)
     why = f"open until {told.day}" if told.kind == Kind.CALL else f"starts on {told.day}"
     return TakenOver(path.stem, source, why, path)
+
+
+def _forget_release(path: Path) -> None:
+    """Take the earlier issue's release out: a project agrees anew to what is told of it again."""
+    file = YamlFile(path)
+    file.remove(("released",))
+    file.save()
 
 
 def _with_remark(text: str, remark: str) -> str:

@@ -284,4 +284,11 @@ RULES: Final = (
         "Write a word for people, or name both.",
         "BGleiG § 4 Abs. 3 (the language of the federal administration)",
     ),
+    # --- contributions: what projects agreed to ------------------------------------------------------------
+    Rule(
+        "C651",
+        Level.WARN,
+        "A project has agreed to another text than readers would get.",
+        "Show it to the project once more (`iki-news proof`); once it agrees: `iki-news release … --again`.",
+    ),
 )
