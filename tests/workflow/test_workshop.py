@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from pydantic import TypeAdapter
 from tests.intake.parcels import packed
 from tests.translations.conftest import translate_docx
 
 from iki_newsletter.content.loading import load_as_written
+from iki_newsletter.model.contribution import Event
 from iki_newsletter.workflow.translation_export import export
 from iki_newsletter.workflow.translation_import import take_in
 from iki_newsletter.workspace.folder import Workspace
@@ -82,6 +84,16 @@ def test_what_comes_after_sending_changes_no_edition(iki: Callable[..., Run], wo
 
 def _bytes_below(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_comes_after_the_workshop_undoes_no_release(workspace: Path) -> None:
+    """A project agrees to what mails show; minutes that come later leave its yes standing, another title does not."""
+    plain = {key: value for key, value in EVENT.items() if key not in ("participants", "materials", "sessions")}
+    event = TypeAdapter(Event).validate_python(plain)
+    later = read(put(workspace, "counting"))
+
+    assert later.digest == event.digest
+    assert read(put(workspace, "counting", title="Otro título")).digest != event.digest
 
 
 def test_being_part_of_an_event_changes_no_edition(iki: Callable[..., Run], workspace: Path) -> None:

@@ -13,14 +13,15 @@ from pydantic import Field, StringConstraints
 from iki_newsletter.model.fields import said_in
 from iki_newsletter.model.shape import Date, Language, Line, Shape, Slug, TimeOfDay, WebAddress, Year
 from iki_newsletter.model.text import LocalText, Text
-from iki_newsletter.model.workshop import Handout, PartOf, PublicName, Session, in_full
+from iki_newsletter.model.workshop import PAGES_ONLY, Handout, PartOf, PublicName, Session, in_full
 
 DIGITS: Final = 12
 """How much of a digest is written into a contribution: enough to tell two texts of an item apart."""
 _UNSEEN: Final = frozenset(
-    {"received_on", "released", "weight", "area", "tags", "embargo_until", "expires_on", "source"}
+    {"received_on", "released", "weight", "area", "tags", "embargo_until", "expires_on", "source", "part_of"}
+    | set(PAGES_ONLY)
 )
-"""What editors note about an item, and no project agrees to."""
+"""What editors note about an item, and what comes after a workshop: no proof shows it, so no project agrees to it."""
 
 
 class Kind(StrEnum):
