@@ -44,7 +44,8 @@ class Firefox:
         self._socket = socket
         self._calls = 0
         self.call("session.new", capabilities={})
-        self._context = self.call("browsingContext.getTree")["contexts"][0]["context"]
+        # Of the tab that it begins with, the address bar has the focus, and a key would press no button.
+        self._context = self.call("browsingContext.create", type="tab")["context"]
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Send a command and give its result."""
