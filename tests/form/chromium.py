@@ -13,6 +13,7 @@ _KEYS: Final = {
     "Tab": ("Tab", 9, ""),
     "Enter": ("Enter", 13, "\r"),
     "Space": (" ", 32, " "),
+    "Backspace": ("Backspace", 8, ""),
     "ArrowDown": ("ArrowDown", 40, ""),
     "ArrowRight": ("ArrowRight", 39, ""),
 }

@@ -1,4 +1,4 @@
-"""Firefox without a network, driven by its own remote agent: WebDriver BiDi over a WebSocket, no other program between.
+"""Firefox without a network, driven by its own remote agent: WebDriver BiDi over a WebSocket.
 
 The protocol: https://www.w3.org/TR/webdriver-bidi/.
 """
@@ -77,7 +77,9 @@ class Firefox:
         """Type a text, key by key."""
         self.call("input.performActions", context=self._context, actions=typing(text))
 
-    digits = type
+    def digits(self, text: str) -> None:
+        """Type digits; Firefox goes on to the next part of a date or time by itself."""
+        self.type(text)
 
     def give_files(self, element: str, *files: Path) -> None:
         """Choose files."""
@@ -87,12 +89,8 @@ class Firefox:
 
     def save_to(self, folder: Path) -> None:
         """Save into this folder."""
-        self.call("browser.setDownloadBehavior", downloadBehavior={"type": "allowed", "destinationFolder": str(folder)})
-
-    def picture(self) -> str:
-        """Give the whole page as PNG, in base64."""
-        taken = self.call("browsingContext.captureScreenshot", context=self._context, origin="document")
-        return str(taken["data"])
+        behaviour = {"type": "allowed", "destinationFolder": str(folder)}
+        self.call("browser.setDownloadBehavior", downloadBehavior=behaviour)
 
     def _evaluate(self, expression: str) -> dict[str, Any]:
         target = {"context": self._context}

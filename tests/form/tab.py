@@ -12,6 +12,7 @@ _KEYS: Final = {
     "Tab": "\ue004",
     "Enter": "\ue007",
     "Space": " ",
+    "Backspace": "\ue003",
     "ArrowDown": "\ue015",
     "ArrowRight": "\ue014",
 }

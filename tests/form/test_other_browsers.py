@@ -12,7 +12,7 @@ from tests.form.firefox import firefox
 from tests.form.office import Office
 from tests.form.test_filling import PROJECT, fill
 from tests.form.texts import OF_KIND, TITLES
-from tests.form.webkit import webkit
+from tests.form.webkit import WebKit, webkit
 from tests.servers.program import require
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def add_picture(office: Office, picture: Path, language: str) -> None:
 def test_what_is_saved_is_collected_and_compiles(
     office: Office, iki: Callable[..., Run], workspace: Path, picture: Path
 ) -> None:
-    """A contribution with a photograph, which the browser makes small, upright and silent about its place, is taken."""
+    """A contribution is taken, its photograph made small, upright and silent about its place by the browser."""
     fill(office, "news", "es")
     add_picture(office, picture, "es")
     saved = office.save()
@@ -160,18 +160,64 @@ def test_it_can_be_filled_in_by_keyboard_alone(office: Office) -> None:
     office.press("Enter")
     office.tab_to("f-kind")
     office.press("Space")
-    while office.ask("page.draft.fields.kind") != "video":
+    while office.ask("page.draft.fields.kind") != "event":
         office.press("ArrowDown")
-    texts = {"f-title-es": TITLES["es"], "f-teaser-es": "Un video.", "f-url": "https://example.org", "f-duration": "4:30"}
+    texts = {"title-es": TITLES["es"], "teaser-es": "Un taller.", "starts_on": "07072017", "place-es": "Morelia"}
     for field, text in texts.items():
-        office.tab_to(field)
-        office.type(text)
+        office.tab_to(f"f-{field}")
+        (office.digits if text.isdigit() else office.type)(text)
     office.tab_to("save")
     office.press("Enter")
 
     with zipfile.ZipFile(office.saved()) as archive:
-        assert TITLES["es"] in archive.read("contribution.yaml").decode()
+        written = archive.read("contribution.yaml").decode()
+    assert all(text in written for text in (TITLES["es"], "Un taller.", "2017-07-07", "Morelia"))
     assert office.until("document.activeElement.id === 'done-head'")
+
+
+def test_half_a_day_is_told_until_it_is_taken_back(office: Office) -> None:
+    """A date that is begun and left is told as such, needed or not; emptied again, nothing is told of it."""
+    office.choose_project(PROJECT)
+    office.write(kind="event")
+    for field in ("f-starts_on", "f-ends_on"):
+        told = f"document.getElementById('{field}-problem').textContent"
+        office.ask(f"document.getElementById('{field}').focus()")
+        office.digits("07")
+        office.ask("document.getElementById('save').focus()")
+        assert office.ask(told) == office.ask("t('problems.date')")
+        office.ask(f"document.getElementById('{field}').focus()")
+        office.press("Backspace")
+        office.ask("document.getElementById('save').focus()")
+        assert office.ask(told) == ""
+
+
+def test_an_empty_day_looks_empty_in_webkit(form_file: Path, tmp_path: Path) -> None:
+    """Safari's engine would show today in it: nobody may believe that it is filled in; one who goes there sees it."""
+    with in_webkit(tmp_path / "profile") as tab:
+        assert isinstance(tab, WebKit)
+        office = Office(tab, form_file, tmp_path / "downloads")
+        office.choose_project(PROJECT)
+        office.write(kind="event")
+        empty = colours(tab, "f-starts_on")
+        office.ask("document.getElementById('f-starts_on').focus()")
+        begun = colours(tab, "f-starts_on")
+        office.digits("07072017")
+        office.ask("document.getElementById('save').focus()")
+        written = colours(tab, "f-starts_on")
+
+    assert len(empty) == 1
+    assert len(begun) > 1
+    assert len(written) > 1
+
+
+def colours(tab: WebKit, element: str) -> set[object]:
+    """Give the colours that are seen within a field, without its edge."""
+    tab.ask(f"document.getElementById({element!r}).scrollIntoView({{block: 'center'}})")
+    place = tab.ask(f"document.getElementById({element!r}).getBoundingClientRect().toJSON()")
+    with Image.open(io.BytesIO(tab.picture())) as shown:
+        box = (place["left"] + 6, place["top"] + 6, place["right"] - 6, place["bottom"] - 6)
+        inside = shown.convert("RGB").crop(tuple(map(round, box)))
+    return {colour for _, colour in inside.getcolors(inside.width * inside.height) or []}
 
 
 def test_nothing_scrolls_sideways_on_a_phone(office: Office) -> None:

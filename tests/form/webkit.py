@@ -5,6 +5,7 @@ The protocol: https://www.w3.org/TR/webdriver2/.
 
 from __future__ import annotations
 
+import base64
 import os
 import subprocess
 from contextlib import contextmanager
@@ -80,7 +81,12 @@ class WebKit:
         """Type a text, key by key."""
         self.call("POST", "/actions", actions=typing(text))
 
-    digits = type
+    def digits(self, text: str) -> None:
+        """Type digits, and go on where the next part of a date or time begins, which WebKit does not do by itself."""
+        for number, part in enumerate(filter(None, (text[:2], text[2:4], text[4:]))):
+            if number:
+                self.press("ArrowRight")
+            self.type(part)
 
     def give_files(self, element: str, *files: Path) -> None:
         """Choose files."""
@@ -93,9 +99,9 @@ class WebKit:
         link.unlink(missing_ok=True)
         link.symlink_to(folder)
 
-    def picture(self) -> str:
-        """Give what the window shows as PNG, in base64."""
-        return str(self.call("GET", "/screenshot"))
+    def picture(self) -> bytes:
+        """Give what the window shows as PNG, one pixel for each of CSS."""
+        return base64.b64decode(self.call("GET", "/screenshot"))
 
     def close(self) -> None:
         """Close the browser."""
@@ -112,6 +118,9 @@ def webkit(driver: str, xvfb: str, folder: Path) -> Iterator[WebKit]:
     """Run a display and the driver on it with their files in `folder`, and give a tab of a browser there."""
     folder.mkdir(exist_ok=True)
     (folder / "user-dirs.dirs").write_text('XDG_DOWNLOAD_DIR="$HOME/Downloads"\n', "utf-8")
+    (folder / "gtk-3.0").mkdir(exist_ok=True)
+    # What is scrolled to is there at once: this is how GTK tells a page that somebody wants no motion.
+    (folder / "gtk-3.0" / "settings.ini").write_text("[Settings]\ngtk-enable-animations=0\n", "utf-8")
     with _display(xvfb) as display:
         port = free_port()
         surroundings = os.environ | {"DISPLAY": display, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
