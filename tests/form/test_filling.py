@@ -188,6 +188,31 @@ def test_a_draft_survives_the_browser(office: Office, picture: Path) -> None:
     assert office.ask("drafts.all().length") == 2
 
 
+AS_BEFORE = """new Promise((done, fail) => {
+    const opening = indexedDB.open(`iki-news-form:${DATA.list}`);
+    opening.onsuccess = () => {
+        const key = `${page.draft.id}/${page.draft.fields.images[0].file}`;
+        const change = opening.result.transaction("pictures", "readwrite");
+        change.objectStore("pictures").put(pictures.blobOf(page.draft, page.draft.fields.images[0].file), key);
+        change.oncomplete = () => (opening.result.close(), done(1));
+        change.onabort = fail;
+    };
+})"""
+
+
+def test_pictures_that_an_earlier_form_kept_are_found(office: Office, picture: Path) -> None:
+    """A draft from before pictures were kept as bytes has its picture still."""
+    fill(office, "news", "es")
+    office.give_files("add-picture", picture)
+    office.until("document.getElementById('picture-said').textContent.includes('1')")
+    office.ask(AS_BEFORE)
+
+    office.open()
+
+    assert office.ask("page.lost") == []
+    assert office.ask("document.querySelector('figure img').decode().then(() => true)")
+
+
 def test_pictures_come_out_small_and_without_where_they_were_taken(
     office: Office, picture: Path, tmp_path: Path
 ) -> None:

@@ -100,7 +100,7 @@ class WebKit:
         link.symlink_to(folder)
 
     def picture(self) -> bytes:
-        """Give what the window shows as PNG, one pixel for each of CSS."""
+        """Give what the window shows as PNG, one pixel for each of CSS; what was done last may not be painted yet."""
         return base64.b64decode(self.call("GET", "/screenshot"))
 
     def close(self) -> None:
