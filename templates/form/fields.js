@@ -214,5 +214,14 @@ const fields = (() => {
     place.classList.toggle("over", length > most);
   }
 
-  return { idOf, nameOf, isLanguage, field, texts, choice, boxes, yes, row, ofKind, main, more, take, count };
+  /** Note of a date or time whether the browser can read it, and whether it is empty: then the style keeps WebKit from showing today. */
+  function note(input) {
+    if (!["date", "time"].includes(input.type)) return;
+    const { badInput } = input.validity;
+    if (badInput) page.unread.add(input.dataset.path);
+    else page.unread.delete(input.dataset.path);
+    input.toggleAttribute("data-empty", !input.value && !badInput);
+  }
+
+  return { idOf, nameOf, isLanguage, field, texts, choice, boxes, yes, row, ofKind, main, more, take, count, note };
 })();

@@ -78,7 +78,10 @@ function render(focus = document.activeElement?.id) {
     ...(hasKind ? [tongues(), textsPart(), own.length ? section("details", own) : null, linksPart(), imagesPart(), morePart()] : [h("p", { class: "lead waiting" }, t("form.choose_kind"))]),
     sendPart(),
   ].filter(Boolean));
-  for (const input of main.querySelectorAll("textarea, input[data-path]")) fields.count(input);
+  for (const input of main.querySelectorAll("textarea, input[data-path]")) {
+    fields.count(input);
+    fields.note(input);
+  }
   paintTongues();
   showPreview();
   showDone();

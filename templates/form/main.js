@@ -23,7 +23,7 @@ main.addEventListener("focusout", (event) => {
   const field = event.target.closest?.("[data-field]");
   if (!field || !event.target.dataset.path) return;
   page.touched.add(field.dataset.field);
-  if (event.target.validity?.badInput) page.unread.add(event.target.dataset.path);
+  fields.note(event.target);
   judge();
 });
 main.addEventListener("focusin", (event) => {
@@ -41,8 +41,7 @@ function take(input) {
     const before = draft.fields.kind;
     fields.take(draft, input);
     fields.count(input);
-    if (input.validity?.badInput) page.unread.add(input.dataset.path);
-    else page.unread.delete(input.dataset.path);
+    fields.note(input);
     if (draft.fields.kind !== before) {
       changed();
       render(input.id);

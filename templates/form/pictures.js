@@ -71,22 +71,23 @@ const pictures = (() => {
   async function inStore(mode, act) {
     const opened = await database();
     try {
-      const store = opened.transaction("pictures", mode).objectStore("pictures");
-      const request = act(store);
+      const transaction = opened.transaction("pictures", mode);
+      const request = act(transaction.objectStore("pictures"));
       return await new Promise((done, fail) => {
-        request.onsuccess = () => done(request.result);
-        request.onerror = () => fail(request.error);
+        transaction.oncomplete = () => done(request.result);
+        transaction.onabort = () => fail(transaction.error);
       });
     } finally {
       opened.close();
     }
   }
 
-  /** Keep a picture beside its draft; tells whether that worked. */
+  /** Keep a picture beside its draft; tells whether that worked. In a private window, WebKit keeps bytes and no Blob. */
   async function keep(draft, file, blob) {
     hold(draft, file, blob);
     try {
-      await inStore("readwrite", (store) => store.put(blob, key(draft, file)));
+      const kept = { bytes: await blob.arrayBuffer(), type: blob.type };
+      await inStore("readwrite", (store) => store.put(kept, key(draft, file)));
       return true;
     } catch {
       return false;
@@ -109,7 +110,8 @@ const pictures = (() => {
       if (!image?.file || blobOf(draft, image.file)) continue;
       let blob = null;
       try {
-        blob = await inStore("readonly", (store) => store.get(key(draft, image.file)));
+        const kept = await inStore("readonly", (store) => store.get(key(draft, image.file)));
+        if (kept) blob = kept instanceof Blob ? kept : new Blob([kept.bytes], { type: kept.type }); // older forms kept a Blob
       } catch {
         // As good as lost.
       }

@@ -7,10 +7,11 @@ function problems() {
   const found = contribution.project === undefined || contribution.kind === undefined ? ["project", "kind"].filter((key) => contribution[key] === undefined).map((key) => ({ path: [key], code: "missing" })) : [];
   if (contribution.kind !== undefined) found.push(...check.contribution(contribution).filter((each) => !found.some((other) => other.path.join() === each.path.join())));
   found.push(...parcel.faults(draft, contribution));
-  for (const path of page.unread) if (document.getElementById(fields.idOf(path))) found.push({ path: path.split("."), code: document.getElementById(fields.idOf(path)).type === "time" ? "time" : "date" });
   const address = draft.sender.address.trim();
   if (address && !ADDRESS.test(address)) found.push({ path: ["sender", "address"], code: "mail_address" });
-  const placed = found.map((problem) => ({ ...problem, field: fieldAt(problem.path) }));
+  // What somebody began to write says more of its field than that it is missing.
+  const unread = [...page.unread].filter((path) => document.getElementById(fields.idOf(path))).map((path) => ({ path: path.split("."), code: document.getElementById(fields.idOf(path)).type }));
+  const placed = [...unread, ...found].map((problem) => ({ ...problem, field: fieldAt(problem.path) }));
   return placed.filter((each, number) => placed.findIndex((other) => other.field === each.field) === number).sort(inPageOrder);
 }
 

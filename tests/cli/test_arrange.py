@@ -130,6 +130,8 @@ def test_a_contribution_is_left_out_and_taken_back(iki: Callable[..., Run], work
     assert changed(before, plan) == ["+ leave_out:", "+   viclim-levels: 'Wait: until July'"]
     assert "viclim-levels" not in order_of(workspace, "mitigation")
     assert "already" in iki("drop", ISSUE, "viclim-levels", "--reason", "Wait: until July").out
+    said = " ".join(iki("drop", ISSUE, "viclim-levels", "--reason", "It came late.").out.split())
+    assert "viclim-levels is left out; the reason before was “Wait: until July”." in said
     run = iki("move", ISSUE, "viclim-levels", "--first")
     assert (run.code, "--back" in run.err) == (2, True)
     assert iki("drop", ISSUE, "viclim-levels", "--back").code == 0
@@ -175,3 +177,16 @@ def test_editors_comments_stay_wherever_they_stand(
     after = plan.read_text("utf-8")
     assert sorted(line[line.index("#") :] for line in after.splitlines() if "#" in line) == remarks
     assert after.startswith(text[: text.index("focus")])
+    if in_lines and names and len(left := plan_of(plan)) > 1:
+        feature(here, ISSUE, left[0])
+        now = plan.read_text("utf-8").splitlines()
+        assert plan_of(plan) == left[1:]
+        assert f"    - {left[1]}" in "\n".join(now), "a list in lines stays one"
+        assert sorted(line[line.index("#") :] for line in now if "#" in line) == remarks
+        gone = [line.partition("#")[0].strip() for line in after.splitlines() if line not in now]
+        assert set(gone) <= {f"- {left[0]}", "focus: nacag-nitric-acid"}
+
+
+def plan_of(plan: Path) -> list[str]:
+    """Give the order that is written for the section."""
+    return list(yaml.safe_load(plan.read_text("utf-8")).get("order", {}).get("biodiversity", []))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import email
 import os
 import shutil
 import signal
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass, field
+from email import policy
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -349,9 +351,116 @@ def test_who_has_sent_something_meanwhile_is_reminded_no_more(iki: Callable[...,
         item_of(workspace, "ecovalor-valuation").write_text(kept, "utf-8")
         plan = iki("remind", ISSUE, "--dry-run", "--json", "--smtp", server.url).data
         assert (plan["campaign"], plan["to_send"]) == ("2017-06/remind-1", 1)
+        dry = iki("remind", ISSUE, "--dry-run", "--smtp", server.url)
         second = iki("remind", ISSUE, "--yes", "--json", "--smtp", server.url).data
         item_of(workspace, "conecc-news").write_text("project: conecc\nreceived_on: 2017-05-20\n", "utf-8")
         third = iki("remind", ISSUE, "--yes", "--json", "--smtp", server.url)
+    assert "1, of whose projects something has come" in " ".join(dry.out.split())
+    assert "bruno@conecc.example" in dry.out
+    assert VALERIA not in dry.out
     assert (second["withdrawn"], second["deferred"]) == (1, 1)
     assert (third.code, third.data["withdrawn"], third.data["deferred"]) == (0, 2, 0)
     assert "answered" in iki("deliveries", f"{ISSUE}/remind-1", "--state", "withdrawn").out
+
+
+WENDY = "wendy@biomar.example"
+
+
+def test_an_unfinished_proof_goes_on_only_as_it_was_asked_for(iki: Callable[..., Run], workspace: Path) -> None:
+    """Another project or another day is refused with what to type; nothing is sent then."""
+    with Postbox(answers={VALERIA: "451 4.7.1 later"}) as server:
+        asked = ("proof", ISSUE, "--project", "ecovalor", "--by", "2017-05-29", "--yes", "--smtp", server.url)
+        assert iki(*asked).code == 75
+        others = (
+            ("proof", ISSUE, "--project", "biomar", "--by", "2017-05-29"),
+            ("proof", ISSUE, "--project", "ecovalor", "--by", "2017-05-28"),
+            ("proof", ISSUE, "--project", "ecovalor"),
+            ("proof", ISSUE, "--by", "2017-05-29"),
+        )
+        for other in others:
+            refused = iki(*other, "--yes", "--smtp", server.url)
+            assert refused.code == 1
+            assert "2017-06/proof-1 of ecovalor, with answers by 2017-05-29, still has to go to 1" in refused.err
+            assert f"iki-news proof 2017-06 --project ecovalor --by 2017-05-29 --smtp {server.url}" in refused.err
+        server.answers.clear()
+        assert not server.received
+        plan = iki(*asked[:-3], "--dry-run", "--json", *asked[-2:]).data
+    assert (plan["campaign"], plan["to_send"]) == ("2017-06/proof-1", 1)
+
+
+def test_what_was_released_meanwhile_is_proved_no_more(iki: Callable[..., Run], workspace: Path) -> None:
+    """Who waits for a proof with a released item in it does not get it; what else is theirs comes with the next."""
+    other = item_of(workspace, "ecovalor-valuation").read_text("utf-8").replace("pregunta", "cuenta")
+    item_of(workspace, "ecovalor-forest").write_text(other, "utf-8")
+    answers = {VALERIA: "451 4.7.1 later", WENDY: "451 4.7.1 later", ERIKA: "451 4.7.1 later"}
+    with Postbox(answers=answers) as server:
+        at = ("--smtp", server.url)
+        assert iki("proof", ISSUE, "--yes", *at).code == 75
+        assert iki("release", ISSUE, "ecovalor-valuation", "--by", "Valeria").code == 0
+        assert iki("drop", ISSUE, "biomar-gulf-of-california", "--reason", "So.").code == 0
+        dry = iki("proof", ISSUE, "--dry-run", *at)
+        said = " ".join(dry.out.split())
+        assert "Not any more 2, with an item that was released or left out since" in said
+        assert f"{ERIKA} klimaallianz: klimaallianz-exchange-workshop" in said
+        assert not {VALERIA, WENDY} & set(said.split())
+        second = iki("proof", ISSUE, "--yes", "--json", *at).data
+        assert (second["campaign"], second["withdrawn"], second["deferred"]) == ("2017-06/proof-1", 2, 1)
+        assert iki("release", ISSUE, "klimaallianz-exchange-workshop", "--by", "Erika").code == 0
+        assert iki("proof", ISSUE, "--yes", *at).code == 0
+        server.answers.clear()
+        third = iki("proof", ISSUE, "--yes", "--json", *at).data
+        mails = [each.content for each in server.received if each.recipient == VALERIA]
+    assert (third["campaign"], third["projects"], third["sent"]) == ("2017-06/proof-2", ["ecovalor"], 1)
+    (mail,) = [email.message_from_bytes(each, policy=policy.default) for each in mails]
+    body = mail.get_body(("html",))
+    assert body is not None
+    html = body.get_content()
+    assert ('id="ecovalor-forest"' in html, 'id="ecovalor-valuation"' in html) == (True, False)
+
+
+@pytest.mark.parametrize("command", ["call", "remind", "proof"])
+def test_a_dry_run_names_everybody_within_80_columns(
+    iki: Callable[..., Run], workspace: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """With the project, and for a proof with its items; no address and no id is broken."""
+    monkeypatch.setenv("COLUMNS", "80")
+    run = iki(command, ISSUE, "--dry-run")
+    assert max(map(len, run.out.splitlines())) <= 80
+    named = {"call": ("alba@business.example private-business-biodiversity",)}
+    named["remind"] = ("yolanda@biopasos.example biopasos",)
+    named["proof"] = ("alba@business.example private-business-biodiversity: private-business-biodiversity",)
+    for words in named[command]:
+        assert words in " ".join(run.out.split())
+    assert not (workspace / "build" / "outbox").exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "call", "remind"),
+    [
+        (10, "", "There was no call for 2017-06"),
+        (26, "The deadline of 2017-06, 2017-05-24, has passed.", "The deadline of 2017-06, 2017-05-24, has passed."),
+        (40, "was to go out on 2017-06-01, which has passed.", "was to go out on 2017-06-01, which has passed."),
+    ],
+)
+def test_what_speaks_against_a_mail_is_said_before_it_goes_out(
+    iki: Callable[..., Run], workspace: Path, day: int, call: str, remind: str
+) -> None:
+    """A deadline or a day of sending that has passed, a reminder without a call; it keeps nobody from it."""
+    with time_machine.travel(dt.datetime(2017, 5, 1, 15, tzinfo=dt.UTC) + dt.timedelta(days=day - 1), tick=True):
+        runs = iki("call", ISSUE, "--dry-run"), iki("remind", ISSUE, "--dry-run")
+        assert [run.code for run in runs] == [0, 0]
+        assert call in runs[0].err
+        assert bool(runs[0].err) is bool(call)
+        assert remind in runs[1].err
+        iki("call", ISSUE, "--yes")
+        assert "no call" not in iki("remind", ISSUE, "--dry-run").err
+
+
+@pytest.mark.parametrize("dry", ["--dry-run", "--yes"])
+def test_a_file_that_is_not_there_is_told_also_where_nobody_waits(
+    iki: Callable[..., Run], workspace: Path, dry: str
+) -> None:
+    """Whether it was dry or not: who names a file wrongly should not believe that it went out."""
+    assert iki("call", ISSUE, "--yes").code == 0
+    run = iki("call", ISSUE, "--attach", "none.pdf", dry)
+    assert (run.code, "There is no file none.pdf to attach." in run.err) == (2, True)

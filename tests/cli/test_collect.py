@@ -4,11 +4,12 @@ import io
 import json
 import os
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from PIL import Image
+from tests.cli.collecting import ISSUE, fates, received
 from tests.intake.hostile import ARCHIVES, PICTURES, parcel_with
 from tests.intake.parcels import ID, mail, news, packed, parcel, picture
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from tests.conftest import Run
 
-ISSUE = "issues/2017-06"
 OTHER = "zyxwvutsrqponmlk"
 
 
@@ -52,19 +52,6 @@ def files(workspace: Path) -> Callable[[], dict[str, bytes]]:
         }
 
     return read
-
-
-def received(workspace: Path) -> dict[str, Any]:
-    """Read received.yaml as anybody would."""
-    told: dict[str, dict[str, Any]] = yaml.safe_load(
-        (workspace / ISSUE / "received.yaml").read_text(encoding="utf-8")
-    )
-    return told["contributions"]
-
-
-def fates(run: Run) -> list[str]:
-    """Give what became of each thing, in order."""
-    return [each["fate"] for each in run.data["collected"]]
 
 
 def test_a_parcel_becomes_a_contribution_with_its_pictures(
@@ -320,7 +307,7 @@ def test_a_wrong_text_waits_beside_the_issue(
     mended = iki("collect", "2017-06", workspace / ISSUE / "incoming", "--json")
     assert fates(mended) == ["taken"], mended.err
     assert not place.parent.exists()
-    assert fates(iki("collect", "2017-06", source, "--json")) == ["older"]
+    assert fates(iki("collect", "2017-06", source, "--json")) == ["known"]
 
 
 def test_pictures_beside_a_wrong_text_wait_with_it(
@@ -346,14 +333,16 @@ def test_an_unknown_project_waits_too(iki: Callable[..., Run], come: Callable[..
 def test_a_dry_run_writes_nothing_and_says_the_same(
     iki: Callable[..., Run], come: Callable[..., Path], files: Callable[[], dict[str, bytes]]
 ) -> None:
-    """What it tells is what happens, but for the word that it was dry."""
+    """What it tells is what happens, but for the words that it was dry, and that what waits would lie there."""
     source = come(a__zip=parcel(), b__zip=parcel(news(titel="x"), id=OTHER), c__zip=b"PK")
     before = files()
     dry = iki("collect", "2017-06", source, "--dry-run", "--json")
     assert files() == before
     wet = iki("collect", "2017-06", source, "--json")
     assert dry.code == wet.code == 1
-    assert dry.data | {"dry_run": False} == wet.data
+    assert "It would lie in issues/2017-06/incoming/b-" in dry.data["collected"][1]["instead"]
+    said = dry.out.replace("It would lie in", "It lies in").replace('"dry_run": true', '"dry_run": false')
+    assert json.loads(said) == wet.data
 
 
 def test_single_files_and_their_pictures_are_taken(iki: Callable[..., Run], tmp_path: Path, workspace: Path) -> None:
@@ -456,3 +445,14 @@ def test_sources_and_names_that_are_not_there_are_usage_errors(
     run = iki("collect", "2017-06", come())
     assert run.code == 1
     assert "received.yaml must be mended first" in run.err
+
+
+def test_collect_says_what_check_says(iki: Callable[..., Run], come: Callable[..., Path], workspace: Path) -> None:
+    """The same problems, and as often: also those that only show once the issue is rendered."""
+    run = iki("collect", "2017-06", come(a__zip=parcel(news(body="Ver [aquí](https://example.org/x)."))), "--json")
+    told = run.data["collected"][0]["problems"]
+    checked = iki("check", "2017-06", "--json").data["problems"]
+    own = [each for each in checked if each["path"].endswith("ecovalor-news.yaml")]
+    assert "E321" in [each["code"] for each in told]
+    keys = ("code", "path", "line", "column", "what", "editions")
+    assert [[each[key] for key in keys] for each in told] == [[each[key] for key in keys] for each in own]

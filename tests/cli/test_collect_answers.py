@@ -175,3 +175,39 @@ def test_an_older_workspace_answers_with_the_starters_words(
     source = tmp_path / "a.eml"
     source.write_bytes(mail(("a.zip", parcel())))
     assert "Gracias" in iki("collect", "2017-06", source, "--answer", "--dry-run").out
+
+
+@pytest.mark.parametrize("first", [[], ["--answer", "--yes"]])
+def test_an_answer_of_a_later_run_says_what_is_missing(
+    iki: Callable[..., Run],
+    tmp_path: Path,
+    workspace: Path,
+    outbox: Callable[[], list[email.message.EmailMessage]],
+    first: list[str],
+) -> None:
+    """Whether it is sent with the collecting or after it, it is the same, as the contribution stands."""
+    source = tmp_path / "a.eml"
+    source.write_bytes(mail(("a.zip", parcel(news(body="Ver [aquí](https://example.org/x) todo.")))))
+    iki("collect", "2017-06", source, *first)
+    told = iki("collect", "2017-06", source, "--answer", "--yes", "--json").data["collected"][0]
+    assert (told["fate"], "E321" in {each["code"] for each in told["problems"]}) == ("known", True)
+    (sent,) = outbox()
+    said = " ".join(sent.get_body(("plain",)).get_content().split())  # type: ignore[union-attr]
+    assert "«aquí»" in said or "“aquí”" in said
+    assert "No le falta nada" not in said
+
+
+def test_an_answer_to_what_waits_for_the_editors_says_nothing_false(
+    iki: Callable[..., Run], tmp_path: Path, workspace: Path
+) -> None:
+    """Nobody has checked a newer version of what was edited here: that nothing is missing is not said."""
+    source = tmp_path / "a.eml"
+    source.write_bytes(mail(("a.zip", parcel())))
+    iki("collect", "2017-06", source)
+    path = workspace / "issues/2017-06/contributions/ecovalor-news.yaml"
+    path.write_bytes(path.read_bytes() + b"# seen by Hanna\n")
+    source.write_bytes(mail(("a.zip", parcel(news(title="Once"), saved_at="2017-05-21T08:00:00Z"))))
+    run = iki("collect", "2017-06", source, "--answer", "--dry-run")
+    assert "ya llegó: Once" in run.out
+    assert "No le falta nada" not in run.out
+    assert "Qué falta" not in run.out

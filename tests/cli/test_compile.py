@@ -35,6 +35,14 @@ def test_compile_writes_every_edition_in_three_forms(iki: Callable[..., Run], wo
     assert set(built(workspace)) == forms | {"issue.json", "manifest.json"}
 
 
+def test_sections_are_named_in_the_programs_language(iki: Callable[..., Run], workspace: Path) -> None:
+    """The newsletter's first language is Spanish, and the sentences around them are English."""
+    out = iki("compile", ISSUE).out
+    assert "In focus" in out
+    assert "Mitigation" in out
+    assert "Mitigación" not in out
+
+
 def test_two_compiles_give_the_same_bytes(
     iki: Callable[..., Run], workspace: Path, tmp_path: Path, copied: Callable[[Path, Path], Path]
 ) -> None:

@@ -57,7 +57,8 @@ def test_the_roster_fits_its_terminal(
     assert max(len(line.rstrip()) for line in lines) <= columns
     names = [line.split()[0] for line in lines if line.endswith(" 1") or " missing" in line[20:]]
     assert set(MISSING) <= set(names)
-    assert "private-business-biodiversity" in said
+    assert names.count("private-business-biodiversity") == 1
+    assert all(word in said for word in ("III Conserving natural carbon sinks", "Last three issues"))
 
 
 @time_machine.travel(dt.datetime(2017, 5, 30, 15, tzinfo=dt.UTC))
@@ -104,7 +105,41 @@ def test_a_file_that_cannot_be_used_came_all_the_same(iki: Callable[..., Run], w
     assert "cannot be used" in iki("status", ISSUE).out
 
 
-def test_each_item_tells_what_is_missing_in_which_language(iki: Callable[..., Run], workspace: Path) -> None:
+def test_what_waits_is_told_and_its_project_is_not_missing(iki: Callable[..., Run], workspace: Path) -> None:
+    """Whose it is where it says so; it is to be taken before anybody is reminded, and its project is not."""
+    place = workspace / "issues" / ISSUE / "incoming"
+    for name, text in (("gucci-12345678", "project: gucci\ntitle: [\n"), ("mine", "")):
+        (place / name).mkdir(parents=True)
+        (place / name / ("contribution.yaml" if text else "notes.txt")).write_text(text, "utf-8")
+    (place / "report-12345678.docx").write_bytes(b"PK")
+    (place / ".gitignore").write_text("*\n", "utf-8")
+    with time_machine.travel(MAY, tick=True):
+        iki("call", ISSUE, "--yes")
+    assert "Mend what waits in issues/2017-06/incoming" in next_step(iki, "2017-05-20")
+    with time_machine.travel(dt.datetime(2017, 5, 20, 15, tzinfo=dt.UTC), tick=True):
+        data = iki("status", ISSUE, "--json").data
+        out = " ".join(iki("status", ISSUE).out.split())
+        page = iki("status", ISSUE, "--html", "status.html", "-l", "es")
+        reminder = iki("remind", ISSUE, "--dry-run")
+    assert data["waiting"] == [
+        {"name": "gucci-12345678", "project": "gucci"},
+        {"name": "report-12345678.docx", "project": None},
+    ]
+    (gucci,) = [each for each in data["projects"] if each["project"] == "gucci"]
+    assert (gucci["arrival"], gucci["waiting"]) == ("waiting", ["gucci-12345678"])
+    assert "gucci-12345678 (gucci), report-12345678.docx (project not known)" in out
+    assert "1 waiting; 5 missing" in out
+    assert page.code == 0
+    assert "llegó, falta corregirlo" in (workspace / "status.html").read_text("utf-8")
+    said = " ".join(reminder.out.split())
+    assert "Not reminded gucci: what came waits in issues/2017-06/incoming" in said
+    assert "dora@gucci.example" not in said
+    assert "yolanda@biopasos.example" in said
+
+
+def test_each_item_tells_what_is_missing_in_which_language(
+    iki: Callable[..., Run], workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Text by text; a translation whose original changed since is told where that is remembered."""
     path = item(workspace, "ecovalor-valuation")
     change(path, "  en: Ecovalor", "  fr: Ecovalor")
@@ -121,9 +156,28 @@ def test_each_item_tells_what_is_missing_in_which_language(iki: Callable[..., Ru
     assert items["accounting-rules-mitigation-goals"]["de"]["standing"] == "nothing"
     assert items["biomar-gulf-of-california"]["de"]["standing"] == "stale"
     assert items["biomar-gulf-of-california"]["en"]["standing"] == "whole"
+    monkeypatch.setenv("COLUMNS", "140")
     out = iki("status", ISSUE).out
     assert "no title" in out
     assert "source changed since" in out
+
+
+@pytest.mark.parametrize("is_readable", [True, False])
+def test_both_ways_of_asking_call_the_same_translations_older(
+    iki: Callable[..., Run], workspace: Path, is_readable: bool
+) -> None:
+    """The roster and `translations status` read one record, and believe nothing of one that has a problem."""
+    digest = hashlib.sha256(b"another original").hexdigest()
+    record = f"translations:\n  biomar-gulf-of-california:\n    de: {{title: es {digest}, body: es {digest}}}\n"
+    text = record if is_readable else f"{record}    en: {{title: of yore}}\n"
+    (workspace / "issues" / ISSUE / "translations.yaml").write_text(text, "utf-8")
+    rosters = {each["item"]: each["languages"] for each in iki("status", ISSUE, "--json").data["items"]}
+    texts = iki("translations", "status", ISSUE, "--json").data["items"]
+    for name, languages in rosters.items():
+        older = {language for language, each in languages.items() if each["standing"] == "stale"}
+        assert older == {language for language, each in texts[name].items() if each["outdated"]}
+    told = {"de"} if is_readable else set()
+    assert {language for language, each in texts["biomar-gulf-of-california"].items() if each["outdated"]} == told
 
 
 def test_whether_the_approval_holds_is_told_as_far_as_it_is_known(iki: Callable[..., Run], workspace: Path) -> None:

@@ -287,6 +287,14 @@ def test_old_names_are_forgotten_by_the_rule(iki: Callable[..., Run], workspace:
     assert "Nothing is older" in iki("subscribers", "tidy").out
 
 
+def test_names_of_files_are_left_to_people_and_said(iki: Callable[..., Run], workspace: Path) -> None:
+    """What a contact's file was called may be their name, which nothing knows: the place is named."""
+    (workspace / "issues" / "2017-06" / "received.yaml").write_text("contributions: {}\n", "utf-8")
+    reader, contact = (iki("subscribers", "erase", each, "--yes") for each in (SAM, "valeria@ecovalor.example"))
+    assert "received.yaml" not in reader.out
+    assert "in the issues' received.yaml, as `source`" in " ".join(contact.out.split())
+
+
 def test_who_is_erased_is_no_contact_any_more(iki: Callable[..., Run], workspace: Path) -> None:
     """Their rows go from the list of contacts too, all others stay; no later call reaches them."""
     erika = "erika@klimaallianz.example"

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
+from tests.form.chromium import Chromium
 from tests.form.office import Office
 from tests.judges.browser import browser
 from tests.judges.tools import CHROMIUM, program
@@ -39,4 +41,18 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
 @pytest.fixture
 def office(page: Page, form_file: Path, tmp_path: Path) -> Office:
     """Open the form in a browser that has never seen it."""
-    return Office(page, form_file, tmp_path / "downloads")
+    return Office(Chromium(page), form_file, tmp_path / "downloads")
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    """Give a photograph that says where it was taken, larger than it needs to be."""
+    path = tmp_path / "Manglar de día.jpg"
+    exif = Image.Exif()
+    exif[0x010F] = "Cámara de ejemplo"
+    exif[0x0112] = 6  # the camera was turned: the picture stands upright
+    exif.get_ifd(0x8825).update({1: "N", 2: (18.0, 46.0, 12.0), 3: "W", 4: (95.0, 45.0, 30.0)})
+    Image.effect_noise((3000, 2000), 40).convert("RGB").save(path, exif=exif, quality=60)
+    with Image.open(path) as written:
+        assert written.getexif().get_ifd(0x8825)
+    return path

@@ -10,16 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.judges.browser import Page
+    from tests.form.tab import Tab
 
-_KEYS: Final = {
-    "Tab": ("Tab", 9, ""),
-    "Enter": ("Enter", 13, "\r"),
-    "Space": (" ", 32, " "),
-    "ArrowDown": ("ArrowDown", 40, ""),
-    "ArrowRight": ("ArrowRight", 39, ""),
-}
-_SHIFT: Final = 8
 _FAR: Final = 400
 _PATIENCE: Final = 30.0
 
@@ -27,36 +19,36 @@ _PATIENCE: Final = 30.0
 class Office:
     """The form, opened at some width in a browser that keeps nothing of earlier visits."""
 
-    def __init__(self, page: Page, file: Path, downloads: Path) -> None:
-        self.page = page
+    def __init__(self, tab: Tab, file: Path, downloads: Path) -> None:
+        self.tab = tab
         self.file = file
         self.downloads = downloads
         downloads.mkdir(exist_ok=True)
-        page.call("Page.setDownloadBehavior", behavior="allow", downloadPath=str(downloads))
+        tab.save_to(downloads)
         self.open()
-        page.ask("localStorage.clear()")
-        page.ask(
+        tab.ask("localStorage.clear()")
+        tab.ask(
             "new Promise((done) => { const r = indexedDB.deleteDatabase(`iki-news-form:${DATA.list}`);"
             " r.onsuccess = r.onerror = r.onblocked = done; }).then(() => 1)"
         )
         self.open()
 
-    def open(self, width: int = 1280, mode: str = "light", language: str | None = None) -> None:
+    def open(self, width: int = 1280, language: str | None = None) -> None:
         """Load the page anew."""
-        self.page.show(self.file, width, mode)
-        self.page.ask("page.ready.then(() => 1)")
+        self.tab.show(self.file, width)
+        self.tab.ask("page.ready.then(() => 1)")
         if language:
-            self.page.ask(f"speak({language!r})")
+            self.tab.ask(f"speak({language!r})")
 
     def ask(self, script: str) -> Any:
         """Ask the page."""
-        return self.page.ask(script)
+        return self.tab.ask(script)
 
     def write(self, **fields: Any) -> None:
         """Fill fields by their paths (`title__es` for `title.es`), as typing does, and let the page follow."""
         for name, value in fields.items():
             path = name.replace("__", ".")
-            self.page.ask(
+            self.tab.ask(
                 f"""(() => {{
                 const path = {path!r}, value = {json.dumps(value)};
                 const all = [...document.querySelectorAll(`[data-path="${{path}}"]`)];
@@ -76,7 +68,7 @@ class Office:
 
     def choose(self, element: str, value: str) -> None:
         """Choose an entry of a list that folds out."""
-        self.page.ask(
+        self.tab.ask(
             f"""(() => {{
             const list = document.getElementById({element!r});
             list.value = {value!r};
@@ -86,47 +78,39 @@ class Office:
 
     def choose_project(self, project: str) -> None:
         """Choose a project from the list."""
-        self.page.ask("document.getElementById('change-project')?.click()")
-        self.page.ask(f"document.querySelector('input[name=project][value={project}]').click()")
-        self.page.ask("document.getElementById('take-project').click()")
+        self.tab.ask("document.getElementById('change-project')?.click()")
+        self.tab.ask(f"document.querySelector('input[name=project][value={project}]').click()")
+        self.tab.ask("document.getElementById('take-project').click()")
 
     def press(self, key: str, *, shift: bool = False) -> None:
         """Press a key and let it go."""
-        name, code, text = _KEYS[key]
-        about = {"key": name, "code": key, "windowsVirtualKeyCode": code, "modifiers": _SHIFT if shift else 0}
-        self.page.call("Input.dispatchKeyEvent", type="keyDown", **about, **({"text": text} if text else {}))
-        self.page.call("Input.dispatchKeyEvent", type="keyUp", **about)
+        self.tab.press(key, shift=shift)
 
     def type(self, text: str) -> None:
         """Type a text where the cursor is."""
-        self.page.call("Input.insertText", text=text)
+        self.tab.type(text)
 
     def digits(self, text: str) -> None:
         """Type digits one by one, as the fields for dates and times need them."""
-        for digit in text:
-            about = {"key": digit, "code": f"Digit{digit}", "windowsVirtualKeyCode": ord(digit)}
-            self.page.call("Input.dispatchKeyEvent", type="keyDown", text=digit, **about)
-            self.page.call("Input.dispatchKeyEvent", type="keyUp", **about)
+        self.tab.digits(text)
 
     def tab_to(self, element: str) -> None:
         """Go on with the tab key until an element of this id, or one of a group of this name, has the focus."""
         for _ in range(_FAR):
-            if element in self.page.ask("[document.activeElement.id, document.activeElement.name]"):
+            if element in self.tab.ask("[document.activeElement.id, document.activeElement.name]"):
                 return
             self.press("Tab")
         raise AssertionError(f"the tab key never comes to {element}")
 
     def give_files(self, element: str, *files: Path) -> None:
         """Choose files in an input, as its dialogue does."""
-        root = self.page.call("DOM.getDocument")["root"]["nodeId"]
-        node = self.page.call("DOM.querySelector", nodeId=root, selector=f"#{element}")["nodeId"]
-        self.page.call("DOM.setFileInputFiles", nodeId=node, files=list(map(str, files)))
+        self.tab.give_files(element, *files)
 
     def until(self, script: str) -> Any:
         """Wait until the page answers something that is true, and give it."""
         ends = time.monotonic() + _PATIENCE
         while time.monotonic() < ends:
-            if said := self.page.ask(script):
+            if said := self.tab.ask(script):
                 return said
             time.sleep(0.02)
         raise AssertionError(f"never true: {script}")
@@ -134,12 +118,12 @@ class Office:
     @property
     def wrong(self) -> list[str]:
         """The fields that the page finds something wrong with, with the sentence at each."""
-        found: list[str] = self.page.ask("problems().map((each) => `${each.field}: ${sentence(each)}`)")
+        found: list[str] = self.tab.ask("problems().map((each) => `${each.field}: ${sentence(each)}`)")
         return found
 
     def save(self) -> Path:
         """Press the button, and give the file that came of it."""
-        self.page.ask("document.getElementById('save').click()")
+        self.tab.ask("document.getElementById('save').click()")
         return self.saved()
 
     def saved(self) -> Path:

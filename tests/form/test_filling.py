@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Run
     from tests.form.office import Office
+    from tests.judges.browser import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = "mangroves-alvarado"
@@ -32,7 +33,7 @@ def fill(office: Office, kind: str, language: str, project: str = PROJECT) -> No
     office.ask(f"speak({language!r})")
     office.choose_project(project)
     office.write(kind=kind)
-    office.ask(f"page.draft.original = {language!r}; render(null)")
+    office.ask(f"(page.draft.original = {language!r}, render(null))")
     for path, value in fields_of(kind, language).items():
         office.write(**{path: value})
 
@@ -187,18 +188,29 @@ def test_a_draft_survives_the_browser(office: Office, picture: Path) -> None:
     assert office.ask("drafts.all().length") == 2
 
 
-@pytest.fixture
-def picture(tmp_path: Path) -> Path:
-    """Give a photograph that says where it was taken, larger than it needs to be."""
-    path = tmp_path / "Manglar de día.jpg"
-    exif = Image.Exif()
-    exif[0x010F] = "Cámara de ejemplo"
-    exif[0x0112] = 6  # the camera was turned: the picture stands upright
-    exif.get_ifd(0x8825).update({1: "N", 2: (18.0, 46.0, 12.0), 3: "W", 4: (95.0, 45.0, 30.0)})
-    Image.effect_noise((3000, 2000), 40).convert("RGB").save(path, exif=exif, quality=60)
-    with Image.open(path) as written:
-        assert written.getexif().get_ifd(0x8825)
-    return path
+AS_BEFORE = """new Promise((done, fail) => {
+    const opening = indexedDB.open(`iki-news-form:${DATA.list}`);
+    opening.onsuccess = () => {
+        const key = `${page.draft.id}/${page.draft.fields.images[0].file}`;
+        const change = opening.result.transaction("pictures", "readwrite");
+        change.objectStore("pictures").put(pictures.blobOf(page.draft, page.draft.fields.images[0].file), key);
+        change.oncomplete = () => (opening.result.close(), done(1));
+        change.onabort = fail;
+    };
+})"""
+
+
+def test_pictures_that_an_earlier_form_kept_are_found(office: Office, picture: Path) -> None:
+    """A draft from before pictures were kept as bytes has its picture still."""
+    fill(office, "news", "es")
+    office.give_files("add-picture", picture)
+    office.until("document.getElementById('picture-said').textContent.includes('1')")
+    office.ask(AS_BEFORE)
+
+    office.open()
+
+    assert office.ask("page.lost") == []
+    assert office.ask("document.querySelector('figure img').decode().then(() => true)")
 
 
 def test_pictures_come_out_small_and_without_where_they_were_taken(
@@ -284,13 +296,13 @@ def test_the_mail_is_written_already(office: Office) -> None:
     assert name in link
 
 
-def test_nothing_is_asked_of_any_network(office: Office, form_file: Path) -> None:
+def test_nothing_is_asked_of_any_network(office: Office, page: Page, form_file: Path) -> None:
     """All that these tests did made the browser load the file itself, and what the page had made."""
     fill(office, "news", "es")
     office.save()
-    asked = {address.partition(":")[0] for address in office.page.requests}
+    asked = {address.partition(":")[0] for address in page.requests}
     assert asked <= {"file", "blob", "data", "about"}
-    files = {address for address in office.page.requests if address.startswith("file:")}
+    files = {address for address in page.requests if address.startswith("file:")}
     assert {address.partition("#")[0] for address in files} == {form_file.as_uri()}
 
 

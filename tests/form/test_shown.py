@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.form.chromium import Chromium
 from tests.form.office import Office
 from tests.form.test_filling import LANGUAGES, fill
 from tests.form.texts import OF_KIND, TITLES, fields_of
@@ -43,24 +44,24 @@ def test_nothing_scrolls_sideways_on_a_phone(office: Office, language: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_serious(office: Office, axe: str, language: str) -> None:
+def test_axe_finds_nothing_serious(office: Office, page: Page, axe: str, language: str) -> None:
     """axe-core finds nothing serious: empty, filled in, with problems; narrow and wide, light and dark."""
     office.open(language=language)
     office.ask(axe)
-    look_at(office, "empty", LOOKS[:1])
+    look_at(page, "empty", LOOKS[:1])
     fill(office, "event", language)
     office.ask(f"document.getElementById('add-link').click(); {ALL_OPEN}")
-    look_at(office, "before", LOOKS if language == "es" else LOOKS[:1])
+    look_at(page, "before", LOOKS if language == "es" else LOOKS[:1])
     office.write(**{f"title.{language}": "", "online": "example.org"})
     office.ask("document.getElementById('save').click()")
-    look_at(office, "with problems", LOOKS)
+    look_at(page, "with problems", LOOKS)
 
 
-def look_at(office: Office, state: str, looks: list[tuple[int, str]]) -> None:
+def look_at(page: Page, state: str, looks: list[tuple[int, str]]) -> None:
     """Have the page judged as it stands."""
     for width, mode in looks:
-        office.page.look(width, mode)
-        assert judge(office.page, ALL) == [], f"{state}, {mode} at {width} pixels"
+        page.look(width, mode)
+        assert judge(page, ALL) == [], f"{state}, {mode} at {width} pixels"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -131,7 +132,7 @@ def test_a_newsletter_in_one_language_asks_for_one(
     settings.write_text(settings.read_text("utf-8").replace("languages: [es, de, en]", "languages: [de]"), "utf-8")
     assert iki("form").code == 0
 
-    office = Office(page, workspace / "build" / "form.html", tmp_path / "downloads")
+    office = Office(Chromium(page), workspace / "build" / "form.html", tmp_path / "downloads")
     office.ask("speak('en')")
     office.choose_project("mangroves-alvarado")
     office.write(kind="news")
@@ -146,20 +147,20 @@ def test_a_newsletter_in_one_language_asks_for_one(
     assert office.save().name.startswith("mangroves-alvarado-news-")
 
 
-def test_languages_keep_their_place_on_a_phone(office: Office) -> None:
+def test_languages_keep_their_place_on_a_phone(office: Office, page: Page) -> None:
     """On a phone one language is shown at a time, on a screen the original and one more; what is typed stays."""
     fill(office, "news", "es")
     seen = "[...document.querySelectorAll('.pair textarea')].filter((each) => each.offsetParent)"
     shown = f"{seen}.map((each) => each.lang)"
     assert sorted(set(office.ask(shown))) == ["de", "es"]
 
-    office.page.look(360, "light")
+    page.look(360, "light")
     office.until("document.getElementById('show-es').ariaPressed === 'true'")
     assert set(office.ask(shown)) == {"es"}
     office.ask("document.getElementById('show-en').click()")
     assert set(office.ask(shown)) == {"en"}
 
-    office.page.look(1280, "light")
+    page.look(1280, "light")
     office.until("document.getElementById('show-en').ariaPressed === 'true'")
     assert set(office.ask(shown)) == {"es", "en"}
     assert office.ask("document.getElementById('f-title-es').value") == TITLES["es"]

@@ -81,7 +81,7 @@ HINTS = [
     ("area: V", "It is one of `I`, `II`, `III`, `IV`."),
     ("place: [a]", "`place` takes a text: either one text, or one for each language, as in `{es: …, de: …}`."),
     ("place: {Deutsch: Haus}", "Each key of `place` is a language tag, as in `es`, `de` or `pt-BR`."),
-    ("released: yes", "`released` takes a mapping: with the keys `by`, `on`."),
+    ("released: yes", "`released` takes a mapping: with the keys `by`, `on`, `text`."),
     ("released: {by: A}", "`on` takes a date: year-month-day, as in 2017-06-12."),
     (
         "password: x",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import imaplib
 import shutil
-import subprocess
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from tests.servers.program import free_port, lacks, require, require_root, wait_for
+from tests.servers.program import free_port, lacks, require, require_root, running, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -134,14 +133,11 @@ def dovecot(*addresses: str, room: Mapping[str, str] | None = None) -> Iterator[
         port, lmtp_port = free_port(), free_port() if room is not None else 0
         _lay_out(folder, port, lmtp_port, addresses, room or {})
         command = [program, "-F", "-c", str(folder / "configuration")]
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as process:
-            try:
-                wait_for(port, "Dovecot")
-                if lmtp_port:
-                    wait_for(lmtp_port, "Dovecot's LMTP")
-                yield Dovecot(folder, port, addresses, lmtp_port)
-            finally:
-                process.terminate()
+        with running(command):
+            wait_for(port, "Dovecot")
+            if lmtp_port:
+                wait_for(lmtp_port, "Dovecot's LMTP")
+            yield Dovecot(folder, port, addresses, lmtp_port)
 
 
 def _lay_out(folder: Path, port: int, lmtp_port: int, addresses: Sequence[str], room: Mapping[str, str]) -> None:

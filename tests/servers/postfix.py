@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import subprocess
 import tempfile
 import time
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.servers.program import free_port, require, require_root, wait_for
+from tests.servers.program import free_port, require, require_root, running, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -74,10 +73,11 @@ _OF_POSTFIX = (
 
 
 class Postfix:
-    """One that runs: its port, and what it wrote into its log."""
+    """One that runs: its port, the session its processes are in, and what it wrote into its log."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, session: int) -> None:
         self.port = port
+        self.session = session
         self._folder = folder
         self._log = folder / "log" / "maillog"
 
@@ -146,24 +146,21 @@ def postfix(*services: str, **settings: str) -> Iterator[Postfix]:
         port = _lay_out(folder, services, settings)
         # Its master alone: the command around it takes seconds to look at every file of an installation.
         master = ["/usr/lib/postfix/sbin/master", "-c", str(folder / "etc"), "-d"]
-        with _running(master, port, greets=settings.get("smtpd_tls_wrappermode") != "yes"):
-            yield Postfix(folder, port)
+        with _running(master, port, greets=settings.get("smtpd_tls_wrappermode") != "yes") as session:
+            yield Postfix(folder, port, session)
 
 
 @contextmanager
-def _running(master: Sequence[str], port: int, *, greets: bool) -> Iterator[None]:
-    """Run its master; one that takes connections and lets nobody answer them, rare as it is, is started anew."""
+def _running(master: Sequence[str], port: int, *, greets: bool) -> Iterator[int]:
+    """Run its master and give its id; one that takes connections and greets nobody is started anew."""
     for left in reversed(range(_STARTS)):
-        with subprocess.Popen(master, stderr=subprocess.DEVNULL, start_new_session=True) as process:
-            try:
-                wait_for(port, "Postfix")
-                if not greets or _greets(port):
-                    yield
-                    return
-                if not left:
-                    pytest.fail("Postfix takes connections and greets nobody")
-            finally:
-                process.terminate()
+        with running(master) as process:
+            wait_for(port, "Postfix")
+            if not greets or _greets(port):
+                yield process.pid
+                return
+            if not left:
+                pytest.fail("Postfix takes connections and greets nobody")
 
 
 def _greets(port: int) -> bool:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
+import subprocess
+import sys
 import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from typing import NoReturn
 
 _WHERE = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/libexec"
+_MOMENT = 0.02
+_ENDS_WITHIN = 500
+"""Moments."""
+_ENDED = "ZX"
 
 
 def require(program: str, package: str) -> str:
@@ -42,6 +52,44 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server in a session of its own; afterwards neither it lives nor anything that it has started there."""
+    if sys.platform == "win32":
+        lacks("Windows has no sessions of processes")
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        yield process
+    finally:
+        # Not by `terminate`, which waits for it: until then its id, which is the session's, can be nobody else's.
+        os.kill(process.pid, signal.SIGTERM)
+        for _ in range(_ENDS_WITHIN):
+            if os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG):
+                break
+            time.sleep(_MOMENT)
+        for _ in range(_ENDS_WITHIN):
+            left = living_in(process.pid)
+            if not left:
+                break
+            for each in left:
+                with suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGKILL)
+            time.sleep(_MOMENT)
+        process.wait()
+
+
+def living_in(session: int) -> list[int]:
+    """List the ids of a session's processes, without those that have ended and only wait to be asked for it."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            # proc(5): id, name in brackets, which may hold anything, state, parent, group, session.
+            state, _, _, belongs_to = path.read_text("utf-8", "replace").rpartition(")")[2].split()[:4]
+            if int(belongs_to) == session and state not in _ENDED:
+                found.append(int(path.parent.name))
+    return found
 
 
 def wait_for(port: int, program: str) -> None:

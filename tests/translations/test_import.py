@@ -4,14 +4,16 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from docx import Document
 from docx.oxml import OxmlElement
 from tests.translations.conftest import ISSUE, ITEM, RICH, item_path, translate_docx
 
+from iki_newsletter.content.translation_record import read_translation_record
 from iki_newsletter.errors import AlreadyThereError, FilesWrongError, NotThereError, RefusedError, UsageError
 from iki_newsletter.model.translation import source_digest
 from iki_newsletter.translations.reading import read_returned
-from iki_newsletter.workflow.translation_export import export
+from iki_newsletter.workflow.translation_export import Format, export
 from iki_newsletter.workflow.translation_import import Fate, Outcome, take_in
 from iki_newsletter.workflow.translation_status import accept, status
 
@@ -91,6 +93,47 @@ def test_a_second_import_changes_nothing(shop: Workspace, sent: Path) -> None:
     assert {each.fate for each in imported.outcomes} == {Fate.UNCHANGED, Fate.EMPTY}
     assert imported.files == ()
     assert {path: path.read_bytes() for path in (shop.issues / ISSUE).rglob("*.yaml")} == before
+
+
+TRANSLATED_BY_HAND = RICH.replace(
+    'title: "Una costa: más verde"   # short enough', "title: {es: Una costa, de: Eine Küste}"
+).replace("text: Ver más}", "text: {es: Ver más, de: Mehr dazu}}")
+
+
+@pytest.mark.parametrize("kind", Format)
+@pytest.mark.parametrize("anyway", [False, True])
+def test_an_untouched_file_makes_no_translation_newer_than_its_source(
+    shop: Workspace, tmp_path: Path, kind: Format, anyway: bool
+) -> None:
+    """What was translated by hand is recorded only where its source is still the one in the file; else it is told."""
+    item_path(shop).write_text(TRANSLATED_BY_HAND, "utf-8")
+    path = tmp_path / "sent"
+    export(shop, ISSUE, "de", kind=kind, everything=True, out=path)
+    replace_in(item_path(shop), "Ver más", "Leer todo")
+    outcomes = take_in(shop, ISSUE, path, anyway=anyway).outcomes
+    told = outcome_of(outcomes, "links", 0, "text")
+    assert told.fate is Fate.UNCHANGED
+    assert told.remarks[0] == "its source has changed since the file was made: not recorded as a translation of it"
+    assert outcome_of(outcomes, "title").remarks == ()
+    recorded = read_translation_record(shop.issues / ISSUE)[0].translations[ITEM]["de"]
+    assert recorded == {"title": f"es {source_digest('Una costa')}"}
+
+
+@pytest.mark.parametrize("kind", Format)
+def test_an_untouched_file_leaves_an_older_translation_as_old_as_it_was(
+    shop: Workspace, tmp_path: Path, kind: Format
+) -> None:
+    """What the record says of it stays, whether the file was made before its source changed or after."""
+    item_path(shop).write_text(TRANSLATED_BY_HAND, "utf-8")
+    accept(shop, ISSUE, ITEM, "de")
+    before, after = tmp_path / "before", tmp_path / "after"
+    export(shop, ISSUE, "de", kind=kind, everything=True, out=before)
+    replace_in(item_path(shop), "Ver más", "Leer todo")
+    export(shop, ISSUE, "de", kind=kind, out=after)
+    for path in (before, after):
+        told = outcome_of(take_in(shop, ISSUE, path).outcomes, "links", 0, "text")
+        assert told.fate is Fate.UNCHANGED
+        assert status(shop, ISSUE).items[ITEM]["de"].outdated == ("link 1 text",)
 
 
 def test_a_paragraph_that_is_not_translated_is_told(shop: Workspace, tmp_path: Path) -> None:
@@ -191,6 +234,50 @@ def test_the_record_says_what_was_translated(shop: Workspace, sent: Path) -> Non
 
     assert "title in de" in accept(shop, ISSUE, ITEM, "de")
     assert status(shop, ISSUE).items[ITEM]["de"].is_whole
+
+
+def test_what_still_waits_to_be_written_is_missing(iki: Callable[..., Run], shop: Workspace) -> None:
+    """Also in the original, in every form a text can have; a hint is no text, and is not sent to any translator."""
+    assert iki("new", "issue", "2017-07").code == 0
+    plan = shop.issues / "2017-07" / "issue.yaml"
+    found = status(shop, "2017-07")
+    assert {each.missing for each in found.items["issue.yaml"].values()} == {("subject", "preheader")}
+    assert found.unwritten == {"issue.yaml": ("subject", "preheader")}
+    run = iki("translations", "status", "2017-07")
+    assert "original; missing 2 texts" in run.out
+    assert "Still to be written: issue.yaml: subject, preheader." in run.out
+    exported = export(shop, "2017-07", "de")
+    assert (exported.path, exported.without_source) == (None, ("issue.yaml: subject", "issue.yaml: preheader"))
+
+    lines = [line for line in plan.read_text("utf-8").splitlines() if "<write here>" not in line or line[0] == "#"]
+    more = [
+        "subject: Un asunto de julio",
+        "preheader: {es: Lo que sigue, de: '<write here> more'}",
+        "editorial: {signed: <write here>, text: Hola}",
+    ]
+    keys = ("subject:", "preheader:")
+    plan.write_text("\n".join([*(line for line in lines if not line.startswith(keys)), *more]) + "\n", "utf-8")
+    found = status(shop, "2017-07")
+    assert found.items["issue.yaml"]["es"].missing == ("editorial signed",)
+    assert found.items["issue.yaml"]["de"].missing == ("subject", "preheader", "editorial signed", "editorial text")
+    rows = export(shop, "2017-07", "de").sheet.rows
+    assert [(row.id.keys, row.target) for row in rows] == [
+        (("subject",), ""),
+        (("preheader",), ""),
+        (("editorial", "text"), ""),
+    ]
+
+
+def test_a_translation_goes_over_the_hint_that_stood_there(shop: Workspace, tmp_path: Path) -> None:
+    """What was never written is nobody's to keep."""
+    path = tmp_path / "sent.docx"
+    item = item_path(shop)
+    title = "title: {es: Una costa, de: '<write here> (de) title'}"
+    item.write_text(RICH.replace('title: "Una costa: más verde"   # short enough', title), "utf-8")
+    export(shop, ISSUE, "de", out=path)
+    translate_docx(path, lambda row_id, source: "Eine Küste" if f"{ITEM}/title/" in row_id else None)
+    assert outcome_of(take_in(shop, ISSUE, path).outcomes, "title").fate is Fate.TRANSLATED
+    assert yaml.safe_load(item.read_text("utf-8"))["title"] == {"es": "Una costa", "de": "Eine Küste"}
 
 
 def test_a_translation_from_another_language_is_known_as_such(shop: Workspace, tmp_path: Path) -> None:

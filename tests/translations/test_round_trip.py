@@ -7,8 +7,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from openpyxl import load_workbook
+from openpyxl.styles import Font
 from tests.translations.conftest import ISSUE, ITEM, RICH, item_path, translate_docx
 
+from iki_newsletter.errors import UsageError
 from iki_newsletter.translations.marks import addresses_in, pieces_of
 from iki_newsletter.translations.paragraphs import digest_of, paragraphs_of, text_of
 from iki_newsletter.translations.reading import read_returned
@@ -216,3 +219,42 @@ def test_a_target_that_only_repeats_the_source_is_none(tmp_path: Path) -> None:
     path = tmp_path / "one.xlf"
     path.write_bytes(write_xliff(sheet_of(["Uno"])).replace(b'state="translated"', b'state="new"'))
     assert [row.target for row in read_returned(path).rows] == [""]
+
+
+def with_cell(path: Path, row: int, column: int, value: object) -> None:
+    """Do what happens in Excel where somebody presses Ctrl and an arrow, and types."""
+    book = load_workbook(path)
+    book.active.cell(row, column).value = value
+    book.save(path)
+
+
+@pytest.mark.parametrize(("row", "column"), [(1_048_576, 1), (1_048_576, 4), (20_001, 2), (4, 16_384), (3, 1025)])
+def test_a_workbook_with_a_cell_far_away_is_refused_kindly(tmp_path: Path, row: int, column: int) -> None:
+    """What stands there might be a translation: it is said where it is, and what to do."""
+    path = tmp_path / "one.xlsx"
+    path.write_bytes(write_xlsx(sheet_of(["Uno", "Dos"])))
+    with_cell(path, row, column, "x")
+    with pytest.raises(UsageError, match=f"reaches to row {row:,}, column {column:,}") as refused:
+        read_returned(path)
+    assert "Delete what stands below" in refused.value.instead
+
+
+def test_a_workbook_with_an_empty_cell_in_the_last_row_is_read(tmp_path: Path) -> None:
+    """Whoever formats a whole column leaves such cells."""
+    path = tmp_path / "one.xlsx"
+    path.write_bytes(write_xlsx(sheet_of(["Uno", "Dos"])))
+    book = load_workbook(path)
+    book.active.cell(1_048_576, 4).font = Font(bold=True)
+    book.save(path)
+    assert [row.target for row in read_returned(path).rows] == ["Uno", "Dos"]
+
+
+def test_a_remark_beside_the_translation_is_told(tmp_path: Path) -> None:
+    """It is not taken over, and nobody should think so."""
+    path = tmp_path / "one.xlsx"
+    path.write_bytes(write_xlsx(sheet_of(["Uno", "Dos"])))
+    with_cell(path, 4, 6, "¿Seguro?")
+    assert [(row.target, row.remark) for row in read_returned(path).rows] == [
+        ("Uno", ""),
+        ("Dos", "what stands right of the translation is not taken over"),
+    ]

@@ -69,6 +69,16 @@ def test_what_is_still_open_is_taken_over(iki: Callable[..., Run], workspace: Pa
     assert "[C611]" not in iki("check", "2017-07").err
 
 
+def test_a_release_is_not_taken_over(iki: Callable[..., Run], workspace: Path) -> None:
+    """The project agreed to what the earlier issue said; its comments stay."""
+    released = "released:\n  by: Ana  # by phone\n  on: 2017-05-21\n"
+    put(workspace, "biomar-call", CALL.replace("title:", f"{released}title:"))
+    assert "biomar-call (open until" in iki("new", "issue").out
+    copy = (workspace / "issues" / "2017-07" / "contributions" / "biomar-call.yaml").read_text("utf-8")
+    assert "released:" not in copy
+    assert "# by phone\ntitle: Becas" in copy
+
+
 def test_what_was_taken_over_has_not_come(iki: Callable[..., Run], workspace: Path) -> None:
     """Its project is still asked for something new."""
     put(workspace, "biomar-call", CALL)

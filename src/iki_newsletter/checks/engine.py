@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks import (
     answers,
+    belonging,
     capitals,
     contrast,
     copies,
@@ -31,8 +32,10 @@ from iki_newsletter.checks import (
     placeholders_left,
     programs,
     references,
+    releases,
     repeats,
     same_items,
+    sessions,
     size,
     structure,
     styles,
@@ -59,7 +62,9 @@ if TYPE_CHECKING:
 
 MATERIAL_CHECKS: Final[tuple[Check[Material], ...]] = checks_of(
     references,
+    belonging,
     dates,
+    sessions,
     translations,
     copies,
     placeholders,
@@ -71,6 +76,7 @@ MATERIAL_CHECKS: Final[tuple[Check[Material], ...]] = checks_of(
     weekdays,
     names,
     gender,
+    releases,
     issue_texts,
     issue_dates,
 )

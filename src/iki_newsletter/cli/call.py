@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
 import typer
@@ -40,4 +41,4 @@ def command(
 
     face = face_of(ctx)
     options = CallOptions(smtp, attach, no_attachment=no_attachment, add=add)
-    carry_out(face, plan_call(face.workspace, issue, options), dry_run=dry_run, yes=yes)
+    carry_out(face, plan_call(face.workspace, issue, options, dt.datetime.now(dt.UTC)), dry_run=dry_run, yes=yes)

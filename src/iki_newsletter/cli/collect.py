@@ -60,12 +60,12 @@ def command(
       iki-news collect 2017-07 imaps://news%40example.org@mail.example.org/INBOX
       iki-news collect 2017-07 nota.docx
     """
-    from iki_newsletter.workflow.collecting import CollectOptions, collect, rehearse  # noqa: PLC0415
+    from iki_newsletter.workflow.collecting import CollectOptions, collect  # noqa: PLC0415
 
     face = face_of(ctx)
-    options = CollectOptions(source, tuple(replace or ()))
+    options = CollectOptions(source, tuple(replace or ()), is_rehearsal=dry_run, answers=answer)
     at = dt.datetime.now(dt.UTC)
-    collected = (rehearse if dry_run else collect)(face.workspace, issue, options, at, password_asker())
+    collected = collect(face.workspace, issue, options, at, password_asker())
     _show(face, collected)
     face.say(*collected.sentences)
     if dry_run:
@@ -126,7 +126,7 @@ def _tell(face: Face, outcome: Outcome) -> None:
     head = Text(f"{outcome.fate.value:<10} ", _HUES.get(outcome.fate.value, "dim"))
     head.append(outcome.name or outcome.file, style="bold")
     face.say(head)
-    lines = (_about(outcome), f"from {outcome.file}", outcome.why, *outcome.notes)
+    lines = (_about(outcome), f"from {outcome.origin}", outcome.why, *outcome.notes)
     face.say(*(f"  {line}" for line in lines if line))
     if outcome.problems:
         face.say(f"  check: {summarise(outcome.problems)}")
@@ -134,9 +134,9 @@ def _tell(face: Face, outcome: Outcome) -> None:
 
 
 def _complain(face: Face, outcome: Outcome) -> None:
-    face.complain(f"{outcome.fate.value:<10} {outcome.file}", style=_HUES[outcome.fate.value])
+    face.complain(f"{outcome.fate.value:<10} {outcome.origin}", style=_HUES[outcome.fate.value])
     about = _about(outcome)
-    face.complain(*(f"  {line}" for line in (about, outcome.why) if line))
+    face.complain(*(f"  {line}" for line in (about, outcome.why, *outcome.notes) if line))
     face.problems(outcome.problems)
     face.complain(*(f"  {line}" for line in outcome.difference), style="dim")
     if outcome.instead:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from iki_newsletter.cli.face import Face
+from iki_newsletter.cli.face import SPOKEN, Face
 from iki_newsletter.cli.options import IssueId, Json, face_of
 from iki_newsletter.errors import ExitCode
 from iki_newsletter.model.position import relative_to_here
@@ -56,7 +56,7 @@ def _sections(compiled: Compiled) -> Table:
         table.add_row("In focus", "1")
     for section in merged.sections:
         if section.items:
-            table.add_row(section.title.in_order(()).text, str(len(section.items)))
+            table.add_row(section.title.in_order((SPOKEN,)).text, str(len(section.items)))
     return table
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from iki_newsletter.workspace.folder import Workspace
 
 T = TypeVar("T")
+SPOKEN = "en"
+"""The language that the program speaks: where names exist in several, it uses these."""
 _BLOCK = 1000
 _HUES = {"block": "bold red", "error": "red", "warn": "yellow"}
 

@@ -32,7 +32,8 @@ def command(
     """Send each project its own items as readers will see them, and ask for a yes by a day.
 
     Only what is not released yet is sent, to that project's contacts alone, in their language. An item that changed
-    is sent anew with the next proof; what nobody touched is not sent twice. Write the yes down with iki-news release.
+    is sent anew with the next proof; what nobody touched is not sent twice. A proof that was stopped goes on first,
+    by the same command. Write the yes down with iki-news release.
 
     \b
     Examples:

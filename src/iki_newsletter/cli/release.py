@@ -25,6 +25,9 @@ def command(
 ) -> None:
     """Write into a contribution who released it, and when; all else in the file stays as it is, comments too.
 
+    A digest of the text is written beside it: when the text changes, iki-news status, check and proof say so, until
+    it is released --again.
+
     \b
     Examples:
       iki-news release 2017-07 ecovalor-news --by "Valeria Inventada"
@@ -35,4 +38,9 @@ def command(
     face = face_of(ctx)
     done = release(face.workspace, issue, name, by, dt.datetime.now(dt.UTC), on=day(on), again=again)
     face.say(done.sentence)
+    if not done.was_proved:
+        face.complain(
+            f"No proof of {done.name} has gone out: be sure that {done.by} has seen it as it will appear.",
+            style="yellow",
+        )
     face.give(done.as_json())

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki_newsletter.cli.face import Face, safe
+from iki_newsletter.cli.face import SPOKEN, Face, safe
 from iki_newsletter.cli.options import IssueId, Json, face_of
+from iki_newsletter.cli.table import make_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from iki_newsletter.model.roster import Roster, Share, Translation
 
-_HUES = {"missing": "red", "late": "yellow", "received": "green"}
-_ORDER = ("missing", "late", "received")
+_HUES = {"missing": "red", "waiting": "yellow", "late": "yellow", "received": "green"}
+_ORDER = ("missing", "waiting", "late", "received")
 _LANGUAGE_HUES = {"original": "", "whole": "green", "part": "yellow", "nothing": "red", "stale": "yellow"}
 
 
@@ -39,7 +40,8 @@ def command(
 ) -> None:
     """Show where an issue stands: which projects have sent something, what is missing, and what to do next.
 
-    Projects are received, late, missing, and beside that silent, if nothing came for six months. Then follow the
+    Projects are received, late, waiting (what came lies in the issue's incoming), missing, and beside that silent, if
+    nothing came for six months. Then follow the
     shares of organisations and areas over the last three issues, each item with its languages and its release, the
     approval, and the mailings. No address is in it.
 
@@ -70,22 +72,27 @@ def _show(face: Face, roster: Roster) -> None:
 
     from iki_newsletter.workflow.next_step import summary  # noqa: PLC0415
 
-    areas = [(roster.area(share.name, "en"), share) for share in roster.areas]
+    areas = [(roster.area(share.name, SPOKEN), share) for share in roster.areas]
     organisations = [(share.name, share) for share in roster.organisations]
-    parts = (_projects(roster), _shares("Organisation", organisations), _shares("Area", areas))
+    width = face.out.width
+    parts = (
+        _projects(roster, width),
+        _shares("Organisation", organisations, width),
+        _shares("Area", areas, width),
+    )
     face.say(Text(safe(summary(roster)), "bold"), "")
     for table in parts:
         face.say(table, "")
     if roster.items:
-        face.say(_items(roster), "")
-    lines = _mailings(roster)
+        face.say(_items(roster, width), "")
+    lines = [*_waiting(roster), *_mailings(roster)]
     face.say(*lines, *([""] if lines else []))
 
 
-def _projects(roster: Roster) -> Table:
+def _projects(roster: Roster, width: int) -> Table:
     from rich.text import Text  # noqa: PLC0415
 
-    table = _table("Project", "Organisation", "State", "Came on", ">Items")
+    rows: list[tuple[str | Text, ...]] = []
     for arrival in _ORDER:
         for state in roster.projects:
             if state.arrival != arrival:
@@ -95,34 +102,35 @@ def _projects(roster: Roster) -> Table:
                 since = f"since {state.last_on}" if state.last_on else "ever"
                 said.append(f", silent {since}", "dim")
             came = str(state.first_on) if state.first_on else ""
-            table.add_row(
-                safe(state.id), safe(state.organisation), said, came, str(len(state.items)) if state.items else ""
-            )
-    return table
+            items = str(len(state.items)) if state.items else ""
+            rows.append((safe(state.id), safe(state.organisation), said, came, items))
+    return make_table(("Project", "Organisation", "State", "Came on", ">Items"), rows, width)
 
 
-def _shares(heading: str, shares: Sequence[tuple[str, Share]]) -> Table:
-    table = _table(heading, ">Projects", ">Sent", ">Items", ">Last three issues")
-    for name, share in shares:
-        figures = (share.projects, share.sent, share.items, share.recent)
-        table.add_row(safe(name or "not known"), *map(str, figures))
-    return table
+def _shares(heading: str, shares: Sequence[tuple[str, Share]], width: int) -> Table:
+    rows = [
+        (safe(name or "not known"), *map(str, (share.projects, share.sent, share.items, share.recent)))
+        for name, share in shares
+    ]
+    return make_table((heading, ">Projects", ">Sent", ">Items", ">Last three issues"), rows, width)
 
 
-def _items(roster: Roster) -> Table:
+def _items(roster: Roster, width: int) -> Table:
     from rich.text import Text  # noqa: PLC0415
 
-    table = _table("Item", "Released", *roster.languages)
+    rows: list[tuple[str | Text, ...]] = []
     for item in roster.items:
         if not item.is_usable:
-            table.add_row(safe(item.name), Text("cannot be used", "red"), *[""] * len(roster.languages))
+            rows.append((safe(item.name), Text("cannot be used", "red"), *[""] * len(roster.languages)))
             continue
         released = Text(str(item.released_on), "green") if item.released_on else Text("no", "yellow")
+        if item.has_changed:
+            released = Text(f"{item.released_on}, changed since", "yellow")
         if not item.is_known:
             released = Text("unknown project", "red")
         cells = [_cell(item.languages[language]) for language in roster.languages]
-        table.add_row(safe(item.name), released, *cells)
-    return table
+        rows.append((safe(item.name), released, *cells))
+    return make_table(("Item", "Released", *roster.languages), rows, width)
 
 
 def _cell(translation: Translation) -> Text:
@@ -138,6 +146,14 @@ def _cell(translation: Translation) -> Text:
     }
     standing = translation.standing.value
     return Text(words[standing], _LANGUAGE_HUES[standing])
+
+
+def _waiting(roster: Roster) -> list[str]:
+    """Say what could not be taken yet, and whose it is where it says so."""
+    if not roster.waiting:
+        return []
+    told = [f"{each.name} ({each.project or 'project not known'})" for each in roster.waiting]
+    return [f"Waiting in issues/{roster.issue}/incoming: {', '.join(told)}"]
 
 
 def _mailings(roster: Roster) -> list[str]:
@@ -157,16 +173,3 @@ def _mailings(roster: Roster) -> list[str]:
         where = ", in the sandbox" if each.is_sandbox else ""
         lines.append(f"{each.id}, begun {each.begun_on}{where}: {describe_sum(each.sum)}")
     return lines
-
-
-def _table(*headings: str) -> Table:
-    from rich import box  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1, 0, 0))
-    for place, heading in enumerate(headings):
-        if heading.startswith(">"):
-            table.add_column(heading[1:], justify="right")
-        else:
-            table.add_column(heading, overflow="fold", no_wrap=place > 1 and "-" in heading)
-    return table

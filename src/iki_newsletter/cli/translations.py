@@ -192,6 +192,9 @@ def _show(face: Face, found: Status) -> None:
         if item not in found.left_out:
             table.add_row(safe(item), *(_cell(standings[language]) for language in found.languages))
     face.show(table)
+    if found.unwritten:
+        unwritten = "; ".join(f"{item}: {', '.join(texts)}" for item, texts in found.unwritten.items())
+        face.say("", f"Still to be written: {unwritten}.")
     todo = {language: count for language, count in found.open_texts.items() if count}
     said = ", ".join(f"{plural(count, 'text')} into {language}" for language, count in todo.items())
     face.say("", f"To translate: {said or 'nothing'}.")
@@ -200,9 +203,7 @@ def _show(face: Face, found: Status) -> None:
 
 
 def _cell(standing: Standing) -> str:
-    if standing.is_original:
-        return "original"
-    parts = []
+    parts = ["original"] if standing.is_original else []
     if standing.missing:
         parts.append(f"missing {plural(len(standing.missing), 'text')}")
     if standing.outdated:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iki_newsletter.cli.face import Face, plural
+from iki_newsletter.cli.face import Face, plural, safe
 from iki_newsletter.cli.lasting import lasting_output
 from iki_newsletter.cli.options import password_asker
 from iki_newsletter.cli.progress import shown_progress
@@ -39,9 +39,10 @@ def carry_out(face: Face, plan: WorkingPlan, *, dry_run: bool, yes: bool) -> Non
         face.show_facts(plan.facts)  # what was asked for
     else:
         face.facts(plan.facts)
-    if face.verbose:
-        face.say("")
-        face.facts((", ".join(party.projects), party.person.address) for party, _ in plan.letters)
+    for warning in plan.warnings if plan.to_do else ():
+        face.complain(warning, style="yellow")
+    if face.verbose or (dry_run and not face.json):
+        _show_recipients(face, plan)
     if dry_run:
         face.say("This was a dry run: nothing was sent and nothing written down.")
         face.give(plan.as_json())
@@ -60,6 +61,17 @@ def carry_out(face: Face, plan: WorkingPlan, *, dry_run: bool, yes: bool) -> Non
             face.complain(f"This could not be shown to its end ({lost[0].strerror}):", *sent.sentences)
     if sent.exit_code:
         raise typer.Exit(sent.exit_code)
+
+
+def _show_recipients(face: Face, plan: WorkingPlan) -> None:
+    """Name who would get it, and what of theirs a proof would show them."""
+    people = plan.recipients
+    if not people:
+        return
+    from iki_newsletter.cli.table import make_table  # noqa: PLC0415
+
+    rows = [(safe(each.address), "; ".join(each.about)) for each in people]
+    face.show("", make_table(("To", "About"), rows, face.out.width), "")
 
 
 def day(given: str | None) -> dt.date | None:

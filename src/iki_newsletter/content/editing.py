@@ -1,7 +1,8 @@
 """Changing single values of a YAML file: every byte that is not about them stays as it is, comments and all.
 
 A file is not dumped anew: the places of its values are looked up and the text is changed there. After each change the
-text is read again and must say what it said before but for that change; else nothing is written.
+text is read again and must say what it said before but for that change, and hold every comment that it held; else
+nothing is written.
 """
 
 from __future__ import annotations
@@ -11,13 +12,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
-from iki_newsletter.content.edited_part import Part
+from iki_newsletter.content.cutting import comments_in, cut_in_brackets, cut_lines
 from iki_newsletter.content.splicing import (
-    Data,
     Pair,
     colon_of,
     comment_of,
-    data_of,
+    dash_of,
     end_of,
     in_flow,
     indented,
@@ -28,6 +28,7 @@ from iki_newsletter.content.splicing import (
     shifted,
     start_of,
 )
+from iki_newsletter.content.yaml_data import data_of, plain, value_at, with_value, without_value
 from iki_newsletter.errors import FilesWrongError, NotThereError, RefusedError
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.workspace.writing import write_atomically
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from iki_newsletter.content.yaml_data import Data
     from iki_newsletter.model.fields import Keys
 
 
@@ -50,7 +52,7 @@ def edit_yaml(path: Path) -> Iterator[YamlFile]:
     file.save()
 
 
-class YamlFile(Part):
+class YamlFile:
     """A YAML file while it is edited, as its uppermost mapping; `text` is what it would hold.
 
     Values are text, stripped, as our own reader gives them. Raises NotThereError where there is no file, and
@@ -58,7 +60,6 @@ class YamlFile(Part):
     """
 
     def __init__(self, path: Path) -> None:
-        super().__init__(self)
         self.path = path
         self._composed: tuple[str, yaml.Node] | None = None
         try:
@@ -80,7 +81,7 @@ class YamlFile(Part):
 
     def value(self, *keys: str | int) -> Any:
         """Give the value at these keys, None where there is none."""
-        return _get(data_of(self._root()), keys)
+        return value_at(data_of(self._root()), keys)
 
     def save(self) -> None:
         """Write what was changed; raises RefusedError where the file is not what it was when it was read."""
@@ -99,8 +100,12 @@ class YamlFile(Part):
 
         A key that is new stands behind the last of those named in `after` that is there, else at its mapping's end.
         """
-        wanted = _with(data_of(self._root()), keys, _plain(value))
-        missing = next((n for n in range(1, len(keys)) if _get(data_of(self._root()), keys[:n]) is None), None)
+        node = self._node(keys)
+        if value and isinstance(value, dict) and isinstance(node, yaml.MappingNode) and node.value:
+            self._put_each(keys, node, value)
+            return
+        wanted = with_value(data_of(self._root()), keys, plain(value))
+        missing = next((n for n in range(1, len(keys)) if value_at(data_of(self._root()), keys[:n]) is None), None)
         if missing is not None:
             for key in reversed(keys[missing:]):
                 value = {key: value}
@@ -120,10 +125,10 @@ class YamlFile(Part):
         if pair is None:
             return
         outer = keys[:-1]
-        wanted = _without(data_of(self._root()), keys)
+        wanted = without_value(data_of(self._root()), keys)
         text = self._without_pair(pair)
         if outer and len(pair.parent.value) == 1:
-            wanted = _without(wanted, outer)
+            wanted = without_value(wanted, outer)
             self._take(text, wanted if not is_flow(pair.parent) else None, keys)
             self.remove(outer)
             return
@@ -134,7 +139,7 @@ class YamlFile(Part):
         pair = self._pair(keys)
         if pair is None or not isinstance(pair.value, yaml.ScalarNode):
             raise self._refusal(keys)
-        wanted = _with(data_of(self._root()), keys, {key: data_of(pair.value)})
+        wanted = with_value(data_of(self._root()), keys, {key: data_of(pair.value)})
         start, end, colon = start_of(pair.value), end_of(pair.value, self.text), colon_of(pair, self.text)
         raw, between = self.text[start:end], self.text[colon:start]
         if is_flow(pair.parent):
@@ -155,15 +160,15 @@ class YamlFile(Part):
             self.put(keys, list(names), after=after)
             return
         there = [str(entry.value) for entry in node.value]
-        for name in there:
-            if name not in names or there.count(name) > 1:
-                self.put(keys, list(names))  # such a list is written anew
-                return
         for name in names:
             if name not in there:
                 self._append(keys, name)
                 there.append(name)
-        wanted = _with(data_of(self._root()), keys, list(names))
+        for number in reversed(range(len(there))):
+            if there[number] not in names or there[number] in there[:number]:
+                self._take_out(keys, number)
+                there.pop(number)
+        wanted = with_value(data_of(self._root()), keys, list(names))
         node = self._node(keys)
         if not isinstance(node, yaml.SequenceNode):
             raise self._refusal(keys)
@@ -173,6 +178,30 @@ class YamlFile(Part):
         self._take(reordered(self.text, spans, [there.index(name) for name in names]), wanted, keys)
 
     # --- changing the text -----------------------------------------------------------------------------------
+
+    def _put_each(self, keys: Keys, node: yaml.MappingNode, value: dict[str, Any]) -> None:
+        """Make a mapping that is there say what another does, key by key: so its style and comments stay."""
+        names = list(value)
+        for number, name in enumerate(names):
+            self.put((*keys, name), value[name], after=names[:number])
+        for key in [str(key.value) for key, _ in node.value]:
+            if key not in value:
+                self.remove((*keys, key))
+
+    def _take_out(self, keys: Keys, number: int) -> None:
+        """Take an entry out of a list, which may be its last one until others come."""
+        node = self._node(keys)
+        if not isinstance(node, yaml.SequenceNode):
+            raise self._refusal(keys)
+        names = cast("list[Data]", data_of(node))
+        wanted = with_value(data_of(self._root()), keys, [*names[:number], *names[number + 1 :]])
+        if is_flow(node):
+            spans = [self._span(entry, node) for entry in node.value]
+            text = cut_in_brackets(self.text, spans, number, self._line_end)
+        else:
+            start, end = self._span(node.value[number], node)
+            text = cut_lines(self.text, start, end - 1, int(node.start_mark.column), self._line_end)
+        self._take(text, wanted, keys)
 
     def _replaced(self, pair: Pair, value: Any) -> str:
         start, end = start_of(pair.value), end_of(pair.value, self.text)
@@ -216,51 +245,43 @@ class YamlFile(Part):
 
     def _without_pair(self, pair: Pair) -> str:
         if is_flow(pair.parent):
-            return self._without_in_flow([(key, value) for key, value in pair.parent.value], pair)
-        start, end = line_start(self.text, start_of(pair.key)), end_of(pair.value, self.text)
-        if self.text[start : start_of(pair.key)].strip():
-            raise self._refusal((str(pair.key.value),))
-        comments = [line.strip() for line in self.text[colon_of(pair, self.text) : start_of(pair.value)].splitlines()]
-        comments.append(comment_of(pair, self.text))
-        column = " " * int(pair.key.start_mark.column)
-        kept = "".join(f"{column}{words}{self._line_end}" for words in comments if words)
-        return self.text[:start] + kept + self.text[line_end(self.text, end) :]
-
-    def _without_in_flow(self, pairs: list[tuple[yaml.Node, yaml.Node]], pair: Pair) -> str:
-        number = [key for key, _ in pairs].index(pair.key)
+            spans = [(start_of(key), end_of(value, self.text)) for key, value in pair.parent.value]
+            number = [key for key, _ in pair.parent.value].index(pair.key)
+            return cut_in_brackets(self.text, spans, number, self._line_end)
         start, end = start_of(pair.key), end_of(pair.value, self.text)
-        if number + 1 < len(pairs):
-            end = start_of(pairs[number + 1][0])
-        elif number:
-            start = end_of(pairs[number - 1][1], self.text)
-        if "#" in self.text[start:end].replace(str(pair.value.value), ""):
+        if self.text[line_start(self.text, start) : start].strip():
             raise self._refusal((str(pair.key.value),))
-        return self.text[:start] + self.text[end:]
+        return cut_lines(self.text, start, end, int(pair.key.start_mark.column), self._line_end)
 
     def _append(self, keys: Keys, name: str) -> None:
         node = self._node(keys)
         if not isinstance(node, yaml.SequenceNode):
             raise self._refusal(keys)
-        wanted = _with(data_of(self._root()), keys, [*(str(each.value) for each in node.value), name])
+        wanted = with_value(data_of(self._root()), keys, [*(str(each.value) for each in node.value), name])
         last = node.value[-1]
         at = end_of(last, self.text)
         if is_flow(node):
             self._take(f"{self.text[:at]}, {name}{self.text[at:]}", wanted, keys)
             return
         dash = self.text[line_start(self.text, start_of(last)) : start_of(last)]
+        if not dash.lstrip().startswith("-"):  # a comment stands behind the dash
+            dash = f"{' ' * int(node.start_mark.column)}- "
         end = line_end(self.text, at)
         before = self.text[:end] if self.text[:end].endswith("\n") else self.text[:end] + self._line_end
         self._take(f"{before}{dash}{name}{self._line_end}{self.text[end:]}", wanted, keys)
 
-    def _span(self, entry: yaml.Node, node: yaml.Node) -> tuple[int, int]:
-        start, end = start_of(entry), end_of(entry, self.text)
-        return (start, end) if is_flow(node) else (line_start(self.text, start), line_end(self.text, end))
+    def _span(self, entry: yaml.Node, node: yaml.SequenceNode) -> tuple[int, int]:
+        end = end_of(entry, self.text)
+        if is_flow(node):
+            return start_of(entry), end
+        return line_start(self.text, dash_of(entry, node, self.text)), line_end(self.text, end)
 
     def _take(self, text: str, wanted: Data | None, keys: Keys) -> None:
-        """Take a changed text over, if it says what is wanted; None asks only that it can be read."""
+        """Take a changed text over, if it says what is wanted and no comment went; None asks no more than that."""
         before, self.text = self.text, text
         try:
-            if wanted is None or data_of(self._root()) == wanted:
+            is_so = wanted is None or data_of(self._root()) == wanted
+            if is_so and sorted(comments_in(text)) == sorted(comments_in(before)):
                 return
         except yaml.YAMLError:
             pass
@@ -297,43 +318,3 @@ class YamlFile(Part):
             f"{relative_to_here(self.path)}: `{named}` is written in a way that cannot be changed by itself.",
             instead="Nothing was written: change it by hand.",
         )
-
-
-def _plain(value: Any) -> Data:
-    if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
-    return str(value).strip()
-
-
-def _get(data: Data | None, keys: Keys) -> Data | None:
-    for key in keys:
-        if isinstance(data, dict):
-            data = data.get(str(key))
-        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
-            data = data[key]
-        else:
-            return None
-    return data
-
-
-def _with(data: Data, keys: Keys, value: Data) -> Data:
-    if not keys:
-        return value
-    first, *rest = keys
-    if isinstance(data, list) and isinstance(first, int):
-        return [_with(each, tuple(rest), value) if number == first else each for number, each in enumerate(data)]
-    known = data if isinstance(data, dict) else {}
-    return known | {str(first): _with(known.get(str(first), {}), tuple(rest), value)}
-
-
-def _without(data: Data, keys: Keys) -> Data:
-    first, *rest = keys
-    if isinstance(data, list) and isinstance(first, int):
-        return [_without(each, tuple(rest)) if number == first else each for number, each in enumerate(data)]
-    if not isinstance(data, dict) or first not in data:
-        return data
-    if rest:
-        return data | {str(first): _without(data[str(first)], tuple(rest))}
-    return {key: value for key, value in data.items() if key != first}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import yaml
 
@@ -12,7 +12,6 @@ from iki_newsletter.content.yaml_lines import lines
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Data: TypeAlias = "str | list[Data] | dict[str, Data]"
 _COMMENT: Final = re.compile(r"[ \t]*(#[^\n\r]*)?")
 _BLOCK_HEAD: Final = re.compile(r"[|>][-+0-9]*[ \t]*(#[^\n\r]*)?")
 _PLAIN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -24,20 +23,6 @@ class Pair(NamedTuple):
     key: yaml.ScalarNode
     value: yaml.Node
     parent: yaml.MappingNode
-
-
-def data_of(node: yaml.Node | None) -> Data:
-    """Give a node's data as the reader sees it: strings, stripped; a key without a value is absent."""
-    if isinstance(node, yaml.MappingNode):
-        return {str(key.value): data_of(value) for key, value in node.value if not is_empty(value)}
-    if isinstance(node, yaml.SequenceNode):
-        return [data_of(entry) for entry in node.value]
-    return str(node.value).strip() if node is not None else {}
-
-
-def is_empty(node: yaml.Node) -> bool:
-    """Tell a key without a value."""
-    return isinstance(node, yaml.ScalarNode) and not node.value and not node.style
 
 
 def is_flow(node: yaml.Node) -> bool:
@@ -64,6 +49,14 @@ def end_of(node: yaml.Node, text: str) -> int:
 def colon_of(pair: Pair, text: str) -> int:
     """Give the index behind the colon between a key and its value."""
     return text.index(":", int(pair.key.end_mark.index)) + 1
+
+
+def dash_of(entry: yaml.Node, parent: yaml.SequenceNode, text: str) -> int:
+    """Give the index of the dash before an entry of a list in lines; a comment may stand between the two."""
+    at = line_start(text, start_of(entry)) + int(parent.start_mark.column)
+    while text[at : at + 1] != "-" or text[line_start(text, at) : at].strip():
+        at = line_start(text, line_start(text, at) - 1) + int(parent.start_mark.column)
+    return at
 
 
 def line_start(text: str, index: int) -> int:

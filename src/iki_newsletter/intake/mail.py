@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from iki_newsletter.intake.names import quoted
 from iki_newsletter.intake.sent import CURES, MOST_OCTETS, PICTURES, YAML, Found, Nothing, Refused, Sent, ending
+from iki_newsletter.letterbox.authentication import may_be_forged
 from iki_newsletter.letterbox.letter import addresses_in, first_of, has_too_many_parts, header_text, headers_of
 
 if TYPE_CHECKING:
@@ -62,21 +63,22 @@ def files_of(mail: Mail, now: dt.datetime) -> Iterator[Found]:
     except _BROKEN:  # Python's parser, on what nobody would write but to see what happens
         yield Refused(mail.file, "The mail cannot be taken apart.", "Save its files into a folder, and collect that.")
         return
-    sender, came_at = _sender(headers), _came_at(headers, now)
+    sender, came_at, is_doubted = _sender(headers), _came_at(headers, now), may_be_forged(headers)
     meant = [file for file in files if ending(file.name) in _TAKEN]
     pictures = {file.name: file.raw for file in files if ending(file.name) in PICTURES}
     stems = {_stem(file) for file in meant}
     for file in files:
         if ending(file.name) in CURES and _stem(file) not in stems:
             what = f"{quoted(file.name)} cannot be read."
-            yield Refused(_shown(mail, file), what, CURES[ending(file.name)], sender)
+            yield Refused(_shown(mail, file), what, CURES[ending(file.name)], sender, is_doubted)
     for file in meant:
         if len(file.raw) > MOST_OCTETS:
             what = f"{quoted(file.name)} has more than {MOST_OCTETS // 1_000_000} MB."
-            yield Refused(_shown(mail, file), what, "Ask for it with smaller pictures.", sender)
+            yield Refused(_shown(mail, file), what, "Ask for it with smaller pictures.", sender, is_doubted)
             continue
         beside = pictures if len(meant) == 1 and ending(file.name) != ".zip" else {}
-        yield Sent(_shown(mail, file), file.name, file.raw, came_at, sender, beside, is_mail=True)
+        shown = _shown(mail, file)
+        yield Sent(shown, file.name, file.raw, came_at, sender, beside, is_mail=True, may_be_forged=is_doubted)
     if not any(ending(file.name) in _TAKEN | CURES.keys() for file in files):
         yield Nothing(mail.file)
 

@@ -46,6 +46,8 @@ class Sent:
     folder: Path | None = None
     """Where an unpacked parcel lies."""
     is_mail: bool = False
+    may_be_forged: bool = False
+    """Whether our own mail server doubts that the mail comes from its sender."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Refused:
     what: str
     instead: str
     sender: str = ""
+    may_be_forged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

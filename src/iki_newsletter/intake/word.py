@@ -16,12 +16,15 @@ from iki_newsletter.errors import NotTakenError
 from iki_newsletter.intake.archive import Limits, read_archive
 from iki_newsletter.intake.document import Document, Drawing, cleaned
 from iki_newsletter.intake.markup import blocks_in
-from iki_newsletter.intake.sent import MOST_OCTETS
+from iki_newsletter.intake.sent import CURES, MOST_OCTETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _SAVE_ANEW: Final = "Open it in Word, copy what is meant into a new document, and save that as .docx."
+_SAVE_AS: Final = "Open it in Word or LibreOffice, save it as “Word document (.docx)”, and send that."
+_HEAD: Final = 1_000
+"""Octets by which a file's sort is told."""
 _LIMITS: Final = Limits(octets=MOST_OCTETS, files=600, unfolded=4 * MOST_OCTETS, instead=_SAVE_ANEW)
 _MOST_XML: Final = 6_000_000
 _MOST_ELEMENTS: Final = 60_000
@@ -53,6 +56,7 @@ _NOT_THERE: Final = frozenset({f"{_W}del", f"{_W}moveFrom", _FALLBACK})
 
 def read_word(raw: bytes) -> Document:
     """Read a document; raises NotTakenError, and nothing else, for what is hostile, damaged, or no .docx."""
+    _refuse_other_sorts(raw)
     files = read_archive(raw, _LIMITS)
     if _MAIN not in files:
         raise NotTakenError("It is no Word document.", instead=_SAVE_ANEW)
@@ -65,6 +69,23 @@ def read_word(raw: bytes) -> Document:
         raise NotTakenError(f"It has more than {_MOST_PICTURES} pictures.", instead=_SAVE_ANEW)
     paragraphs = [text for name in sorted(trees) if _WITH_TEXT.fullmatch(name) for text in _paragraphs(trees[name])]
     return Document(tuple(blocks_in(html)), tuple(drawings), tuple(dict.fromkeys(paragraphs)))
+
+
+def _refuse_other_sorts(raw: bytes) -> None:
+    """Say of what only bears the name of a document what it is, where its first bytes tell."""
+    head = raw[:_HEAD]
+    what, instead = "", _SAVE_AS
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        what = "It is a Word document of before 2007, or one with a password, and is only called .docx."
+        instead = "Open it in Word, take the password away, and save it as “Word document (.docx)”."
+    elif head.startswith(b"{\\rtf"):
+        what = "It is an RTF file, and is only called .docx."
+    elif head.startswith(b"%PDF"):
+        what, instead = "It is a PDF, and is only called .docx.", CURES[".pdf"]
+    elif head and not head.startswith(b"PK") and b"\0" not in head:
+        what = "It is a plain text, and is only called .docx."
+    if what:
+        raise NotTakenError(what, instead=instead)
 
 
 def _look_through(parts: Mapping[str, bytes]) -> dict[str, Any]:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints
 
+from iki_newsletter.model.fields import said_in
 from iki_newsletter.model.shape import Date, Language, Line, Shape, Slug, TimeOfDay, WebAddress, Year
 from iki_newsletter.model.text import LocalText, Text
+from iki_newsletter.model.workshop import PAGES_ONLY, Handout, PartOf, PublicName, Session, in_full
+
+DIGITS: Final = 12
+"""How much of a digest is written into a contribution: enough to tell two texts of an item apart."""
+_UNSEEN: Final = frozenset(
+    {"received_on", "released", "weight", "area", "tags", "embargo_until", "expires_on", "source", "part_of"}
+    | set(PAGES_ONLY)
+)
+"""What editors note about an item, and what comes after a workshop: no proof shows it, so no project agrees to it."""
 
 
 class Kind(StrEnum):
@@ -29,6 +41,8 @@ class Released(Shape):
 
     by: Line
     on: Date
+    text: Annotated[str, StringConstraints(pattern=rf"^[0-9a-f]{{{DIGITS}}}$")] | None = None
+    """A digest of the text that was agreed to, in all its languages; `iki-news release` writes it."""
 
 
 class Link(Shape):
@@ -114,10 +128,37 @@ class ContributionBase(Shape):
     """The last day on which the item is worth telling."""
     source: Source | None = None
     """Where the facts come from."""
+    part_of: PartOf | None = None
+    """The event that it belongs to: its file's name without `.yaml`, and `ISSUE/` before it in another issue."""
+
+    def event_id(self, issue: str) -> str:
+        """Name the event that it belongs to as `ISSUE/NAME`, seen from its own issue; empty where there is none."""
+        return in_full(self.part_of or "", issue)
 
     def local(self, text: Text) -> LocalText:
         """Read one of the contribution's text fields."""
         return LocalText.of(text, self.language)
+
+    @property
+    def digest(self) -> str:
+        """The beginning of the SHA-256 of what readers are told of it, in all languages, in hexadecimal."""
+        told = [
+            [*map(str, keys), said if isinstance(said, dict) else str(said)]
+            for keys, said in said_in(self, self.language).items()
+            if keys[0] not in _UNSEEN
+        ]
+        plain = json.dumps(sorted(told, key=str), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(plain.encode()).hexdigest()[:DIGITS]
+
+    @property
+    def has_changed(self) -> bool:
+        """Tell whether it says something else than was released; of a release without a digest nobody knows."""
+        return self.released is not None and self.released.text not in (None, self.digest)
+
+    @property
+    def is_released(self) -> bool:
+        """Tell whether its project has agreed to what it says now."""
+        return self.released is not None and not self.has_changed
 
 
 class News(ContributionBase):
@@ -138,12 +179,18 @@ class Event(ContributionBase):
     starts_at: TimeOfDay | None = None
     """Hours and minutes at the place itself."""
     timezone: Line | None = None
-    """An IANA name, as in `America/Mexico_City`; needed where `starts_at` is given."""
+    """An IANA name, as in `America/Mexico_City`; needed where hours are given."""
     place: Text | None = None
     """House and town."""
     online: WebAddress | None = None
     """Where to take part from afar."""
     registration: Registration | None = None
+    sessions: tuple[Session, ...] = ()
+    """The agenda, in the order of its hours; mails do not show it."""
+    participants: tuple[PublicName, ...] = ()
+    """The organisations that take part: ids of `portfolio.yaml`, or names as they write them; no persons."""
+    materials: tuple[Handout, ...] = ()
+    """What can be read afterwards, each by `url` or by `file`; mails do not show it."""
 
     @property
     def last_day(self) -> dt.date:

@@ -69,7 +69,7 @@ class Edition:
     `html` and `text` hold, for each slot, a sentinel from `sentinels`; sentinels are derived from the content, so
     that no contribution can contain one. `wording` holds the sentences that the message itself needs, from the
     templates' labels: `greeting_named` (with `{name}`), `greeting_plain`, `unsubscribe_subject`,
-    `preferences_subject`, `test_mark` and `sample_name`.
+    `preferences_subject`, `test_mark` and `sample_name`; of a proof also `answer_by`, a day.
 
     What our own people get in their work is written as an edition too (`is_working_mail`): it says nothing of a list.
     """

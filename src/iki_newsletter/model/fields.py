@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args, get_type_hints
 
 from iki_newsletter.model.shape import Shape
-from iki_newsletter.model.text import Text
+from iki_newsletter.model.text import LocalText, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,16 @@ def texts_in(value: object, *keys: str | int) -> Iterator[tuple[Keys, str | dict
             yield from texts_in(part, *keys, key)
         elif part is not None:
             yield (*keys, key), part
+
+
+def said_in(value: object, original: str) -> dict[Keys, Any]:
+    """Give all that a shape says by the keys that lead there: texts by language, and every other value as it is.
+
+    It is the same however a text is written, as one string in the original's language or by language.
+    """
+    texts: dict[Keys, Any] = {keys: dict(LocalText.of(text, original).by_language) for keys, text in texts_in(value)}
+    others = {keys: each for keys, each in values_in(value) if not any(keys[: len(text)] == text for text in texts)}
+    return others | texts
 
 
 @cache
@@ -79,6 +89,11 @@ _NAMES = ("place", "credit", "signed")
 def is_name(keys: Keys, text: str | dict[str, str]) -> bool:
     """Tell a place, a credit or a signature that is written as one string: a name, which needs no translation."""
     return keys[-1] in _NAMES and isinstance(text, str)
+
+
+def is_markdown(keys: Keys) -> bool:
+    """Tell whether marks in a text field are read as Markdown: bodies, the editorial, what a session is about."""
+    return keys[0] == "body" or keys == ("editorial", "text") or (keys[0] == "sessions" and keys[-1] == "text")
 
 
 def named(keys: Keys) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from iki_newsletter.model.shape import Line, Shape, Slug
 
@@ -22,6 +22,17 @@ def _moment(value: Any) -> Any:
 
 Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+MaybeDigest = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
+"""Empty where nothing is known."""
+
+
+def _with_digests(value: Any) -> Any:
+    # Until digests were kept, this was a list of files.
+    is_list = isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return dict.fromkeys(value, "") if is_list else value
+
+
+Pictures = Annotated[dict[Line, MaybeDigest], BeforeValidator(_with_digests)]
 
 
 class Received(Shape):
@@ -33,14 +44,23 @@ class Received(Shape):
     """When the sender saved it, else when it came."""
     received_at: Moment
     """When it was collected."""
+    sender: Annotated[str, StringConstraints(pattern=r"^([a-z2-7]{16})?$")] = ""
+    """Of what came by mail without a form: a keyed hash of who sent it. A form's id only its sender knows."""
     source: Line
     """The name of the file that it came in."""
     content: Digest
     """SHA-256 of what came, by which the same is known again."""
+    came: tuple[Digest, ...] = ()
+    """SHA-256 of what could not be taken as it came, and was mended before."""
     sha256: Digest
     """SHA-256 of the YAML file as it was written then: another one now means that somebody has edited it."""
-    pictures: tuple[Line, ...] = ()
-    """The pictures written with it, as in `images/reef.jpg`."""
+    pictures: Pictures = Field(default_factory=dict)
+    """The pictures written with it, as in `images/reef.jpg`, to the SHA-256 of each as it was written then."""
+
+    @property
+    def contents(self) -> tuple[str, ...]:
+        """Everything by which what came is known again."""
+        return (self.content, *self.came)
 
 
 class ReceivedFile(Shape):

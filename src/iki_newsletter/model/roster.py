@@ -20,7 +20,19 @@ class Arrival(StrEnum):
     RECEIVED = "received"
     LATE = "late"
     """All that came, came after the deadline."""
+    WAITING = "waiting"
+    """Nothing of it is in the issue, and what came could not be taken yet."""
     MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Something that was collected and lies in the issue's `incoming`, until somebody has mended it."""
+
+    name: str
+    """Its name there."""
+    project: str
+    """The project that it says it is of; empty where it does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,8 @@ class ProjectState:
     """Whether nothing came for six months, beside what it is otherwise."""
     runs: bool = True
     """Whether it runs in the issue's month."""
+    waiting: tuple[str, ...] = ()
+    """What of it waits in `incoming`, by its names there."""
 
 
 class Standing(StrEnum):
@@ -74,6 +88,8 @@ class ItemState:
     received_on: dt.date | None
     released_on: dt.date | None = None
     """None while its project has not agreed to it."""
+    has_changed: bool = False
+    """Whether it says something else now than its project agreed to."""
     languages: Mapping[str, Translation] = field(default_factory=dict)
     """By the newsletter's languages; none where the file cannot be used."""
     is_known: bool = True
@@ -83,6 +99,11 @@ class ItemState:
     def is_usable(self) -> bool:
         """Tell whether the file can be used at all."""
         return bool(self.languages)
+
+    @property
+    def is_released(self) -> bool:
+        """Tell whether its project has agreed to what it says now."""
+        return self.released_on is not None and not self.has_changed
 
     @property
     def is_whole(self) -> bool:
@@ -155,6 +176,8 @@ class Roster:
     """By key, as the portfolio has them."""
     approval: ApprovalState
     campaigns: tuple[CampaignState, ...]
+    waiting: tuple[Waits, ...] = ()
+    """What was collected and could not be taken yet."""
 
     @cached_property
     def counts(self) -> Mapping[Arrival, int]:
@@ -174,8 +197,8 @@ class Roster:
 
     @property
     def unreleased(self) -> tuple[ItemState, ...]:
-        """The items whose projects have not agreed to them yet."""
-        return tuple(item for item in self.items if item.is_usable and item.released_on is None)
+        """The items whose projects have not agreed yet to what they say now."""
+        return tuple(item for item in self.items if item.is_usable and not item.is_released)
 
     @property
     def incomplete(self) -> tuple[ItemState, ...]:
@@ -209,6 +232,7 @@ class Roster:
             "counts": {arrival.value: number for arrival, number in self.counts.items()},
             "projects": [_project_as_json(state) for state in self.projects],
             "items": [_item_as_json(item) for item in self.items],
+            "waiting": [{"name": each.name, "project": each.project or None} for each in self.waiting],
             "organisations": [_share_as_json(share) for share in self.organisations],
             "areas": [_share_as_json(share) for share in self.areas],
             "approval": {
@@ -244,6 +268,7 @@ def _project_as_json(state: ProjectState) -> dict[str, Any]:
         "silent": state.is_silent,
         "runs": state.runs,
         "items": list(state.items),
+        "waiting": list(state.waiting),
     }
 
 
@@ -253,6 +278,7 @@ def _item_as_json(item: ItemState) -> dict[str, Any]:
         "project": item.project,
         "received_on": _iso(item.received_on),
         "released_on": _iso(item.released_on),
+        "changed_since": item.has_changed,
         "usable": item.is_usable,
         "languages": {
             language: {"standing": each.standing.value, "lacks": list(each.lacks)}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StringConstraints
 
+from iki_newsletter.model.placeholder import is_placeholder
 from iki_newsletter.model.shape import Language
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ class LocalText:
     def has(self, language: str) -> bool:
         """Tell whether the text exists in this language."""
         return language in self.by_language
+
+    @property
+    def written(self) -> LocalText:
+        """The text without the languages in which it still waits to be written."""
+        there = {tag: text for tag, text in self.by_language.items() if not is_placeholder(text)}
+        return LocalText(self.original, there)
 
     def in_order(self, languages: Sequence[str]) -> Words:
         """Give the text in the first of these languages that it has, then in the original, then in any."""

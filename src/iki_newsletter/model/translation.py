@@ -10,6 +10,8 @@ from pydantic import Field, StringConstraints
 from iki_newsletter.model.shape import Language, Line, Shape
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from iki_newsletter.model.fields import Keys
     from iki_newsletter.model.text import LocalText
 
@@ -34,6 +36,16 @@ class TranslationRecord(Shape):
             return False
         source, _, digest = made.partition(" ")
         return text.has(source) and source_digest(text.by_language[source]) != digest
+
+    def outdated_in(self, item: str, texts: Iterable[tuple[Keys, LocalText]]) -> frozenset[str]:
+        """Name the languages in which any of an item's texts `is_outdated`."""
+        languages = self.translations.get(item, {})
+        return frozenset(
+            language
+            for keys, text in (texts if languages else ())
+            for language in languages
+            if self.is_outdated(item, keys, text, language)
+        )
 
     def source_of(self, item: str, keys: Keys, language: str) -> str | None:
         """Name the language that a translation was made from, None where that is not known."""

@@ -61,11 +61,21 @@ _BY_PATTERN: Final = {
         "picture of the issue",
         "`images/` and a name of letters, digits, `.`, `_`, `-` that ends in .jpg, .png or .webp",
     ),
+    r"^materials/[A-Za-z0-9][A-Za-z0-9._-]*\.(pdf|docx|pptx|xlsx|odt|odp|ods|csv|txt|zip)$": Wanted(
+        "file among the materials",
+        "`materials/` and a name of letters, digits, `.`, `_`, `-` that ends in .pdf, .docx, .pptx, .xlsx, .odt, "
+        ".odp, .ods, .csv, .txt or .zip",
+    ),
+    r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$": Wanted(
+        "name of an event", "its file's name without `.yaml`, as in `reef-course`, or `2017-06/reef-course`"
+    ),
+    r"^[^\n@]+$": Wanted("public name", "one line of up to 400 characters, without a mail address"),
     r"^(\d{1,2}:)?\d{1,2}:[0-5]\d$": Wanted("duration", "minutes:seconds or hours:minutes:seconds, as in 4:30"),
     r"^[A-Z]{2}$": Wanted("country", "two capital letters, as in MX"),
     r"^\d{4}(-\d{2})?/\d{4}(-\d{2})?$": Wanted("term", "two years or months, as in 2013-11/2018-03"),
     r"^\d{4}(-\d{2})?$": Wanted("year or month", "as in 2017 or 2017-06"),
     r"^\d{2}_(I|II|III|IV)\+?_\d{3}$": Wanted("signature", "year, funding area and number, as in 12_IV+_016"),
+    r"^[0-9a-f]{12}$": Wanted("digest", "twelve digits of 0 to 9 and a to f, which `iki-news release` writes"),
     r"^[^\s@<>\",;]+@[^\s@<>\",;]+$": Wanted("mail address", "as in office@example.org, without a name around it"),
     r"^\d+/[smh]$": Wanted("rate", "a number of messages per second, minute or hour, as in 10/s"),
     r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$": Wanted(

@@ -77,6 +77,8 @@ class Sent:
     pictures: int
     missing: Sequence[Missing]
     is_taken: bool
+    is_checked: bool
+    """Whether `missing` is all that is missing: of a version that waits for the editors nobody knows yet."""
     is_late: bool
 
 
@@ -87,7 +89,7 @@ def render_answer(paper: Stationery, sent: Sent) -> Edition:
     item = sent.title if len(sent.title) <= _LONGEST_ITEM else f"{sent.title[: _LONGEST_ITEM - 1].rstrip()}…"
     values = paper.values(projects, item=item or "–")
     opening = [words.taken if sent.is_taken else words.kept, *([words.late] if sent.is_late else [])]
-    if sent.is_taken and not sent.missing:
+    if sent.is_taken and sent.is_checked and not sent.missing:
         opening.append(words.nothing_missing)
     heads = MailWords(subject=words.subject, preheader=words.preheader, heading=words.heading, opening=words.taken)
     letter = make_letter(paper, heads, values, opening)

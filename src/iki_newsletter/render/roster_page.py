@@ -31,7 +31,7 @@ FOLDER: Final = "status"
 GENERATOR: Final = "iki-news status"
 """What a page says it was made by: such a one may be written anew."""
 _PAGE: Final = "page.html.j2"
-_ORDER: Final = (Arrival.MISSING, Arrival.LATE, Arrival.RECEIVED)
+_ORDER: Final = (Arrival.MISSING, Arrival.WAITING, Arrival.LATE, Arrival.RECEIVED)
 _ANEW: Final = "Bring it back from a new workspace: iki-news init DIR"
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=400)]
@@ -82,6 +82,7 @@ class PageWords(Shape):
     standings: dict[Standing, Word]
     lacks: Word
     not_released: Word
+    changed: Word
     not_usable: Word
     not_known: Word
     approval: Word
@@ -177,8 +178,13 @@ class _Setter:
             name=item.name,
             note="" if item.is_usable else self.words.not_usable,
             cells=[self._cell(item.languages[each]) for each in self.roster.languages if item.is_usable],
-            released=self._day(item.released_on) or (self.words.not_released if item.is_usable else ""),
+            released=self._released(item),
         )
+
+    def _released(self, item: ItemState) -> str:
+        if item.has_changed:
+            return fill(self.words.changed, date=self._day(item.released_on))
+        return self._day(item.released_on) or (self.words.not_released if item.is_usable else "")
 
     def _cell(self, translation: Translation) -> Cell:
         shown = translation.standing is Standing.PART

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import jinja2
-from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
@@ -19,6 +18,7 @@ from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.render.call_words import WorkingWords, filled, read_words
 from iki_newsletter.render.dates import Writer
 from iki_newsletter.render.filters import plain_filters, shared_filters, squeeze
+from iki_newsletter.render.lists import listed
 from iki_newsletter.render.templates import MISTAKES
 from iki_newsletter.render.typography import NBSP, Typesetter
 
@@ -124,7 +124,7 @@ class Stationery:
         """Name projects in a sentence."""
         order = [self.language, *self.newsletter.languages]
         short = [project.short_name.in_order(order).text for project in projects]
-        return str(format_list(short, locale=self.dates.locale))
+        return listed(short, self.dates.locale)
 
     def values(self, projects: Sequence[Project], **more: str) -> dict[str, str]:
         """Give what words in braces stand for."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from iki_newsletter.model.issue import Issue
     from iki_newsletter.model.portfolio import Project
 
+ANSWER_BY: Final = "answer_by"
+"""What the day by which a proof wants an answer is kept under in its `wording`."""
 _LENGTHS: Final = ("title", "teaser", "body")
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?!\d)")
 
@@ -115,7 +117,8 @@ def render_proof(paper: Stationery, projects: Sequence[Project], issue: Issue, b
     view = compose(pen)._replace(contents=Contents((), ()), tongues=())
     edition = make_edition(paper, "proof", letter, {"view": view, "labels": pen.labels}, None)
     # The drawn band is an issue's alone.
-    return replace(edition, images=tuple(each for each in pen.images.values() if f"cid:{each.cid}" in edition.html))
+    images = tuple(each for each in pen.images.values() if f"cid:{each.cid}" in edition.html)
+    return replace(edition, images=images, wording={**edition.wording, ANSWER_BY: by.isoformat()})
 
 
 def _dates(paper: Stationery) -> list[Row]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.model.delivery import State
-from iki_newsletter.store.ledger import Attempt
+from iki_newsletter.store.ledger_reader import Attempt
 from iki_newsletter.store.moments import as_moment
 from iki_newsletter.store.people import History, Preferences, SignUps
 from iki_newsletter.store.returned import Returned

@@ -12,13 +12,19 @@ from iki_newsletter.translations.sheet import Returned, ReturnedRow, RowId, pars
 from iki_newsletter.translations.words import words_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
     from openpyxl.worksheet.worksheet import Worksheet
 
     from iki_newsletter.translations.sheet import Row, Sheet
 
 _WIDTHS: Final = {"A": 8, "B": 18, "C": 60, "D": 60}
 _MOST_ROWS: Final = 20_000
-"""Forty items have some hundreds of texts; a cell at the end of a sheet must not have us read a million rows."""
+"""Forty items have some hundreds of texts."""
+_COLUMNS: Final = 4
+_MOST_COLUMNS: Final = 1024
+"""Columns right of our four are a translator's own; with a cell in the last of 16,384 each row is filled up to it."""
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -45,18 +51,21 @@ def write_xlsx(sheet: Sheet) -> bytes:
 
 
 def read_xlsx(raw: bytes) -> Returned:
-    """Read what came back; raises UsageError for what is none of ours."""
+    """Read what came back, row by row; raises UsageError for what is none of ours, or reaches too far."""
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     try:
-        book = load_workbook(io.BytesIO(raw), read_only=False, data_only=True)
+        # Only so are the rows read one after the other; else a cell in the last of them takes room for all before it.
+        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+        for page in book.worksheets:
+            lines = _lines(page)
+            _, first = next(lines, (1, []))
+            head = parse_head(first[0]) if first else None
+            if head:
+                return Returned(*head, tuple(_rows(lines)))
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise UsageError(f"The workbook cannot be opened: {error}.", instead="Ask for it again.") from None
-    for page in book.worksheets:
-        head = parse_head(str(page.cell(1, 1).value or ""))
-        if head:
-            return Returned(*head, tuple(_rows(page)))
     raise UsageError(
         "The workbook is none that `iki-news translations export` has written.",
         instead="Its first cell says which issue it belongs to, and must stay.",
@@ -74,16 +83,32 @@ def _write(page: Worksheet, number: int, row: Row) -> None:
             cell.data_type = "s"  # else a text that begins with = would be a formula
         cell.number_format = "@"
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.protection = Protection(locked=column != 4)  # noqa: PLR2004 - the last column
+        cell.protection = Protection(locked=column != _COLUMNS)
         if column < 3:  # noqa: PLR2004 - what is not text
             cell.font = Font(size=7, color="999999")
 
 
-def _rows(page: Worksheet) -> list[ReturnedRow]:
-    rows = []
-    for line in page.iter_rows(min_row=2, max_row=min(page.max_row, _MOST_ROWS), max_col=4, values_only=True):
-        first, _, source, target = (unescaped(str(value)) if value is not None else "" for value in line)
+def _lines(page: ReadOnlyWorksheet) -> Iterator[tuple[int, list[str]]]:
+    """Go through the rows that hold anything: number, and the cells as text up to the last that holds any."""
+    page.reset_dimensions()  # the size that a workbook claims for its sheet is often wrong
+    for number, values in enumerate(page.iter_rows(min_row=1, values_only=True), start=1):
+        line = [unescaped(str(value)) if value is not None else "" for value in values[:_MOST_COLUMNS]]
+        while line and not line[-1]:
+            line.pop()
+        if len(values) > _MOST_COLUMNS or (line and number > _MOST_ROWS):
+            raise UsageError(
+                f"The workbook reaches to row {number:,}, column {len(values):,}: more than a translation can have.",
+                instead=f"Delete what stands below the last translation and right of it; there may be {_MOST_ROWS:,} "
+                f"rows of {_MOST_COLUMNS:,} columns.",
+            )
+        if line or number == 1:
+            yield number, line
+
+
+def _rows(lines: Iterable[tuple[int, list[str]]]) -> Iterator[ReturnedRow]:
+    for _, line in lines:
+        first, _, source, target, *others = [*line, *[""] * (_COLUMNS - len(line))]
         row_id = RowId.parse(first)
         if row_id is not None:
-            rows.append(ReturnedRow(row_id, trimmed(target.replace("\r\n", "\n"), source)))
-    return rows
+            remark = "what stands right of the translation is not taken over" if any(others) else ""
+            yield ReturnedRow(row_id, trimmed(target.replace("\r\n", "\n"), source), remark)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from iki_newsletter.workspace.folder import Workspace
 
 _ANSWERED: Final = (Fate.TAKEN, Fate.REPLACED, Fate.KNOWN, Fate.EDITED, Fate.KEPT)
-_OURS: Final = frozenset({"C301", "C302", "C402", "C403"})
+_OURS: Final = frozenset({"C301", "C302", "C402", "C403", "C651"})
 """What is the editors' to see to, or told otherwise: the release, the day it came, translations."""
 
 
@@ -107,13 +107,16 @@ def _parties(register: Register, collected: Collected) -> Iterator[tuple[Outcome
         for address in (newsletter.sender.address, newsletter.sender.reply_to, newsletter.sender.bounces)
         if address
     }
-    latest: dict[str, Outcome] = {}
+    latest: dict[tuple[str, str], Outcome] = {}
     for outcome in collected.outcomes:
         # Of a document that nobody has said a project for, there is nothing to answer yet.
         is_read = outcome.understood is not None or outcome.problems
-        if outcome.fate in _ANSWERED and outcome.version and outcome.sender and is_read:
-            key = outcome.version.partition("-")[0]
-            latest[key] = max(latest.get(key, outcome), outcome, key=lambda each: each.version)
+        can_be_answered = outcome.sender and not outcome.may_be_forged
+        if outcome.fate in _ANSWERED and outcome.version and can_be_answered and is_read:
+            # Of what waits for the editors' decision, each sender has a version of their own.
+            own = outcome.sender if outcome.fate is Fate.EDITED else ""
+            key = (outcome.name or outcome.version.partition("-")[0], own)
+            latest[key] = max(latest.get(key, outcome), outcome, key=_moment)
     for outcome in latest.values():
         if outcome.sender.lower() in ours:
             continue
@@ -124,6 +127,10 @@ def _parties(register: Register, collected: Collected) -> Iterator[tuple[Outcome
         language = _language(register, outcome)
         person = Subscriber(address.address, address.key, address.mailbox, language)
         yield outcome, Party(person, (outcome.understood.project,) if outcome.understood else ())
+
+
+def _moment(outcome: Outcome) -> float:
+    return outcome.saved_at.timestamp() if outcome.saved_at else 0.0
 
 
 def _language(register: Register, outcome: Outcome) -> str:
@@ -145,6 +152,7 @@ def _letter(register: Register, sources: Sources, outcome: Outcome) -> Edition:
         pictures=about.pictures if about else 0,
         missing=[_missing(problem, language) for problem in _to_tell(outcome)],
         is_taken=outcome.fate is not Fate.KEPT,
+        is_checked=outcome.is_checked,
         is_late=outcome.is_late,
     )
     return render_answer(paper, sent)

@@ -114,9 +114,11 @@ def drop(workspace: Workspace, issue_id: str, name: str, reason: str) -> Arrange
         raise UsageError(
             f"{name} is in focus.", instead=f"Take it from there first: iki-news feature {issue_id} --none"
         )
-    if desk.plan.leave_out.get(name) != reason:
+    before = desk.plan.leave_out.get(name)
+    if before != reason:
         desk.file.put(("leave_out", name), reason, after=() if desk.plan.leave_out else _before("leave_out"))
-    return desk.done(f"{name} is left out")
+    replaced = f"; the reason before was “{before.rstrip('.')}”" if before not in (None, reason) else ""
+    return desk.done(f"{name} is left out{replaced}")
 
 
 def take_back(workspace: Workspace, issue_id: str, name: str) -> Arranged:

@@ -7,7 +7,6 @@ import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from iki_newsletter.content.heads import read_heads
 from iki_newsletter.model.roster import Arrival, ProjectState
 
 if TYPE_CHECKING:
@@ -16,27 +15,27 @@ if TYPE_CHECKING:
     from iki_newsletter.content.heads import Head
     from iki_newsletter.model.issue import IssuePlan
     from iki_newsletter.model.portfolio import Portfolio, Project
-    from iki_newsletter.workspace.folder import Workspace
+    from iki_newsletter.model.roster import Waits
 
 SILENT_AFTER: Final = 6
 """Months without anything, after which a project is called silent."""
 _MONTHS: Final = 12
 
 
-def heads_until(workspace: Workspace, issue_id: str) -> list[Head]:
-    """Read the heads of an issue's contributions and of all issues before it, by the cache in `build/`."""
-    known = [each for each in workspace.issue_ids() if each <= issue_id]
-    return read_heads(workspace.issues, known, workspace.build / "heads.json")
-
-
 def find_arrivals(
-    portfolio: Portfolio, plan: IssuePlan, issue_id: str, heads: Sequence[Head], today: dt.date
+    portfolio: Portfolio,
+    plan: IssuePlan,
+    issue_id: str,
+    heads: Sequence[Head],
+    today: dt.date,
+    waiting: Sequence[Waits] = (),
 ) -> tuple[ProjectState, ...]:
     """Tell of every project that runs in the issue's month, or has sent something, where it stands.
 
     `heads` are those of this issue and of all before it; what was taken over from an earlier one has not come for
-    this. What is dated after the deadline is late only where nothing came in time. Silence is counted back from
-    `today`, for an issue that went out from the day of its sending.
+    this, and what is `waiting` has come and is not in the issue yet. What is dated after the deadline is late only
+    where nothing came in time. Silence is counted back from `today`, for an issue that went out from the day of its
+    sending.
     """
     ours: dict[str, list[Head]] = defaultdict(list)
     last: dict[str, dt.date] = {}
@@ -45,17 +44,22 @@ def find_arrivals(
             ours[head.project].append(head)
         if head.received_on is not None:
             last[head.project] = max(last.get(head.project, head.received_on), head.received_on)
+    waits: dict[str, list[str]] = defaultdict(list)
+    for each in waiting:
+        waits[each.project].append(each.name)
     since = months_before(min(today, plan.sends_on), SILENT_AFTER)
     reaches_back = any(head.received_on is not None and head.received_on <= since for head in heads)
     return tuple(
-        _state(project, plan, ours[project.id], last.get(project.id), since if reaches_back else None)
+        _state(
+            project, plan, ours[project.id], last.get(project.id), since if reaches_back else None, waits[project.id]
+        )
         for project in portfolio.projects
-        if project.runs_in(plan.month) or project.id in ours
+        if project.runs_in(plan.month) or project.id in ours or project.id in waits
     )
 
 
 def missing(states: Iterable[ProjectState]) -> list[str]:
-    """Name the projects of which nothing has come."""
+    """Name the projects of which nothing has come, not even something that waits."""
     return [state.id for state in states if state.arrival is Arrival.MISSING]
 
 
@@ -71,7 +75,12 @@ def months_before(day: dt.date, months: int) -> dt.date:
 
 
 def _state(
-    project: Project, plan: IssuePlan, came: Sequence[Head], last: dt.date | None, since: dt.date | None
+    project: Project,
+    plan: IssuePlan,
+    came: Sequence[Head],
+    last: dt.date | None,
+    since: dt.date | None,
+    waits: Sequence[str],
 ) -> ProjectState:
     days = [head.received_on for head in came if head.received_on is not None]
     first = min(days, default=None)
@@ -80,16 +89,17 @@ def _state(
         label=project.label,
         organisation=project.organisation,
         area=project.funding_area or "",
-        arrival=_arrival(came, first, plan.deadline),
+        arrival=_arrival(came, first, plan.deadline, waits),
         items=tuple(head.name for head in came),
         first_on=first,
         last_on=last,
         is_silent=since is not None and (last is None or last < since) and project.runs_in(f"{since:%Y-%m}"),
         runs=project.runs_in(plan.month),
+        waiting=tuple(waits),
     )
 
 
-def _arrival(came: Sequence[Head], first: dt.date | None, deadline: dt.date | None) -> Arrival:
+def _arrival(came: Sequence[Head], first: dt.date | None, deadline: dt.date | None, waits: Sequence[str]) -> Arrival:
     if not came:
-        return Arrival.MISSING
+        return Arrival.WAITING if waits else Arrival.MISSING
     return Arrival.LATE if deadline and first and first > deadline else Arrival.RECEIVED

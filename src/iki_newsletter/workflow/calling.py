@@ -11,16 +11,19 @@ from iki_newsletter.content.loading import load_as_written
 from iki_newsletter.errors import FilesWrongError, RefusedError
 from iki_newsletter.model.contact import by_person
 from iki_newsletter.model.position import relative_to_here
+from iki_newsletter.model.roster import Arrival
 from iki_newsletter.render.stationery import Occasion, Stationery, call_folder
 from iki_newsletter.render.templates import load_templates
 from iki_newsletter.render.working_mail import Earlier, render_call, render_reminder
-from iki_newsletter.workflow.arrivals import find_arrivals, heads_until, missing
+from iki_newsletter.workflow.arrivals import find_arrivals, missing
 from iki_newsletter.workflow.attaching import find_enclosure
 from iki_newsletter.workflow.clock import day_of
+from iki_newsletter.workflow.earlier import heads_until
 from iki_newsletter.workflow.listing import read_contacts_for
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.sources import read_register, read_sources
-from iki_newsletter.workflow.working_plan import WorkingPlan, choose_people, find_begun, newest
+from iki_newsletter.workflow.waiting import what_waits
+from iki_newsletter.workflow.working_plan import WorkingPlan, choose_people, find_begun, go_on, newest
 from iki_newsletter.workspace.starter import starter
 
 if TYPE_CHECKING:
@@ -57,7 +60,7 @@ class CallOptions:
     """Remind although the last reminder is less than a day old."""
 
 
-def plan_call(workspace: Workspace, issue_id: str, options: CallOptions) -> WorkingPlan:
+def plan_call(workspace: Workspace, issue_id: str, options: CallOptions, at: dt.datetime) -> WorkingPlan:
     """See who is to be called: the contacts of all projects that run in the issue's month.
 
     A call that has begun goes on with whom it was planned for; nobody gets it twice. Nothing is written. Raises
@@ -72,12 +75,15 @@ def plan_call(workspace: Workspace, issue_id: str, options: CallOptions) -> Work
     projects = [project.id for project in register.portfolio.projects if project.runs_in(month)]
     contacts = read_contacts_for(register)
     begun = find_begun(outlet, kind)
+    # Also where nobody gets it: a name that was misspelt is told at once.
+    enclosure = find_enclosure(workspace, issue_id, options.attach, nothing=options.no_attachment)
     notes = [("Wanted by", f"{occasion.deadline}; the issue goes out on {occasion.sends_on}")]
+    warnings = _passed(occasion, day_of(at, register.newsletter.timezone))
     if begun is not None and not options.add:
         new = [party for party in by_person(contacts.contacts, projects) if party.person.key not in begun.keys]
         if new:
             notes.append(("New since", f"{len(new)} on the list of contacts; --add writes to them too"))
-        return WorkingPlan(register, outlet, kind, kind, (), notes=tuple(notes), begun=begun)
+        return WorkingPlan(register, outlet, kind, kind, (), notes=tuple(notes), begun=begun, warnings=warnings)
     people = by_person(contacts.contacts, projects)
     if begun is not None and begun.campaign.forgotten_at:
         raise RefusedError(
@@ -88,7 +94,6 @@ def plan_call(workspace: Workspace, issue_id: str, options: CallOptions) -> Work
     if begun is not None:
         people = tuple(party for party in people if party.person.key not in begun.keys)
     people, left_out = choose_people(register, people)
-    enclosure = find_enclosure(workspace, issue_id, options.attach, nothing=options.no_attachment)
     render = _renderer(register, occasion, _call_with(_told(sources), enclosure))
     ended = [project.id for project in register.portfolio.projects if not project.runs_in(month)]
     notes += _unreached(contacts, projects)
@@ -96,13 +101,24 @@ def plan_call(workspace: Workspace, issue_id: str, options: CallOptions) -> Work
     letters = tuple((party, render(party)) for party in people)
     written = _written(projects, people)
     return WorkingPlan(
-        register, outlet, kind, kind, letters, left_out, tuple(notes), contacts.problems, begun, written
+        register,
+        outlet,
+        kind,
+        kind,
+        letters,
+        left_out,
+        tuple(notes),
+        contacts.problems,
+        begun,
+        written,
+        warnings=warnings,
     )
 
 
 def plan_reminder(workspace: Workspace, issue_id: str, options: CallOptions, at: dt.datetime) -> WorkingPlan:
     """See who is to be reminded: the contacts of those projects that run and of which nothing has come yet.
 
+    Of whom something waits in `incoming` is told, and not reminded: it is for the editors to take.
     One that was stopped goes on; else it is the next one. Raises RefusedError where the last one is less than a day
     old, and what `plan_call` raises.
     """
@@ -113,23 +129,20 @@ def plan_reminder(workspace: Workspace, issue_id: str, options: CallOptions, at:
     occasion = occasion_of(sources)
     number, last = newest(outlet, kind)
     today = day_of(at, register.newsletter.timezone)
-    states = find_arrivals(register.portfolio, sources.plan.value, issue_id, heads_until(workspace, issue_id), today)
+    heads, waiting = heads_until(workspace, issue_id), what_waits(sources.folder)
+    states = find_arrivals(register.portfolio, sources.plan.value, issue_id, heads, today, waiting)
     silent = missing(states)
+    enclosure = find_enclosure(workspace, issue_id, options.attach, nothing=options.no_attachment)
     contacts = read_contacts_for(register)
     if last is not None and last.sum.unfinished:
         wanted = {party.person.key for party in by_person(contacts.contacts, silent)}
-        overtaken = frozenset(last.waiting) - wanted
-        notes = [("Not any more", f"{len(overtaken)}, of whose projects something has come")] if overtaken else []
-        return WorkingPlan(
-            register, outlet, f"{kind}-{number}", kind, (), notes=tuple(notes), begun=last, overtaken=overtaken
-        )
+        return go_on(register, outlet, (kind, number), last, wanted, "of whose projects something has come")
     if last is not None and at - last.campaign.begun_at < AGAIN_AFTER and not options.again:
         raise RefusedError(
             f"The last reminder ({kind}-{number}) began less than a day ago. Nothing was sent.",
             instead=f"Wait for answers; to remind all the same: iki-news remind {issue_id} --again",
         )
     people, left_out = choose_people(register, by_person(contacts.contacts, silent))
-    enclosure = find_enclosure(workspace, issue_id, options.attach, nothing=options.no_attachment)
     is_late = today > occasion.deadline
 
     def letter(paper: Stationery, projects: Sequence[Project]) -> Edition:
@@ -138,7 +151,13 @@ def plan_reminder(workspace: Workspace, issue_id: str, options: CallOptions, at:
     render = _renderer(register, occasion, letter)
     notes = [("Wanted by", f"{occasion.deadline}{', which has passed' if is_late else ''}")]
     notes.append(("Has sent", f"{len(states) - len(silent)} of {len(states)} projects"))
+    waits = [state.id for state in states if state.arrival is Arrival.WAITING]
+    if waits:
+        notes.append(("Not reminded", f"{', '.join(waits)}: what came waits in issues/{issue_id}/incoming"))
     notes += _unreached(contacts, silent)
+    warnings = _passed(occasion, today)
+    if find_begun(outlet, f"{issue_id}/call") is None:
+        warnings += (f"There was no call for {issue_id}: this would be the first that they hear of it.",)
     letters = tuple((party, render(party)) for party in people)
     return WorkingPlan(
         register,
@@ -150,6 +169,7 @@ def plan_reminder(workspace: Workspace, issue_id: str, options: CallOptions, at:
         tuple(notes),
         contacts.problems,
         projects=_written(silent, people),
+        warnings=warnings,
     )
 
 
@@ -222,6 +242,15 @@ def _told(sources: Sources) -> dict[str, list[tuple[LocalText, str]]]:
             if written is not None:
                 told.setdefault(written.project, []).append((written.local(written.title), issue_id))
     return told
+
+
+def _passed(occasion: Occasion, today: dt.date) -> tuple[str, ...]:
+    """Say which of an issue's days is over."""
+    if today > occasion.sends_on:
+        return (f"{occasion.issue_id} was to go out on {occasion.sends_on}, which has passed.",)
+    if today > occasion.deadline:
+        return (f"The deadline of {occasion.issue_id}, {occasion.deadline}, has passed.",)
+    return ()
 
 
 def _unreached(contacts: ContactsReading, projects: Sequence[str]) -> list[tuple[str, str]]:

@@ -165,13 +165,17 @@ class _Ground:
 def _prepare(workspace: Workspace) -> _Ground:
     register, problems = find_register(workspace)
     settings = register.settings if register else read_newsletter(workspace)[0]
-    templates, in_templates = _templates(workspace, settings.value.languages if settings else ())
+    templates, in_templates = usable_templates(workspace, settings.value.languages if settings else ())
     in_server = find_server_problems(settings) if settings else []
     unusable = frozenset(relative_to_here(problem.position.path) for problem in [*problems, *in_templates])
     return _Ground(workspace, register, templates, (*problems, *in_server, *in_templates), unusable)
 
 
-def _templates(workspace: Workspace, languages: Sequence[str]) -> tuple[Templates | None, Sequence[Problem]]:
+def usable_templates(workspace: Workspace, languages: Sequence[str]) -> tuple[Templates | None, Sequence[Problem]]:
+    """Read a workspace's templates; gives them, or None and what is wrong with them.
+
+    Raises ConfigurationError where there are none to report about.
+    """
     from iki_newsletter.render.templates import load_templates  # noqa: PLC0415 - heavy, and a list needs none
 
     try:
@@ -197,15 +201,16 @@ def _find(ground: _Ground, issue_id: str, visitor: Visitor | None = None, correc
     if ground.register is None:
         return Checked(issue_id, (*find_in_shapes(ground.workspace, issue_id), *in_corrections))
     try:
-        checked = _find_in_issue(ground.register, ground.templates, issue_id, visitor)
+        checked = find_in_issue(ground.register, ground.templates, issue_id, visitor)
     except FilesWrongError as error:
         checked = Checked(issue_id, _carried(error))
     return replace(checked, problems=(*checked.problems, *in_corrections))
 
 
-def _find_in_issue(
-    register: Register, templates: Templates | None, issue_id: str, visitor: Visitor | None
+def find_in_issue(
+    register: Register, templates: Templates | None, issue_id: str, visitor: Visitor | None = None
 ) -> Checked:
+    """Find what is wrong with an issue, as far as it can be rendered; raises what merging and rendering raise."""
     merged = merge_issue(register, issue_id)
     broken = tuple(find_broken_pictures(merged.issue))
     if broken or templates is None:  # such an issue cannot be rendered: then this is all there is to say

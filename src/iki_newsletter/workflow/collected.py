@@ -69,11 +69,22 @@ class Outcome:
     difference: tuple[str, ...] = ()
     """Lines of a comparison: what is here, and what came."""
     sender: str = ""
-    """Who can be answered."""
+    """Who sent the mail that it came in; empty where that is not known, or was a machine."""
+    may_be_forged: bool = False
+    """Whether our own mail server doubts that it was they: then nobody is answered."""
     language: str | None = None
     """The language to answer in, where it is known."""
+    is_checked: bool = False
+    """Whether `problems` are all that is wrong with its contribution as that stands."""
     version: str = ""
-    """The parcel's id and moment, as one word; empty for what has none."""
+    """The parcel's id, and what tells its versions apart, as one word; empty for what has none."""
+    saved_at: dt.datetime | None = None
+    """When its sender saved it, else when it came; None for what was not looked into."""
+
+    @property
+    def origin(self) -> str:
+        """Say where it lay, and by whom it came."""
+        return f"{self.file}, by {self.sender}" if self.sender else self.file
 
     def as_json(self) -> dict[str, Any]:
         """Give it to programs: no address."""
@@ -88,6 +99,7 @@ class Outcome:
             "languages": list(about.languages) if about else [],
             "pictures": about.pictures if about else 0,
             "late": self.is_late,
+            "may_be_forged": self.may_be_forged,
             "why": self.why,
             "instead": self.instead,
             "notes": list(self.notes),

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from iki_newsletter.content.files import CONTRIBUTIONS
-from iki_newsletter.errors import FilesWrongError, NotThereError
+from iki_newsletter.errors import NotThereError
 from iki_newsletter.intake.finding import find_sent
 from iki_newsletter.intake.mail import MOST_MAIL_OCTETS, files_of
 from iki_newsletter.intake.sent import Nothing, Refused
 from iki_newsletter.letterbox.mailbox_url import is_mailbox_url
-from iki_newsletter.model.position import Position
-from iki_newsletter.model.problem import Problem
 from iki_newsletter.store.locks import hold_lock
-from iki_newsletter.workflow.build import merge_issue
-from iki_newsletter.workflow.collected import Collected, Fate, Outcome
+from iki_newsletter.workflow.as_checked import as_checked
+from iki_newsletter.workflow.collected import Collected
 from iki_newsletter.workflow.collector import Collector
+from iki_newsletter.workflow.elsewhere import adopt_moved, received_elsewhere
 from iki_newsletter.workflow.letterbox import mails_of
-from iki_newsletter.workflow.senders import projects_by_address
-from iki_newsletter.workflow.shelf import Shelf, received_elsewhere
+from iki_newsletter.workflow.rehearsal import at_home, copied
+from iki_newsletter.workflow.senders import Senders
+from iki_newsletter.workflow.shelf import Shelf
 from iki_newsletter.workflow.sources import read_register, read_sources
-from iki_newsletter.workspace.folder import Workspace
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator
 
     from iki_newsletter.intake.sent import Found
+    from iki_newsletter.workflow.collected import Outcome
     from iki_newsletter.workflow.sources import Register
-
-_LOOKED_AT: Final = (Fate.TAKEN, Fate.REPLACED)
+    from iki_newsletter.workspace.folder import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +39,10 @@ class CollectOptions:
     source: str
     replace: tuple[str, ...] = ()
     """Contributions whose newer version is taken although somebody edited them here."""
+    is_rehearsal: bool = False
+    """Whether it is only tried out, in a copy that is gone afterwards."""
+    answers: bool = False
+    """Whether the senders are to be told what is missing, also in what was taken before."""
 
 
 def collect(
@@ -54,137 +52,80 @@ def collect(
     at: dt.datetime,
     ask_password: Callable[[str], str] | None = None,
 ) -> Collected:
-    """Take what lies in a source into an issue.
+    """Take what lies in a source into an issue, or see what would come of it.
 
     Raises NotThereError and UsageError for a source or a contribution that is not there, FilesWrongError for an
-    issue whose issue.yaml or received.yaml cannot be read, LockHeldError, and what reading a mailbox raises.
+    issue whose issue.yaml or received.yaml cannot be read, LockHeldError, ConfigurationError for a secret that is
+    missing, and what reading a mailbox raises.
     """
     workspace.issue(issue_id)
-    with hold_lock(workspace.build / "collecting.lock", "collecting contributions"):
-        return _collect(workspace, issue_id, options, at, ask_password)
-
-
-def rehearse(
-    workspace: Workspace,
-    issue_id: str,
-    options: CollectOptions,
-    at: dt.datetime,
-    ask_password: Callable[[str], str] | None = None,
-) -> Collected:
-    """See what collecting would do: it does it, in a copy that is gone afterwards."""
-    workspace.issue(issue_id)
-    source = options.source if is_mailbox_url(options.source) else str(Path(options.source).absolute())
-    with _copy(workspace, issue_id) as copy:
-        collected = _collect(copy, issue_id, replace(options, source=source), at, ask_password)
-    moved = tuple(_at_home(outcome, copy, workspace) for outcome in collected.outcomes)
-    return replace(collected, outcomes=moved, is_rehearsal=True)
-
-
-def _collect(
-    workspace: Workspace,
-    issue_id: str,
-    options: CollectOptions,
-    at: dt.datetime,
-    ask_password: Callable[[str], str] | None,
-) -> Collected:
     register = read_register(workspace)
-    plan = read_sources(register, issue_id).plan.value
-    folder = workspace.issue(issue_id)
-    shelf = Shelf.of(folder)
-    for name in options.replace:
-        if name not in shelf.received:
-            raise NotThereError(
-                f"{name} was not collected for {issue_id}.", instead="The names stand in its received.yaml."
-            )
-    collector = Collector(
-        register,
-        issue_id,
-        options.source,
-        at,
-        shelf,
-        plan.deadline,
-        received_elsewhere(workspace, issue_id),
-        projects_by_address(register),
-        frozenset(options.replace),
-    )
-    outcomes: list[Outcome] = []
-    empty: list[str] = []
-    for found in _found(options.source, at, ask_password):
-        if isinstance(found, Nothing):
-            empty.append(found.shown)
-        elif isinstance(found, Refused):
-            outcomes.append(Outcome(found.shown, Fate.REFUSED, why=found.what, instead=found.instead))
-        else:
-            outcomes.append(collector.take(found))
-    return Collected(
-        issue_id, tuple(_with_problems(register, issue_id, outcomes)), tuple(empty), deadline=plan.deadline
-    )
+    run = _Run(workspace, issue_id, options, at, Senders(register, is_rehearsal=options.is_rehearsal), ask_password)
+    if not options.is_rehearsal:
+        with hold_lock(workspace.build / "collecting.lock", "collecting contributions"):
+            return run.collected(register)
+    with copied(workspace, issue_id) as copy:
+        collected = run.collected(read_register(copy))
+    return replace(collected, outcomes=tuple(at_home(each, copy, workspace) for each in collected.outcomes))
 
 
-def _found(source: str, at: dt.datetime, ask_password: Callable[[str], str] | None) -> Iterator[Found]:
-    if is_mailbox_url(source):
-        for mail in mails_of(source, ask_password, MOST_MAIL_OCTETS):
-            yield from files_of(mail, at)
-        return
-    path = Path(source)
-    if not path.exists():
-        raise NotThereError(
-            f"There is no file or folder {source}.",
-            instead="Name a folder, a parcel, a mail, or a mailbox as in imaps://user@mail.example.org/INBOX",
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run: what was asked for, and what it needs of the workspace, whether that or a copy is written to."""
+
+    workspace: Workspace
+    issue_id: str
+    options: CollectOptions
+    at: dt.datetime
+    senders: Senders
+    ask_password: Callable[[str], str] | None
+
+    def collected(self, register: Register) -> Collected:
+        """Take everything into the issue of a workspace or its copy."""
+        collector = self._collector(register)
+        outcomes: list[Outcome] = []
+        empty: list[str] = []
+        for found in self._found():
+            if isinstance(found, Nothing):
+                empty.append(found.shown)
+            else:
+                outcomes.append(collector.refuse(found) if isinstance(found, Refused) else collector.take(found))
+        checked = as_checked(register, self.workspace, self.issue_id, outcomes, all_known=self.options.answers)
+        return Collected(self.issue_id, tuple(checked), tuple(empty), self.options.is_rehearsal, collector.deadline)
+
+    def _collector(self, register: Register) -> Collector:
+        plan = read_sources(register, self.issue_id).plan.value
+        shelf = Shelf.of(register.workspace.issue(self.issue_id))
+        elsewhere = received_elsewhere(register.workspace, self.issue_id)
+        adopt_moved(shelf, elsewhere)
+        for name in self.options.replace:
+            if name not in shelf.received:
+                raise NotThereError(
+                    f"{name} was not collected for {self.issue_id}.", instead="The names stand in its received.yaml."
+                )
+        return Collector(
+            register,
+            self.issue_id,
+            self.options.source,
+            self.at,
+            shelf,
+            plan.deadline,
+            elsewhere,
+            self.senders,
+            frozenset(self.options.replace),
+            is_rehearsal=self.options.is_rehearsal,
         )
-    yield from find_sent(path, at)
 
-
-def _with_problems(register: Register, issue_id: str, outcomes: list[Outcome]) -> Iterator[Outcome]:
-    """Look at what was taken as `check` does, and tell each what is wrong with it."""
-    last = {outcome.name: place for place, outcome in enumerate(outcomes) if outcome.fate in _LOOKED_AT}
-    problems = _problems(register, issue_id) if last else []
-    for place, outcome in enumerate(outcomes):
-        if last.get(outcome.name) == place:
-            own = tuple(each for each in problems if each.position.path.name == f"{outcome.name}.yaml")
-            yield replace(outcome, problems=own)
-        else:
-            yield outcome
-
-
-def _problems(register: Register, issue_id: str) -> list[Problem]:
-    try:
-        merged = merge_issue(register, issue_id)
-    except FilesWrongError as error:
-        return [problem for problem in error.problems if isinstance(problem, Problem)]
-    return [problem for problem in merged.problems if problem.position.path.parent.name == CONTRIBUTIONS]
-
-
-@contextmanager
-def _copy(workspace: Workspace, issue_id: str) -> Iterator[Workspace]:
-    """Copy what collecting reads and writes: of other issues, only their text."""
-    with tempfile.TemporaryDirectory(prefix="iki-news-") as name:
-        root = Path(name).resolve()
-        for path in workspace.root.iterdir():
-            if path.is_file() and path.suffix.lower() in (".yaml", ".csv", ".xlsx"):
-                shutil.copy2(path, root / path.name)
-        for other in workspace.issue_ids():
-            ignored = shutil.ignore_patterns("originals", *(() if other == issue_id else ("images", "incoming")))
-            shutil.copytree(workspace.issues / other, root / "issues" / other, ignore=ignored)
-        yield Workspace(root)
-
-
-def _at_home(outcome: Outcome, copy: Workspace, workspace: Workspace) -> Outcome:
-    """Say of files in the copy where they would lie."""
-
-    def home(text: str) -> str:
-        return text.replace(f"{copy.root}{os.sep}", "")
-
-    problems = tuple(
-        replace(problem, position=Position(_moved(problem.position.path, copy, workspace), *_place(problem.position)))
-        for problem in outcome.problems
-    )
-    return replace(outcome, problems=problems, why=home(outcome.why), instead=home(outcome.instead))
-
-
-def _moved(path: Path, copy: Workspace, workspace: Workspace) -> Path:
-    return workspace.root / path.relative_to(copy.root) if path.is_relative_to(copy.root) else path
-
-
-def _place(position: Position) -> tuple[int, int]:
-    return position.line, position.column
+    def _found(self) -> Iterator[Found]:
+        source = self.options.source
+        if is_mailbox_url(source):
+            for mail in mails_of(source, self.ask_password, MOST_MAIL_OCTETS):
+                yield from files_of(mail, self.at)
+            return
+        path = Path(source)
+        if not path.exists():
+            raise NotThereError(
+                f"There is no file or folder {source}.",
+                instead="Name a folder, a parcel, a mail, or a mailbox as in imaps://user@mail.example.org/INBOX",
+            )
+        yield from find_sent(path, self.at)

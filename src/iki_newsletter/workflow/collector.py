@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from iki_newsletter.content.loading import load_as_written
 from iki_newsletter.content.merge import unknown_project
 from iki_newsletter.errors import NotTakenError
 from iki_newsletter.intake.parcel import derived_id, read_parcel
 from iki_newsletter.intake.sent import ending
+from iki_newsletter.intake.word import read_word
 from iki_newsletter.model.contribution import Kind
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.received import Received
+from iki_newsletter.workflow.alike import look_alike
+from iki_newsletter.workflow.before import Before
 from iki_newsletter.workflow.collected import Fate, Outcome
 from iki_newsletter.workflow.from_word import make_from_word
-from iki_newsletter.workflow.kept import forget, keep_document, keep_original, keep_parcel, place_of
-from iki_newsletter.workflow.offer import Offer, cleaned, not_shown, understood, version
-from iki_newsletter.workflow.shelf import Shelf, digest
+from iki_newsletter.workflow.kept import (
+    Came,
+    came_before,
+    forget,
+    keep_document,
+    keep_original,
+    keep_parcel,
+    place_of,
+)
+from iki_newsletter.workflow.objections import difference, objection
+from iki_newsletter.workflow.offer import Offer, cleaned, not_shown, understood, version_come, version_saved
+from iki_newsletter.workflow.shelf import Shelf, digest, digests
 from iki_newsletter.workflow.written import source_name, written_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from iki_newsletter.intake.parcel import Parcel
-    from iki_newsletter.intake.sent import Sent
+    from iki_newsletter.intake.sent import Refused, Sent
     from iki_newsletter.model.contribution import Contribution
+    from iki_newsletter.workflow.elsewhere import Elsewhere
+    from iki_newsletter.workflow.senders import Senders
     from iki_newsletter.workflow.sources import Register
 
-_MOST_DIFFERENT: Final = 60
 _LATEST_CLOCK: Final = dt.timedelta(days=1)
+_DOUBTED: Final = "Your mail server doubts that it comes from this sender (dmarc=fail): ask them before you use it."
 
 
 @dataclass(slots=True)
@@ -47,21 +59,27 @@ class Collector:
     now: dt.datetime
     shelf: Shelf
     deadline: dt.date | None
-    elsewhere: Mapping[str, tuple[str, str]]
-    """What other issues took: parcel ids and contents, to issue and name."""
-    projects_of: Callable[[str], tuple[str, ...]]
-    """The projects that an address answers for."""
+    elsewhere: Mapping[str, Elsewhere]
+    """What other issues took, by parcel ids and contents."""
+    senders: Senders
     to_replace: frozenset[str] = frozenset()
     """Contributions whose newer version is taken although somebody edited them here."""
+    is_rehearsal: bool = False
+    """Whether all this happens in a copy."""
 
     @property
     def folder(self) -> Path:
         """The issue's folder."""
         return self.shelf.folder
 
+    @property
+    def _before(self) -> Before:
+        command = f"iki-news collect {self.issue_id} {self.source}"
+        return Before(self.shelf, self.elsewhere, self.to_replace, command)
+
     def take(self, sent: Sent) -> Outcome:
         """Take a file, or say why not; what somebody sent never ends the run."""
-        outcome = Outcome(sent.shown, Fate.REFUSED, sender=sent.sender)
+        outcome = _begun(sent)
         try:
             return (
                 self._take_word(sent, outcome) if ending(sent.name) == ".docx" else self._take_parcel(sent, outcome)
@@ -69,10 +87,15 @@ class Collector:
         except NotTakenError as error:
             return replace(outcome, why=error.what, instead=error.instead)
 
+    def refuse(self, found: Refused) -> Outcome:
+        """Say why a file is not even looked into."""
+        return replace(_begun(found), why=found.what, instead=found.instead)
+
     def _take_parcel(self, sent: Sent, outcome: Outcome) -> Outcome:
-        place = place_of(self.folder, sent)
-        parcel = read_parcel(sent, place / "contribution.yaml")
-        if parcel.issue and parcel.issue != self.issue_id:
+        place, came = place_of(self.folder, sent), came_before(self.folder, sent)
+        parcel = read_parcel(replace(sent, came_at=came.at) if came else sent, place / "contribution.yaml")
+        # One that was taken for its issue and moved into this one is at home here.
+        if parcel.issue and parcel.issue != self.issue_id and not self.shelf.name_of(parcel.id, ""):
             why, instead = f"It is meant for {parcel.issue}.", f"iki-news collect {parcel.issue} {self.source}"
             return replace(outcome, fate=Fate.ELSEWHERE, why=why, instead=instead)
         if parcel.form and parcel.saved_at > self.now + _LATEST_CLOCK:
@@ -81,10 +104,11 @@ class Collector:
                 instead="Ask for it once more, from a device whose clock is right.",
             )
         content = parcel.content
-        outcome = replace(outcome, version=version(parcel.id, parcel.saved_at), language=parcel.language)
+        named = version_saved(parcel.id, parcel.saved_at) if parcel.form else version_come(parcel.id, content)
+        outcome = replace(outcome, version=named, saved_at=parcel.saved_at, language=parcel.language)
         if parcel.loaded is not None:
             outcome = self._understood(parcel.loaded.value, sent, outcome)
-        passed = self._passed_over(parcel.id, parcel.saved_at, content, outcome)
+        passed = self._before.passed_over(parcel.id, parcel.saved_at, content, outcome)
         if passed is not None:
             return passed
         if parcel.loaded is None:
@@ -92,32 +116,36 @@ class Collector:
         if parcel.loaded.value.project not in self.register.portfolio.projects_by_id:
             problem = unknown_project(parcel.loaded, self.register.portfolio)
             return self._kept(place, replace(parcel, problems=(problem,)), outcome, problem.what)
-        outcome = replace(outcome, notes=not_shown(parcel, parcel.loaded.value))
+        outcome = replace(outcome, notes=(*outcome.notes, *not_shown(parcel, parcel.loaded.value)))
         pictures = cleaned(parcel, parcel.loaded.value)
         offer = Offer(sent, parcel.id, parcel.saved_at, content, parcel.text, parcel.loaded, pictures)
-        return self._put(offer, outcome)
+        return self._put(replace(offer, came=came, has_form=bool(parcel.form)), outcome)
 
     def _kept(self, place: Path, parcel: Parcel, outcome: Outcome, why: str) -> Outcome:
-        keep_parcel(place, parcel)
+        came = Came(parcel.content, parcel.saved_at, "" if parcel.form else self.senders.pseudonym_of(parcel.sent))
+        keep_parcel(place, parcel, came)
         shown = relative_to_here(place)
-        cure = f"It lies in {shown}. Mend it there, then: iki-news collect {self.issue_id} {shown}"
+        lies = "would lie" if self.is_rehearsal and place != parcel.sent.folder else "lies"
+        cure = f"It {lies} in {shown}. Mend it there, then: iki-news collect {self.issue_id} {shown}"
         return replace(outcome, fate=Fate.KEPT, why=why, instead=cure, problems=parcel.problems)
 
     def _take_word(self, sent: Sent, outcome: Outcome) -> Outcome:
         content = digest(sent.raw)
-        outcome = replace(outcome, version=version(derived_id(sent.raw, None), sent.came_at))
-        passed = self._passed_over("", sent.came_at, content, outcome)
+        named = version_come(derived_id(sent.raw, None), content)
+        outcome = replace(outcome, version=named, saved_at=sent.came_at)
+        passed = self._before.passed_over("", sent.came_at, content, outcome)
         if passed is not None:
             return passed
-        projects = self.projects_of(sent.sender) if sent.sender else ()
+        projects = self.senders.projects_of(sent)
         if len(projects) != 1:
+            read_word(sent.raw)  # what is none waits for nobody
             path = relative_to_here(keep_document(place_of(self.folder, sent), sent))
-            why = "It does not say which project it is of" + (
-                f", and its sender answers for {', '.join(projects)}."
-                if projects
-                else ", and its sender is no contact."
-            )
+            sender = f"its sender answers for {', '.join(projects)}" if projects else "its sender is no contact"
+            doubted = "its sender is not believed" if sent.may_be_forged else sender
+            why = f"It does not say which project it is of, and {doubted}."
             instead = f"iki-news new contribution {self.issue_id} --project PROJECT --kind news --from {path}"
+            if self.is_rehearsal:
+                instead = f"It would lie in {path}, then: {instead}"
             return replace(outcome, fate=Fate.KEPT, why=why, instead=instead)
         made = make_from_word(
             self.register, sent.raw, projects[0], Kind.NEWS, None, self._day(sent.came_at), self.folder, sent.beside
@@ -125,55 +153,14 @@ class Collector:
         outcome = replace(outcome, language=made.loaded.value.language)
         outcome = self._understood(made.loaded.value, sent, outcome)
         by_sender = f"Its project is {projects[0]}, by its sender; its kind is taken to be news."
-        outcome = replace(outcome, notes=(by_sender, *made.notes))
+        outcome = replace(outcome, notes=(*outcome.notes, by_sender, *made.notes))
         parcel_id = derived_id(sent.raw, made.loaded.value)
-        passed = self._passed_over(parcel_id, sent.came_at, content, outcome)
+        passed = self._before.passed_over(parcel_id, sent.came_at, content, outcome)
         if passed is not None:
             return passed
         return self._put(
             Offer(sent, parcel_id, sent.came_at, content, made.text, made.loaded, made.pictures, sent.raw), outcome
         )
-
-    def _passed_over(self, parcel_id: str, saved_at: dt.datetime, content: str, outcome: Outcome) -> Outcome | None:
-        """Tell what needs no taking: what is known, or older than what is here, or in another issue."""
-        name = self.shelf.name_of(parcel_id, content)
-        if not name:
-            found = self.elsewhere.get(parcel_id) or self.elsewhere.get(content)
-            why = f"It is in the issue {found[0]} already, as {found[1]}." if found else ""
-            return replace(outcome, fate=Fate.ELSEWHERE, why=why) if found else None
-        entry = self.shelf.received[name]
-        outcome = self._as_it_stands(replace(outcome, name=name))
-        if saved_at < entry.saved_at and content != entry.content:
-            why = f"A newer version is here, of {entry.saved_at:%Y-%m-%d %H:%M}."
-            return replace(outcome, fate=Fate.OLDER, why=why)
-        if name in self.to_replace and content != entry.content:
-            return None
-        return self._compared(entry, saved_at, content, outcome)
-
-    def _as_it_stands(self, outcome: Outcome) -> Outcome:
-        """Say of a document, which is not read a second time, what its contribution says."""
-        if outcome.understood is not None or not self.shelf.is_there(outcome.name):
-            return outcome
-        written = load_as_written(self.shelf.path(outcome.name))
-        if written is None:
-            return outcome
-        return replace(outcome, understood=understood(written), language=written.language)
-
-    def _compared(self, entry: Received, saved_at: dt.datetime, content: str, outcome: Outcome) -> Outcome | None:
-        """Compare what came with what came before; None for a newer version of a contribution that is there."""
-        is_same = content == entry.content
-        if saved_at == entry.saved_at and not is_same:
-            return replace(outcome, fate=Fate.OLDER, why="It was taken as somebody mended it in `incoming`.")
-        if is_same:
-            # When a mail came is not always the same twice: what it was answered as is.
-            outcome = replace(outcome, version=version(entry.parcel, entry.saved_at))
-        if self.shelf.is_there(outcome.name):
-            return replace(outcome, fate=Fate.KNOWN) if is_same else None
-        why = f"{outcome.name} was taken before, and is no longer there: dropped or moved since."
-        if is_same:
-            return replace(outcome, fate=Fate.KNOWN, why=why)
-        instead = self._say_replace(outcome.name)
-        return replace(outcome, fate=Fate.EDITED, why=f"{why} This is a newer version.", instead=instead)
 
     def _put(self, offer: Offer, outcome: Outcome) -> Outcome:
         received_on = self._arrived(offer.loaded.value, offer.sent)
@@ -181,24 +168,25 @@ class Collector:
         fate = Fate.REPLACED if name else Fate.TAKEN
         name = name or self._first_name(offer, received_on)
         text, files = self._written(offer, name, received_on)
-        outcome = replace(outcome, name=name, version=version(offer.id, offer.saved_at))
-        is_free = name in self.to_replace or fate is Fate.TAKEN or not self.shelf.is_there(name)
-        if not is_free and self._is_of_another_project(name, offer.loaded.value.project):
-            why = f"It says that it is a newer version of {name}, and is of another project."
-            return self._edited(outcome, text, offer.sent.name, why)
-        if not is_free and self.shelf.is_edited(name):
-            why = f"It is a newer version of {name}, which was edited here since it was collected."
-            return self._edited(outcome, text, offer.sent.name, why)
+        outcome = replace(outcome, name=name)
         pictures = {new: offer.pictures[old][0] for old, new in files.items()}
+        is_free = name in self.to_replace or fate is Fate.TAKEN or not self.shelf.is_there(name)
+        why = "" if is_free else objection(self.shelf, name, offer, text, pictures, self.senders)
+        if why:
+            return self._edited(outcome, text, offer.sent.name, why)
+        if fate is Fate.TAKEN and outcome.understood:
+            pseudonym = self._entry(offer, name, text, pictures).sender
+            notes = tuple(look_alike(self.shelf, self.issue_id, outcome.understood, pseudonym))
+            outcome = replace(outcome, notes=(*outcome.notes, *notes))
+        if fate is Fate.REPLACED:
+            stay = self.shelf.edited_pictures(name, pictures.values())
+            notes = tuple(f"{file} stays beside it, as it is here." for file in stay if file not in pictures)
+            outcome = replace(outcome, notes=(*outcome.notes, *notes))
         if offer.document:
             keep_original(self.folder, name, offer.document)
-        self.shelf.put(name, text, pictures, self._entry(offer, text, tuple(pictures)))
+        self.shelf.put(name, text, pictures, self._entry(offer, name, text, pictures))
         forget(self.folder, offer.sent, offer.pictures)
         return replace(outcome, fate=fate)
-
-    def _is_of_another_project(self, name: str, project: str) -> bool:
-        written = load_as_written(self.shelf.path(name))
-        return written is not None and written.project != project
 
     def _first_name(self, offer: Offer, received_on: dt.date) -> str:
         """Name a new contribution; one that a crash left without its line in received.yaml is known by its bytes."""
@@ -215,29 +203,28 @@ class Collector:
         return written_for(self.shelf, offer.text, offer.loaded, offer.pictures, name, received_on)
 
     def _edited(self, outcome: Outcome, text: bytes, source: str, why: str) -> Outcome:
-        here = self.shelf.path(outcome.name).read_text(encoding="utf-8", errors="replace").splitlines()
-        there = text.decode("utf-8").splitlines()
-        difference = difflib.unified_diff(here, there, f"{outcome.name}.yaml", source, lineterm="", n=1)
-        return replace(
-            outcome,
-            fate=Fate.EDITED,
-            why=why,
-            instead=self._say_replace(outcome.name),
-            difference=tuple(difference)[:_MOST_DIFFERENT],
-        )
+        instead = self._before.say_replace(outcome.name)
+        lines = difference(self.shelf.path(outcome.name), text, source)
+        return replace(outcome, fate=Fate.EDITED, why=why, instead=instead, difference=lines)
 
-    def _say_replace(self, name: str) -> str:
-        return f"To take it all the same: iki-news collect {self.issue_id} {self.source} --replace {name}"
-
-    def _entry(self, offer: Offer, text: bytes, pictures: tuple[str, ...]) -> Received:
+    def _entry(self, offer: Offer, name: str, text: bytes, pictures: Mapping[str, bytes]) -> Received:
+        before = self.shelf.received.get(name)
+        first = before.sender if before else ""
+        came = dict.fromkeys((*(before.came if before else ()), *([offer.came.content] if offer.came else ())))
+        # Whoever an editor lets take the place of the first may do so again.
+        is_first = not offer.has_form and (not first or name in self.to_replace)
+        own = offer.came.sender if offer.came else self.senders.pseudonym_of(offer.sent) if is_first else ""
+        sender = (own if is_first else "") or first
         return Received(
             parcel=offer.id,
             saved_at=offer.saved_at,
             received_at=self.now,
+            sender=sender,
             source=source_name(offer.sent.name),
             content=offer.content,
+            came=tuple(came),
             sha256=digest(text),
-            pictures=pictures,
+            pictures=digests(pictures),
         )
 
     def _understood(self, written: Contribution, sent: Sent, outcome: Outcome) -> Outcome:
@@ -250,3 +237,9 @@ class Collector:
 
     def _day(self, at: dt.datetime) -> dt.date:
         return at.astimezone(ZoneInfo(self.register.newsletter.timezone)).date()
+
+
+def _begun(found: Sent | Refused) -> Outcome:
+    """Begin an outcome with where something lay and who sent it."""
+    notes = (_DOUBTED,) if found.may_be_forged else ()
+    return Outcome(found.shown, Fate.REFUSED, notes=notes, sender=found.sender, may_be_forged=found.may_be_forged)

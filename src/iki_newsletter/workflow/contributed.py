@@ -11,13 +11,12 @@ from iki_newsletter.content.translation_record import read_translation_record
 from iki_newsletter.model.fields import texts_in
 from iki_newsletter.model.origin import Loaded, Origin
 from iki_newsletter.report.portfolio.material import Contributed, Fate
-from iki_newsletter.workflow.arrivals import heads_until
+from iki_newsletter.workflow.earlier import heads_until
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
 
-    from iki_newsletter.model.contribution import Contribution
     from iki_newsletter.model.issue import IssuePlan, Item
     from iki_newsletter.model.translation import TranslationRecord
     from iki_newsletter.workflow.sources import Register
@@ -80,6 +79,7 @@ def _published(
     written = item.contribution
     others = [language for language in languages if language != written.language]
     missing = tuple(language for language in others if not item.is_in(language))
+    outdated = record.outdated_in(item.name, [(keys, written.local(text)) for keys, text in texts_in(written)])
     return Contributed(
         issue_id,
         day,
@@ -92,9 +92,5 @@ def _published(
         written.states,
         written.language,
         missing,
-        tuple(each for each in others if each not in missing and _is_outdated(item.name, written, each, record)),
+        tuple(language for language in others if language in outdated and language not in missing),
     )
-
-
-def _is_outdated(name: str, written: Contribution, language: str, record: TranslationRecord) -> bool:
-    return any(record.is_outdated(name, keys, written.local(text), language) for keys, text in texts_in(written))

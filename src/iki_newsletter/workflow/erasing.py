@@ -23,6 +23,7 @@ from iki_newsletter.workflow.known_people import address_named
 from iki_newsletter.workflow.listing import contacts_path
 from iki_newsletter.workflow.off_the_list import OffTheList, take_off_the_list
 from iki_newsletter.workflow.outlet import environment, real_ledger, sandbox_ledger
+from iki_newsletter.workflow.shelf import FILE as RECEIVED
 from iki_newsletter.workspace.settings import load_newsletter
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from iki_newsletter.audience.address import Address
     from iki_newsletter.workspace.folder import Workspace
 
+_FILE_NAMES = (
+    "What files were called that came in stands in the issues' received.yaml, as `source`: where one is called after "
+    "them, write another word there."
+)
 _BACKUPS = (
     "Backups of var/, exported ledgers and older copies of the list still have the address: delete or replace them."
 )
@@ -63,6 +68,8 @@ class Erasure:
     """Files that a crash left."""
     written: tuple[str, ...] = ()
     """Files of the issues that still name them: what projects sent, and what is told."""
+    has_collected: bool = False
+    """Whether any issue remembers what files were called that came in."""
     failures: tuple[str, ...] = ()
     """What went wrong, in sentences; the rest was done all the same."""
     is_unfinished: bool = False
@@ -95,6 +102,8 @@ class Erasure:
                 f"Still to do: {', '.join(self.written)} still name them. What projects sent and what is told "
                 "there is yours to change; older states of it are in git."
             )
+        if self.has_collected and (self.written or self.contacts.rows):
+            lines.append(_FILE_NAMES)
         lines += [_IN_LOG] if self.ledger.is_in_log else []
         lines += [_BEING_SENT] if self.ledger.is_being_sent else []
         return [*lines, _BACKUPS]
@@ -167,6 +176,7 @@ def erase_person(workspace: Workspace, text: str, at: dt.datetime) -> Erasure:
             remove_leftovers(path, folders, real_ledger(workspace), mentions) for path in (subscribers, contacts)
         )
     written: tuple[str, ...] = ()
+    has_collected = any((workspace.issue(each) / RECEIVED).is_file() for each in workspace.issue_ids())
     with care.of("The issues"):
         written = tuple(str(relative_to_here(path)) for path in files_naming(workspace.issues, mentions))
     listed, called = (take_off_the_list(path, address.key, mentions) for path in (subscribers, contacts))
@@ -181,6 +191,7 @@ def erase_person(workspace: Workspace, text: str, at: dt.datetime) -> Erasure:
         pages,
         leftovers,
         written,
+        has_collected,
         failures,
         care.is_unfinished,
     )

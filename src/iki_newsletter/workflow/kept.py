@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import re
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.content.files import INCOMING, ORIGINALS, name_for
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = 8
 _OURS: Final = re.compile(rf".+-[0-9a-f]{{{_DIGITS}}}")
+_CAME: Final = ".came"
+_CAME_LINE: Final = re.compile(r"([0-9a-f]{64}) (\S+)(?: ([a-z2-7]{16}))?\n?")
 _IGNORE: Final = "# What people sent in, as it came: it may name them, so it stays on this machine.\n*\n"
 
 
@@ -34,7 +37,18 @@ def place_of(folder: Path, sent: Sent) -> Path:
     return folder / INCOMING / f"{stem}-{digest(sent.raw)[:_DIGITS]}"
 
 
-def keep_parcel(place: Path, parcel: Parcel) -> None:
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What something was as it came, before somebody mended it."""
+
+    content: str
+    """Its SHA-256, in hexadecimal."""
+    at: dt.datetime
+    sender: str
+    """A keyed hash of who sent it; empty where that is not known, or needed."""
+
+
+def keep_parcel(place: Path, parcel: Parcel, came: Came) -> None:
     """Lay a parcel open, as it came; one that lies there is left alone, for somebody may be mending it."""
     if (place / CONTRIBUTION).exists():
         return
@@ -43,7 +57,19 @@ def keep_parcel(place: Path, parcel: Parcel) -> None:
         write_atomically(place / name, content_of(content))
     if parcel.form:
         write_atomically(place / FORM, parcel.form)
+    write_atomically(place / _CAME, f"{came.content} {came.at.isoformat()} {came.sender}".rstrip() + "\n")
     write_atomically(place / CONTRIBUTION, parcel.text)
+
+
+def came_before(folder: Path, sent: Sent) -> Came | None:
+    """Tell what something was that waited here and was mended; None for anything else, or where nobody knows."""
+    if sent.folder is None or not _is_ours(folder, sent.folder):
+        return None
+    try:
+        written = _CAME_LINE.fullmatch((sent.folder / _CAME).read_text(encoding="ascii"))
+        return Came(written[1], dt.datetime.fromisoformat(written[2]), written[3] or "") if written else None
+    except (OSError, ValueError):
+        return None
 
 
 def keep_document(place: Path, sent: Sent) -> Path:
@@ -75,15 +101,26 @@ def keep_original(folder: Path, name: str, raw: bytes) -> Path:
 def forget(folder: Path, sent: Sent, pictures: Iterable[str]) -> None:
     """Take away what was kept here and has been taken into the issue now."""
     place = sent.folder
-    if place is None or place.resolve().parent != (folder / INCOMING).resolve() or not _OURS.fullmatch(place.name):
+    if place is None or not _is_ours(folder, place):
         return
-    ours = {place / CONTRIBUTION, place / FORM, *(place / name for name in pictures)}
+    ours = {place / CONTRIBUTION, place / FORM, place / _CAME, *(place / name for name in pictures)}
     for path in ours:
         path.unlink(missing_ok=True)
     for path in (*sorted((each for each in place.rglob("*") if each.is_dir()), reverse=True), place):
         # Something of the editor's own may lie in it.
         with suppress(OSError):
             path.rmdir()
+
+
+def forget_document(folder: Path, path: Path) -> None:
+    """Take a kept document away, once it lies with the originals."""
+    if _is_ours(folder, path.with_suffix("")):
+        path.unlink(missing_ok=True)
+
+
+def _is_ours(folder: Path, place: Path) -> bool:
+    """Tell what was kept here from what an editor laid there, or anywhere else."""
+    return place.resolve().parent == (folder / INCOMING).resolve() and bool(_OURS.fullmatch(place.name))
 
 
 def _ignore(folder: Path) -> None:

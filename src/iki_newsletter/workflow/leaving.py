@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.audience.columns import Column
 from iki_newsletter.audience.listedit import ListEdit
+from iki_newsletter.audience.mistyped import probably_meant
 from iki_newsletter.audience.values import Status, read_status
 from iki_newsletter.errors import ExitCode, IkiNewsError, NotThereError, RefusedError, UsageError
 from iki_newsletter.model.audience import NOT_COUNTING, Reason
 from iki_newsletter.model.history import What
-from iki_newsletter.model.suggestion import did_you_mean
 from iki_newsletter.model.suppression import Suppression
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.people import History
@@ -162,4 +162,5 @@ def _similar(workspace: Workspace, key: str) -> str:
     if real_ledger(workspace).exists():
         with Database.open(real_ledger(workspace)) as database:
             known.update(each for each in Returned(database).known_keys() if not is_erased(each))
-    return did_you_mean(key, sorted(known))
+    meant = probably_meant(key, sorted(known))
+    return f"Did you mean `{meant}`?" if meant else ""

@@ -20,6 +20,7 @@ def summary(roster: Roster) -> str:
     came = counts[Arrival.RECEIVED] + counts[Arrival.LATE]
     parts = [f"{came} of {len(roster.projects)} projects have sent {_count(len(roster.items), 'item')}"]
     parts += [f"{counts[Arrival.LATE]} late"] if counts[Arrival.LATE] else []
+    parts += [f"{counts[Arrival.WAITING]} waiting"] if counts[Arrival.WAITING] else []
     parts += [f"{counts[Arrival.MISSING]} missing"] if counts[Arrival.MISSING] else []
     parts += [f"{len(roster.silent)} silent for six months"] if roster.silent else []
     return f"{roster.issue}, number {roster.number}: {'; '.join(parts)}. {deadline(roster)}"
@@ -52,21 +53,30 @@ def _sent(roster: Roster) -> str:
 
 
 def _gather(roster: Roster) -> str:
-    """Call, go on calling, or remind, while there is time."""
+    """Call, go on calling, or remind, while there is time; before reminding, take what has come."""
     missing = roster.counts[Arrival.MISSING]
     if not missing or roster.today > roster.sends_on or roster.deadline is None:
-        return ""
+        return _take_in(roster)
     for name in ("call", "remind"):
         begun = roster.campaign(name)
         if begun is not None and begun.sum.unfinished:
             return f"{begun.sum.unfinished} mails of {begun.id} wait: iki-news {name} {roster.issue}"
     if roster.campaign("call") is None and roster.today <= roster.deadline:
         return f"Call for contributions: iki-news call {roster.issue}"
+    if roster.waiting:
+        return _take_in(roster)
     last = roster.campaign("remind")
     is_time = roster.deadline - roster.today <= _SOON
     if is_time and (last is None or roster.today - last.begun_on >= _SOON / 2):
         return f"Remind the {_count(missing, 'project')} of which nothing has come: iki-news remind {roster.issue}"
     return ""
+
+
+def _take_in(roster: Roster) -> str:
+    if not roster.waiting:
+        return ""
+    place = f"issues/{roster.issue}/incoming"
+    return f"Mend what waits in {place}, then take it: iki-news collect {roster.issue} {place}"
 
 
 def _edit(roster: Roster) -> str:
@@ -81,13 +91,19 @@ def _edit(roster: Roster) -> str:
             f"Translate what is missing: {_count(len(roster.incomplete), 'item')} {are} not whole in every language. "
             f"iki-news check {roster.issue} --select C4"
         )
-    if roster.unreleased:
-        begun = roster.campaign("proof")
-        waits = f"{_count(len(roster.unreleased), 'item')} not released yet"
-        if begun is None:
-            return f"Have the projects release their items, {waits}: iki-news proof {roster.issue}"
-        return f"Write down who agreed, {waits}: iki-news release {roster.issue} NAME --by WHO"
-    return ""
+    return _release(roster) if roster.unreleased else ""
+
+
+def _release(roster: Roster) -> str:
+    begun = roster.campaign("proof")
+    waits = f"{_count(len(roster.unreleased), 'item')} not released yet"
+    changed = sum(item.has_changed for item in roster.unreleased)
+    waits += f", {changed} of them changed since" if changed else ""
+    if begun is None:
+        return f"Have the projects release their items, {waits}: iki-news proof {roster.issue}"
+    if begun.sum.unfinished:
+        return f"{begun.sum.unfinished} mails of {begun.id} wait: iki-news proof {roster.issue}"
+    return f"Write down who agreed, {waits}: iki-news release {roster.issue} NAME --by WHO"
 
 
 def _approve(roster: Roster) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.errors import FilesWrongError, NotTakenError
 from iki_newsletter.intake.sent import content_of
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from iki_newsletter.intake.sent import Sent
     from iki_newsletter.model.contribution import Contribution
     from iki_newsletter.model.origin import Loaded
+    from iki_newsletter.workflow.kept import Came
+
+_DIGITS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,10 @@ class Offer:
     """What the text calls them, to their bytes, fit to be kept, and their ending."""
     document: bytes = field(default=b"", repr=False)
     """The document that it was made from; empty where there is none."""
+    came: Came | None = None
+    """What it was before somebody mended it; None for what came as it is."""
+    has_form: bool = False
+    """Whether its id is one that a form gave."""
 
 
 def cleaned(parcel: Parcel, written: Contribution) -> dict[str, tuple[bytes, str]]:
@@ -62,6 +69,14 @@ def understood(written: Contribution) -> Understood:
     return Understood(written.project, written.kind.value, words, tuple(languages), len(written.images))
 
 
-def version(parcel_id: str, saved_at: dt.datetime) -> str:
-    """Name a version of a contribution, as one word."""
+def version_saved(parcel_id: str, saved_at: dt.datetime) -> str:
+    """Name a version that a form saved, as one word."""
     return f"{parcel_id}-{saved_at.astimezone(dt.UTC):%Y%m%dT%H%M%S}"
+
+
+def version_come(parcel_id: str, content: str) -> str:
+    """Name a version of what came without a form, as one word: by what it holds.
+
+    When a mail came is not always the same twice.
+    """
+    return f"{parcel_id}-{content[:_DIGITS]}"

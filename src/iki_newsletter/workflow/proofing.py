@@ -6,25 +6,28 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from iki_newsletter.errors import NotThereError
+from iki_newsletter.errors import NotThereError, RefusedError
 from iki_newsletter.model.contact import by_person
 from iki_newsletter.model.suggestion import did_you_mean
-from iki_newsletter.render.working_mail import render_proof
+from iki_newsletter.render.working_mail import ANSWER_BY, render_proof
 from iki_newsletter.workflow.build import merge_issue
 from iki_newsletter.workflow.calling import occasion_of, stationery_for
+from iki_newsletter.workflow.kept_editions import kept_editions, shows
 from iki_newsletter.workflow.listing import read_contacts_for
 from iki_newsletter.workflow.outlet import choose_outlet
 from iki_newsletter.workflow.sources import read_register
-from iki_newsletter.workflow.working_plan import WorkingPlan, choose_people, newest, shares_of
+from iki_newsletter.workflow.working_plan import WorkingPlan, choose_people, go_on, newest, shares_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from pathlib import Path
 
     from iki_newsletter.model.contact import Party
     from iki_newsletter.model.edition import Edition
     from iki_newsletter.model.issue import Issue, Item
     from iki_newsletter.render.stationery import Occasion
     from iki_newsletter.workflow.sources import Register
+    from iki_newsletter.workflow.working_plan import Begun
     from iki_newsletter.workspace.folder import Workspace
 
 _BEFORE_SENDING: Final = dt.timedelta(days=2)
@@ -47,9 +50,10 @@ class ProofOptions:
 def plan_proof(workspace: Workspace, issue_id: str, options: ProofOptions) -> WorkingPlan:
     """See who is to get which items: the contacts of each project whose items are in the issue and not released yet.
 
-    Who has the very same proof already gets it only if asked for. One that was stopped goes on; else it is the next
-    one. Raises NotThereError for a project that is unknown or has nothing to prove, and what merging and rendering
-    raise.
+    Who has the very same proof already gets it only if asked for. One that was stopped goes on, without those who
+    would see what was released or left out since; else it is the next one. Raises NotThereError for a project that is
+    unknown or has nothing to prove, RefusedError where another proof than the one asked for is not finished, and what
+    merging and rendering raise.
     """
     register = read_register(workspace)
     merged = merge_issue(register, issue_id)
@@ -63,9 +67,15 @@ def plan_proof(workspace: Workspace, issue_id: str, options: ProofOptions) -> Wo
     outlet = choose_outlet(workspace, register.newsletter.smtp, options.smtp)
     kind = f"{issue_id}/proof"
     number, last = newest(outlet, kind)
+    open_items = [item for item in issue.items if not item.contribution.is_released]
+    contacts = read_contacts_for(register)
+    by = options.by or issue.sends_on - _BEFORE_SENDING
     if last is not None and last.sum.unfinished:
-        return WorkingPlan(register, outlet, f"{kind}-{number}", kind, (), begun=last)
-    open_items = [item for item in issue.items if item.contribution.released is None]
+        others = {item.project.id for item in open_items} & {contact.project for contact in contacts.contacts}
+        _refuse_another(issue, f"{kind}-{number}", last, options, outlet.ledger, others)
+        needed, why = _still_needed(issue, last, outlet.ledger), "with an item that was released or left out since"
+        wanted = (("Answer by", str(by)),)
+        return go_on(register, outlet, (kind, number), last, needed, why, notes=wanted, items=_by_project(open_items))
     projects = _projects(open_items, options.project)
     if not projects:
         whose = f"of {options.project} in {issue_id}" if options.project else f"in {issue_id}"
@@ -73,9 +83,7 @@ def plan_proof(workspace: Workspace, issue_id: str, options: ProofOptions) -> Wo
             f"There is nothing {whose} that waits to be released.",
             instead=f"See where the issue stands: iki-news status {issue_id}",
         )
-    contacts = read_contacts_for(register)
     people, left_out = choose_people(register, by_person(contacts.contacts, projects))
-    by = options.by or issue.sends_on - _BEFORE_SENDING
     letters = _letters(register, occasion_of(merged.sources), issue, people, by)
     had = set() if options.again else shares_of((f"{kind}-{each}" for each in range(1, number + 1)), outlet)
     fresh = tuple((party, edition) for party, edition in letters if (party.person.key, edition.digest) not in had)
@@ -83,6 +91,8 @@ def plan_proof(workspace: Workspace, issue_id: str, options: ProofOptions) -> Wo
         ("Answer by", str(by)),
         ("Items", ", ".join(item.name for item in open_items if item.project.id in projects)),
     ]
+    changed = [item.name for item in open_items if item.contribution.has_changed and item.project.id in projects]
+    notes += [("Changed", f"{', '.join(changed)}: since released")] if changed else []
     if len(fresh) < len(letters):
         notes.append(("Had it", f"{len(letters) - len(fresh)} have this very proof; --again sends it once more"))
     without = [project for project in projects if project not in {each.project for each in contacts.contacts}]
@@ -98,6 +108,7 @@ def plan_proof(workspace: Workspace, issue_id: str, options: ProofOptions) -> Wo
         tuple(notes),
         contacts.problems,
         projects=tuple(project for project in projects if project in reached),
+        items=_by_project(open_items),
     )
 
 
@@ -105,11 +116,56 @@ def only_of(issue: Issue, projects: Collection[str]) -> Issue:
     """Give an issue with nothing in it but what these projects have still to release."""
 
     def is_theirs(item: Item) -> bool:
-        return item.project.id in projects and item.contribution.released is None
+        return item.project.id in projects and not item.contribution.is_released
 
     sections = (replace(section, items=tuple(filter(is_theirs, section.items))) for section in issue.sections)
     focus = issue.focus if issue.focus and is_theirs(issue.focus) else None
     return replace(issue, focus=focus, sections=tuple(section for section in sections if section.items))
+
+
+def _refuse_another(
+    issue: Issue, campaign_id: str, begun: Begun, options: ProofOptions, ledger: Path, others: Collection[str]
+) -> None:
+    """Refuse to go on with a proof that is not the one asked for: of another project, or with another day in it."""
+    theirs = {project for projects in begun.projects.values() for project in projects}
+    is_of_one = len(theirs) == 1 and not theirs.issuperset(others)
+    is_same = theirs == {options.project} if options.project else not is_of_one
+    usual = issue.sends_on - _BEFORE_SENDING
+    asked = (options.by or usual).isoformat()
+    # One that began before the day was kept says none.
+    day = next((each.wording.get(ANSWER_BY, asked) for each in kept_editions(ledger, begun.waiting.values())), asked)
+    if is_same and day == asked:
+        return
+    waits = len(begun.waiting)
+    whose = f" of {', '.join(theirs)}" if is_of_one else ""
+    command = f"iki-news proof {issue.id}"
+    command += f" --project {', '.join(theirs)}" if is_of_one else ""
+    command += f" --by {day}" if day != usual.isoformat() else ""
+    command += f" --smtp {options.smtp}" if options.smtp else ""
+    raise RefusedError(
+        f"Another proof is not finished: {campaign_id}{whose}, with answers by {day}, still has to go to {waits}. "
+        "Nothing was sent.",
+        instead=f"Go on with it first: {command}",
+    )
+
+
+def _still_needed(issue: Issue, begun: Begun, ledger: Path) -> set[str]:
+    """Give the keys of those who wait and would see only what is still to be released."""
+    done = {item.name for item in issue.items if item.contribution.is_released}
+    done.update(each.name for each in issue.left_out)
+    settled = {
+        edition.digest
+        for edition in kept_editions(ledger, begun.waiting.values())
+        if any(shows(edition, name) for name in done)
+    }
+    return {key for key, digest in begun.waiting.items() if digest not in settled}
+
+
+def _by_project(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for item in items:
+        found[item.project.id] = (*found.get(item.project.id, ()), item.name)
+    return found
 
 
 def _letters(

@@ -9,12 +9,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from iki_newsletter.content.editing import edit_yaml
 from iki_newsletter.content.files import CONTRIBUTIONS
+from iki_newsletter.content.loading import load_issue_plan
 from iki_newsletter.errors import FilesWrongError, NotThereError, RefusedError, UsageError
 from iki_newsletter.model.contribution import Contribution, Released
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.suggestion import did_you_mean
 from iki_newsletter.reading.reader import read_shape
 from iki_newsletter.workflow.clock import day_of
+from iki_newsletter.workflow.proved import was_proved
 from iki_newsletter.workspace.settings import load_newsletter
 
 if TYPE_CHECKING:
@@ -32,6 +34,10 @@ class Release:
     name: str
     by: str
     on: dt.date
+    text: str
+    """The digest of what was agreed to."""
+    was_proved: bool
+    """Whether a proof with the item in it has gone out."""
 
     @property
     def sentence(self) -> str:
@@ -40,7 +46,13 @@ class Release:
 
     def as_json(self) -> dict[str, Any]:
         """Give it to programs."""
-        return {"item": self.name, "by": self.by, "on": self.on.isoformat()}
+        return {
+            "item": self.name,
+            "by": self.by,
+            "on": self.on.isoformat(),
+            "text": self.text,
+            "proved": self.was_proved,
+        }
 
 
 def release(
@@ -56,8 +68,8 @@ def release(
     """Write a contribution's `released`; without `on` it is today, where the newsletter is made.
 
     Raises NotThereError for a contribution that is not there, FilesWrongError for one that cannot be used, UsageError
-    for what is no name, RefusedError for one that is released already, unless it is to be `again`, and what
-    `edit_yaml` raises.
+    for what is no name, RefusedError for one that editors left out, or that is released already unless it is to be
+    `again`, and what `edit_yaml` and `was_proved` raise.
     """
     folder = workspace.issue(issue_id) / CONTRIBUTIONS
     name = name.replace("\\", "/").rpartition("/")[2].removesuffix(".yaml")
@@ -68,21 +80,34 @@ def release(
             f"{issue_id} has no contribution `{name}`.",
             instead=did_you_mean(name, known) or f"See what there is: iki-news status {issue_id}",
         )
-    day = on or day_of(at, load_newsletter(workspace).value.timezone)
-    released = _released(by, day)
+    newsletter = load_newsletter(workspace).value
+    released = _released(by, on or day_of(at, newsletter.timezone))
+    _refuse_left_out(workspace, issue_id, name)
     loaded, problems = read_shape(path, TypeAdapter(Contribution), family="C")
     if loaded is None:
         raise FilesWrongError(f"{relative_to_here(path)} must be mended first.", problems=problems)
     before = loaded.value.released
     if before and not again:
+        since = "; it has changed since" if loaded.value.has_changed else ""
         raise RefusedError(
-            f"{name} is released already, by {before.by}, on {before.on}. Nothing was written.",
+            f"{name} is released already, by {before.by}, on {before.on}{since}. Nothing was written.",
             instead="If its text changed and was released anew, say so: --again",
         )
+    digest = loaded.value.digest
     with edit_yaml(path) as file:
-        value = {"by": released.by, "on": released.on.isoformat()}
-        file.put(("released",), value, after=("received_on",))
-    return Release(path, name, released.by, released.on)
+        file.put(("released",), {"by": released.by, "on": released.on, "text": digest}, after=("received_on",))
+    is_proved = was_proved(workspace, newsletter, issue_id, name)
+    return Release(path, name, released.by, released.on, digest, is_proved)
+
+
+def _refuse_left_out(workspace: Workspace, issue_id: str, name: str) -> None:
+    plan, _ = load_issue_plan(workspace.issue(issue_id))
+    reason = plan.value.leave_out.get(name) if plan else None
+    if reason is not None:
+        raise RefusedError(
+            f"{name} is left out of {issue_id} ({reason}). Nothing was written.",
+            instead=f"Take it in again first: iki-news drop {issue_id} {name} --back",
+        )
 
 
 def _released(by: str, on: dt.date) -> Released:

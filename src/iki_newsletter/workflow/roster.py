@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.content.loading import load_contributions, load_issue_plan
-from iki_newsletter.content.translated import read_translated, stale_in
+from iki_newsletter.content.translation_record import read_translation_record
 from iki_newsletter.errors import FilesWrongError
 from iki_newsletter.model.contribution import Interview, News
 from iki_newsletter.model.fields import is_name, named, texts_in
@@ -27,13 +27,15 @@ from iki_newsletter.model.roster import (
 from iki_newsletter.store.approvals import read_approvals
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.ledger import Ledger
-from iki_newsletter.workflow.arrivals import find_arrivals, heads_until
+from iki_newsletter.workflow.arrivals import find_arrivals
 from iki_newsletter.workflow.clock import day_of
+from iki_newsletter.workflow.earlier import heads_until
 from iki_newsletter.workflow.sources import read_register
+from iki_newsletter.workflow.waiting import what_waits
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from iki_newsletter.content.heads import Head
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from iki_newsletter.model.origin import Loaded
     from iki_newsletter.model.portfolio import Portfolio
     from iki_newsletter.model.roster import ProjectState
+    from iki_newsletter.model.translation import TranslationRecord
     from iki_newsletter.workspace.folder import Workspace
 
 _RECENT: Final = 3
@@ -62,9 +65,11 @@ def read_roster(workspace: Workspace, issue_id: str, at: dt.datetime) -> Roster:
         raise FilesWrongError(f"{path} must be mended first.", problems=problems)
     heads = heads_until(workspace, issue_id)
     today = day_of(at, newsletter.timezone)
-    states = find_arrivals(portfolio, plan.value, issue_id, heads, today)
+    waiting = what_waits(folder)
+    states = find_arrivals(portfolio, plan.value, issue_id, heads, today, waiting)
     contributions = {loaded.name: loaded for loaded in load_contributions(folder)[0]}
-    translated = read_translated(folder)
+    # What is wrong with the record is told by check; without it no translation is known to be older.
+    record, _ = read_translation_record(folder)
     ours = [head for head in heads if head.issue == issue_id]
     return Roster(
         issue=issue_id,
@@ -75,12 +80,13 @@ def read_roster(workspace: Workspace, issue_id: str, at: dt.datetime) -> Roster:
         sends_on=plan.value.sends_on,
         languages=newsletter.languages,
         projects=states,
-        items=tuple(_item(head, contributions.get(head.name), newsletter, portfolio, translated) for head in ours),
+        items=tuple(_item(head, contributions.get(head.name), newsletter, portfolio, record) for head in ours),
         organisations=_shares(states, issue_id, heads, lambda state: state.organisation),
         areas=_shares(states, issue_id, heads, lambda state: state.area),
         approval=_approval(workspace, issue_id, newsletter),
         area_names={area.key: area.name for area in portfolio.funding_areas},
         campaigns=tuple(_campaigns(workspace, issue_id, newsletter.timezone)),
+        waiting=waiting,
     )
 
 
@@ -89,20 +95,22 @@ def _item(
     loaded: Loaded[Contribution] | None,
     newsletter: Newsletter,
     portfolio: Portfolio,
-    translated: Mapping[str, object],
+    record: TranslationRecord,
 ) -> ItemState:
     is_known = head.project in portfolio.projects_by_id
     if loaded is None:
         return ItemState(head.name, head.project, head.received_on, is_known=is_known)
     written = loaded.value
-    stale = stale_in(head.name, written, translated)
+    texts = [(keys, written.local(text)) for keys, text in texts_in(written)]
+    stale = record.outdated_in(head.name, texts)
     return ItemState(
         head.name,
         written.project,
         written.received_on,
         written.released.on if written.released else None,
-        {language: _translation(written, language, stale) for language in newsletter.languages},
-        is_known,
+        has_changed=written.has_changed,
+        languages={language: _translation(written, language, stale) for language in newsletter.languages},
+        is_known=is_known,
     )
 
 
@@ -112,7 +120,7 @@ def _translation(written: Contribution, language: str, stale: frozenset[str]) ->
         dict.fromkeys(
             named(keys).strip("`")
             for keys, text in texts_in(written)
-            if not is_name(keys, text) and not written.local(text).has(language)
+            if not is_name(keys, text) and not written.local(text).written.has(language)
         )
     )
     if language == written.language:

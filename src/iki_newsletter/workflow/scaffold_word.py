@@ -13,7 +13,7 @@ from iki_newsletter.intake.sent import CURES, ending, read_file
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.received import Received
 from iki_newsletter.workflow.from_word import make_from_word
-from iki_newsletter.workflow.kept import day_it_came, keep_original
+from iki_newsletter.workflow.kept import day_it_came, forget_document, keep_original
 from iki_newsletter.workflow.scaffold import (
     day_of_arrival,
     edition_language,
@@ -21,7 +21,7 @@ from iki_newsletter.workflow.scaffold import (
     project_called,
     today,
 )
-from iki_newsletter.workflow.shelf import Shelf, digest
+from iki_newsletter.workflow.shelf import Shelf, digest, digests
 from iki_newsletter.workflow.sources import read_register
 from iki_newsletter.workflow.written import source_name, written_for
 
@@ -88,9 +88,10 @@ def new_from_word(
         source=source_name(source.name),
         content=digest(raw),
         sha256=digest(text),
-        pictures=tuple(pictures),
+        pictures=digests(pictures),
     )
     shelf.put(name, text, pictures, entry)
+    forget_document(folder, source)
     return FromDocument(shelf.path(name), original, made.notes)
 
 

@@ -1,33 +1,77 @@
-"""Which projects an address answers for, as the list of contacts says."""
+"""Who sends things in: which projects they answer for, and by what they are known again without their address."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.audience.address import AddressError, read_address
 from iki_newsletter.errors import IkiNewsError
+from iki_newsletter.model.token import opaque_id
+from iki_newsletter.store.secret import load_secret
 from iki_newsletter.workflow.listing import contacts_path, read_contacts_for
+from iki_newsletter.workflow.outlet import environment, existing_secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from iki_newsletter.intake.sent import Sent
     from iki_newsletter.workflow.sources import Register
 
+_PURPOSE: Final = "sender"
+_NOBODYS: Final = bytes(32)
 
-def projects_by_address(register: Register) -> Callable[[str], tuple[str, ...]]:
-    """Give what looks an address up; without a list of contacts, or with one that is wrong, nobody is known."""
-    known: dict[str, dict[str, None]] = {}
-    if contacts_path(register.workspace, register.newsletter).is_file():
-        try:
-            for contact in read_contacts_for(register).contacts:
-                known.setdefault(contact.person.key, {})[contact.project] = None
-        except IkiNewsError:
-            known.clear()
 
-    def projects_of(address: str) -> tuple[str, ...]:
-        try:
-            return tuple(known.get(read_address(address).key, ()))
-        except AddressError:
-            return ()
+class Senders:
+    """Looks senders up; the list of contacts and the secret are read when they are first needed, and once."""
 
-    return projects_of
+    def __init__(self, register: Register, *, is_rehearsal: bool = False) -> None:
+        self._register = register
+        self._is_rehearsal = is_rehearsal
+
+    def projects_of(self, sent: Sent) -> tuple[str, ...]:
+        """Give the projects that a sender answers for; none where the mail may not be of the one whom it names."""
+        return () if sent.may_be_forged else self._projects.get(_key(sent.sender), ())
+
+    def pseudonym_of(self, sent: Sent) -> str:
+        """Give a keyed hash of a sender, which tells nothing without the secret; empty where nobody is named.
+
+        Raises ConfigurationError for a secret that is missing or wrong.
+        """
+        return opaque_id(self._secret, _key(sent.sender), _PURPOSE) if sent.sender else ""
+
+    def is_stranger(self, sent: Sent, first: str, project: str) -> bool:
+        """Tell whether a mail comes neither from who sent the first version nor from a contact of its project.
+
+        `first` is the pseudonym of the former; where it is empty nobody is known, and so nobody is a stranger. What
+        does not come by mail was laid there by the editors.
+        """
+        if not first or not sent.is_mail:
+            return False
+        if sent.may_be_forged or not sent.sender:
+            return True
+        return self.pseudonym_of(sent) != first and project not in self.projects_of(sent)
+
+    @cached_property
+    def _projects(self) -> dict[str, tuple[str, ...]]:
+        """The projects by address; none without a list of contacts, or with one that is wrong."""
+        known: dict[str, dict[str, None]] = {}
+        if contacts_path(self._register.workspace, self._register.newsletter).is_file():
+            try:
+                for contact in read_contacts_for(self._register).contacts:
+                    known.setdefault(contact.person.key, {})[contact.project] = None
+            except IkiNewsError:
+                return {}
+        return {key: tuple(projects) for key, projects in known.items()}
+
+    @cached_property
+    def _secret(self) -> bytes:
+        workspace = self._register.workspace
+        if self._is_rehearsal:  # looking must not make one, and without one nobody has a pseudonym yet
+            return existing_secret(workspace) or _NOBODYS
+        return load_secret(workspace.var, environment())
+
+
+def _key(address: str) -> str:
+    try:
+        return read_address(address).key
+    except AddressError:
+        return address.casefold()

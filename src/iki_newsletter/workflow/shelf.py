@@ -21,10 +21,9 @@ from iki_newsletter.workflow.scaffold import free_name
 from iki_newsletter.workspace.writing import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from iki_newsletter.workspace.folder import Workspace
 
 FILE: Final = "received.yaml"
 _MOST_OCTETS: Final = 2_000_000
@@ -59,7 +58,7 @@ class Shelf:
     def name_of(self, parcel_id: str, content: str) -> str:
         """Give the name of what came in this parcel, or with this content; empty where nothing did."""
         same = (name for name, each in self.received.items() if each.parcel == parcel_id)
-        alike = (name for name, each in self.received.items() if each.content == content)
+        alike = (name for name, each in self.received.items() if content in each.contents)
         return next(same, "") or next(alike, "")
 
     def is_there(self, name: str) -> bool:
@@ -69,6 +68,24 @@ class Shelf:
     def is_edited(self, name: str) -> bool:
         """Tell whether somebody has changed a contribution since it was put here."""
         return digest(self.path(name).read_bytes()) != self.received[name].sha256
+
+    def edited_pictures(self, name: str, coming: Iterable[bytes]) -> list[str]:
+        """Name the pictures that somebody has changed, or put others in the place of, since they were put here.
+
+        One that is among those that are `coming` is not meant. Of one whose digest was not kept nothing is known: it
+        counts as changed.
+        """
+        meant = {digest(content) for content in coming}
+        return [
+            file
+            for file, written in self.received[name].pictures.items()
+            if (now := self._digest_of(file)) and now not in (written, *meant)
+        ]
+
+    def _digest_of(self, file: str) -> str:
+        """Give the SHA-256 of a picture; empty for one that is not there."""
+        path = self.folder / file
+        return digest(path.read_bytes()) if path.is_file() else ""
 
     def free_name(self, project: str, kind: str) -> str:
         """Give the first name that is free, and was never given to what came before."""
@@ -103,10 +120,11 @@ class Shelf:
     def put(self, name: str, text: bytes, pictures: Mapping[str, bytes], entry: Received) -> None:
         """Write pictures, then the contribution, then received.yaml; then take away pictures that nobody shows now.
 
-        A crash in between leaves pictures that nobody shows, or a contribution that is known again when it is
-        collected once more: never half a one.
+        Only those go that are as they were put here: what an editor made of one stays. A crash in between leaves
+        pictures that nobody shows, or a contribution that is known again when it is collected once more: never half
+        a one.
         """
-        before = self.received[name].pictures if name in self.received else ()
+        before = self.received[name].pictures if name in self.received else {}
         for file, content in pictures.items():
             path = self.folder / file
             if not path.is_file() or path.read_bytes() != content:
@@ -115,10 +133,16 @@ class Shelf:
         write_atomically(self.path(name), text)
         self.received[name] = entry
         self._write()
-        for file in before:
-            if file not in pictures and not self._is_shown(file):
-                (self.folder / file).unlink(missing_ok=True)
+        for file, written in before.items():
+            is_ours = bool(written) and self._digest_of(file) == written
+            if is_ours and file not in pictures and not self._is_shown(file):
+                (self.folder / file).unlink()
                 self.pictures.pop(PurePosixPath(file).name.casefold(), None)
+
+    def remember(self, entries: Mapping[str, Received]) -> None:
+        """Write down what is here already."""
+        self.received |= entries
+        self._write()
 
     def _is_shown(self, file: str) -> bool:
         """Tell whether any contribution names a picture, or might."""
@@ -144,20 +168,15 @@ def read_received(folder: Path) -> dict[str, Received]:
     return dict(loaded.value.contributions)
 
 
-def received_elsewhere(workspace: Workspace, issue_id: str) -> dict[str, tuple[str, str]]:
-    """Give what other issues took: parcel ids and contents to issue and name."""
-    found: dict[str, tuple[str, str]] = {}
-    for other in workspace.issue_ids():
-        if other != issue_id:
-            for name, entry in read_received(workspace.issue(other)).items():
-                found[entry.parcel] = found[entry.content] = (other, name)
-    return found
-
-
 def _stems(stem: str, own: str) -> Iterator[str]:
     yield stem
     yield f"{own}-{stem}"
     yield from (f"{own}-{stem}-{number}" for number in count(2))
+
+
+def digests(pictures: Mapping[str, bytes]) -> dict[str, str]:
+    """Give the SHA-256 of each picture."""
+    return {file: digest(content) for file, content in pictures.items()}
 
 
 def digest(content: bytes) -> str:
@@ -168,7 +187,10 @@ def digest(content: bytes) -> str:
 def _plain(entry: Received) -> dict[str, Any]:
     said = entry.model_dump()
     said |= {key: _written(value) for key, value in said.items() if isinstance(value, dt.datetime)}
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in said.items() if value != ()}
+    if not any(entry.pictures.values()):
+        said["pictures"] = list(entry.pictures)  # as it was, where no digests were kept
+    said["came"] = list(entry.came)
+    return {key: value for key, value in said.items() if value not in ([], "")}
 
 
 def _written(at: dt.datetime) -> str:

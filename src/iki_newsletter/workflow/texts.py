@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from iki_newsletter.content.loading import load_as_written
 from iki_newsletter.errors import UsageError
 from iki_newsletter.model.budget import BUDGETS, SUBJECT_LENGTH, budget
-from iki_newsletter.model.fields import is_name, texts_in
+from iki_newsletter.model.fields import is_markdown, is_name, texts_in
 from iki_newsletter.model.suggestion import did_you_mean
 from iki_newsletter.model.translation import PLAN
+from iki_newsletter.translations.words import words_for
 from iki_newsletter.workflow.build import merge_issue
 from iki_newsletter.workflow.sources import read_register
 
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
     from iki_newsletter.workflow.sources import Sources
     from iki_newsletter.workspace.folder import Workspace
 
-_LISTS: Final = {"links": "link", "images": "picture"}
 _FIRST: Final = ("title", "teaser", "body")
-_MARKDOWN: Final = ("body",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +36,28 @@ class IssueText:
     """The contribution's name, or `issue.yaml`."""
     keys: Keys
     text: LocalText
+    """Without what still waits to be written: neither a source nor a translation."""
     is_name: bool
-    """Whether it needs no translation."""
+    """Whether it is one that is there, which needs no translation."""
     path: Path
 
     @property
     def is_markdown(self) -> bool:
         """Whether marks in it are read as such."""
-        return self.keys[-1] in _MARKDOWN or self.keys == ("editorial", "text")
+        return is_markdown(self.keys)
 
     @property
     def field(self) -> str:
         """What it is called, for people: `title`, `link 2 text`."""
-        return " ".join(str(key + 1) if isinstance(key, int) else _LISTS.get(key, key) for key in self.keys)
+        return words_for("en").part(self.keys)
 
     def note(self, language: str) -> str:
-        """Say how long it may be in a language."""
-        key = str(self.keys[0])
+        """Say how long it may be in a language, to whom translates into it."""
+        key, words = str(self.keys[0]), words_for(language)
         if key in BUDGETS and len(self.keys) == 1:
-            return f"At most {budget(key, language):,} characters"
+            return words.at_most.format(most=budget(key, language))
         if key == "subject":
-            return f"{SUBJECT_LENGTH.start} to {SUBJECT_LENGTH.stop - 1} characters"
+            return words.between.format(least=SUBJECT_LENGTH.start, most=SUBJECT_LENGTH.stop - 1)
         return ""
 
 
@@ -88,12 +88,9 @@ def read_texts(workspace: Workspace, issue_id: str) -> IssueTexts:
     place = {item.name: number for number, item in enumerate(merged.issue.items)}
     received = sorted(sources.contributions, key=lambda loaded: (place.get(loaded.name, len(place)), loaded.name))
     plan = sources.plan
-    texts = [
-        IssueText(PLAN, keys, newsletter.local(text), is_name(keys, text), plan.origin.path)
-        for keys, text in texts_in(plan.value)
-    ]
+    texts = [_text(PLAN, keys, text, newsletter.local(text), plan.origin.path) for keys, text in texts_in(plan.value)]
     texts += [
-        IssueText(each.name, keys, each.value.local(text), is_name(keys, text), each.origin.path)
+        _text(each.name, keys, text, each.value.local(text), each.origin.path)
         for each in received
         # As written: a picture that is not there would shift the keys of those behind it.
         for keys, text in sorted(texts_in(load_as_written(each.origin.path) or each.value), key=_as_read)
@@ -102,6 +99,11 @@ def read_texts(workspace: Workspace, issue_id: str) -> IssueTexts:
     titles |= {each.name: f"{each.name}: {each.value.local(each.value.title).in_order(())}" for each in received}
     left_out = frozenset(each.name for each in received if each.name not in place)
     return IssueTexts(newsletter, sources, tuple(texts), titles, left_out)
+
+
+def _text(item: str, keys: Keys, raw: str | dict[str, str], text: LocalText, path: Path) -> IssueText:
+    written = text.written
+    return IssueText(item, keys, written, is_name(keys, raw) and bool(written.by_language), path)
 
 
 def _as_read(found: tuple[Keys, object]) -> int:

@@ -11,6 +11,7 @@ from iki_newsletter.errors import AlreadyThereError, UsageError
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.translations.paragraphs import digest_of, paragraphs_of
 from iki_newsletter.translations.sheet import Row, RowId, Sheet
+from iki_newsletter.translations.words import words_for
 from iki_newsletter.workflow.texts import known_language, read_texts, wanted_texts
 from iki_newsletter.workspace.writing import write_atomically
 
@@ -95,10 +96,12 @@ def _rows(each: IssueText, source: str, to: str, record: TranslationRecord) -> I
     targets = paragraphs_of(each.text.by_language.get(to, ""))
     is_old = record.is_outdated(each.item, each.keys, each.text, to)
     total = max(len(sources), len(targets))
+    words = words_for(to)
+    part = words.part(each.keys)
     for number, (old, new) in enumerate(zip_longest(sources, targets, fillvalue=""), start=1):
         yield Row(
             RowId(each.item, each.keys, number, source, digest_of(old), digest_of(new)),
-            each.field if total == 1 else f"{each.field}, {number} of {total}",
+            part if total == 1 else words.paragraph.format(part=part, number=number, total=total),
             old,
             new,
             each.note(to) if number == 1 else "",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki_newsletter.model.fields import Keys
+    from iki_newsletter.model.translation import TranslationRecord
     from iki_newsletter.translations.sheet import ReturnedRow
     from iki_newsletter.workflow.texts import IssueText, IssueTexts
     from iki_newsletter.workspace.folder import Workspace
@@ -67,6 +68,8 @@ class Outcome:
     source: str = ""
     """The language it was made from."""
     remarks: tuple[str, ...] = ()
+    holds: bool = False
+    """Whether the source that stands here is, paragraph by paragraph, the one in the file."""
 
     def as_json(self) -> dict[str, Any]:
         """Give it to programs."""
@@ -158,6 +161,7 @@ def _judge(each: IssueText, rows: Sequence[ReturnedRow], to: str, *, anyway: boo
     text = text_of(targets, like).strip()
     remarks = list(dict.fromkeys(row.remark for row in rows if row.remark))
     before = [row.id.target for row in rows if row.id.target != NOTHING]
+    holds = _digests(written) == [row.id.source for row in rows if row.id.source != NOTHING]
     fate = Fate.TRANSLATED
     if not text:
         fate = Fate.EMPTY
@@ -165,9 +169,11 @@ def _judge(each: IssueText, rows: Sequence[ReturnedRow], to: str, *, anyway: boo
             remarks.append("the translation that stands there stays")
     elif text == there:
         fate = Fate.UNCHANGED
+        if not holds:
+            remarks.append("its source has changed since the file was made: not recorded as a translation of it")
     elif reason := _unusable(rows, text):
         fate, remarks = Fate.UNUSABLE, [*remarks, reason]
-    elif not anyway and _digests(written) != [row.id.source for row in rows if row.id.source != NOTHING]:
+    elif not anyway and not holds:
         fate = Fate.SOURCE_CHANGED
     elif not replace and _digests(there) != before:
         fate = Fate.CHANGED_HERE
@@ -175,7 +181,7 @@ def _judge(each: IssueText, rows: Sequence[ReturnedRow], to: str, *, anyway: boo
         fate, remarks = Fate.INCOMPLETE, [*remarks, f"no translation of paragraph {', '.join(map(str, missing))}"]
     if fate in (Fate.TRANSLATED, Fate.UNCHANGED):
         remarks += _differences(written, text, is_markdown=each.is_markdown)
-    return Outcome(each.item, each.keys, each.field, fate, text, source, tuple(remarks))
+    return Outcome(each.item, each.keys, each.field, fate, text, source, tuple(remarks), holds)
 
 
 def _digests(text: str) -> list[str]:
@@ -222,10 +228,18 @@ def _write(texts: IssueTexts, outcomes: Sequence[Outcome], to: str) -> tuple[Pat
     record, known = texts.sources.translated, {(each.item, each.keys): each.text for each in texts.texts}
     new = record
     for each in outcomes:
-        source = known[each.item, each.keys].by_language.get(each.source) if each.fate is not Fate.UNKNOWN else None
-        is_known = record.source_of(each.item, each.keys, to) is not None
-        if source and (each.fate is Fate.TRANSLATED or (each.fate is Fate.UNCHANGED and not is_known)):
+        if not (each.fate is Fate.TRANSLATED or _begins_record(each, record, to)):
+            continue
+        if source := known[each.item, each.keys].by_language.get(each.source):
             new = new.having(each.item, each.keys, to, each.source, source)
     if new != record:
         write_translation_record(texts.sources.folder, new)
     return files
+
+
+def _begins_record(each: Outcome, record: TranslationRecord, to: str) -> bool:
+    """Tell whether a text that stands here already is known, by the file, to belong to the source that stands here.
+
+    What the record says already is not touched: a file that comes back as it went confirms nothing.
+    """
+    return each.fate is Fate.UNCHANGED and each.holds and record.source_of(each.item, each.keys, to) is None

@@ -21,7 +21,7 @@ class Standing:
 
     is_original: bool
     missing: tuple[str, ...] = ()
-    """The texts that have none, by their names for people."""
+    """The texts that are not there in the language, or still wait to be written, by their names for people."""
     outdated: tuple[str, ...] = ()
     """The texts whose source has changed since."""
 
@@ -48,9 +48,20 @@ class Status:
             language: sum(
                 len({*standings[language].missing, *standings[language].outdated})
                 for item, standings in self.items.items()
-                if item not in self.left_out
+                if item not in self.left_out and not standings[language].is_original
             )
             for language in self.languages
+        }
+
+    @property
+    def unwritten(self) -> dict[str, tuple[str, ...]]:
+        """What is still to be written in its original, by item; of items that readers get."""
+        return {
+            item: missing
+            for item, standings in self.items.items()
+            if item not in self.left_out
+            for missing in [tuple(text for each in standings.values() if each.is_original for text in each.missing)]
+            if missing
         }
 
     def as_json(self) -> dict[str, Any]:
@@ -118,7 +129,7 @@ def _standing(texts: IssueTexts, found: list[IssueText], language: str) -> Stand
     translated = [each for each in found if each.text.original != language]
     return Standing(
         is_original=not translated,
-        missing=tuple(each.field for each in translated if not (each.is_name or each.text.has(language))),
+        missing=tuple(each.field for each in found if not (each.is_name or each.text.has(language))),
         outdated=tuple(
             each.field for each in translated if record.is_outdated(each.item, each.keys, each.text, language)
         ),

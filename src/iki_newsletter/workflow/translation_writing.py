@@ -9,10 +9,9 @@ from pydantic import TypeAdapter
 from iki_newsletter.content.editing import YamlFile
 from iki_newsletter.errors import FilesWrongError, RefusedError
 from iki_newsletter.model.contribution import Contribution
-from iki_newsletter.model.fields import texts_in, values_in
+from iki_newsletter.model.fields import said_in
 from iki_newsletter.model.issue import IssuePlan
 from iki_newsletter.model.position import relative_to_here
-from iki_newsletter.model.text import LocalText
 from iki_newsletter.model.translation import PLAN
 from iki_newsletter.reading.reader import MAX_BYTES, read_bytes_as
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
     from iki_newsletter.model.fields import Keys
     from iki_newsletter.workflow.texts import IssueText, IssueTexts
-
-Plain = dict["Keys", Any]
 
 
 def write_texts(texts: IssueTexts, new: Mapping[tuple[str, Keys], str], language: str) -> tuple[Path, ...]:
@@ -68,18 +65,11 @@ def _compare(file: YamlFile, item: str, new: Mapping[Keys, str], language: str, 
         )
     before, _ = read_bytes_as(file.path.read_bytes(), file.path, adapter, family="I" if item == PLAN else "C")
     original = texts.newsletter.languages[0] if item == PLAN else getattr(loaded.value, "language", "")
-    wanted = _plain(before.value, original) if before else {}
+    wanted = said_in(before.value, original) if before else {}
     for keys, text in new.items():
         wanted[keys] = {**wanted[keys], language: text}
-    if _plain(loaded.value, original) != wanted:
+    if said_in(loaded.value, original) != wanted:
         raise RefusedError(
             f"{relative_to_here(file.path)} would not say the same any more; nothing was written.",
             instead="Put the translation in by hand.",
         )
-
-
-def _plain(value: object, original: str) -> Plain:
-    """Give all that a file says: texts by language, and every other value, by the keys that lead there."""
-    texts = {keys: dict(LocalText.of(text, original).by_language) for keys, text in texts_in(value)}
-    others = {keys: each for keys, each in values_in(value) if not any(keys[: len(text)] == text for text in texts)}
-    return others | texts

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _EVEN: Final = tuple(reason for reason in Reason if reason not in HOLDING)
 _OVERTAKEN: Final = "answered"
-"""Why somebody is not reminded any more: something has come."""
+"""Why somebody needs a reminder or a proof no more: something has come, or was released."""
 
 
 def send_working(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from iki_newsletter.delivery.progress import Stop
 from iki_newsletter.errors import ExitCode
@@ -15,7 +15,7 @@ from iki_newsletter.workflow.plan import describe_sum
 from iki_newsletter.workflow.said import read_suppressed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from iki_newsletter.delivery.progress import Outcome
     from iki_newsletter.model.campaign import Campaign
@@ -40,8 +40,21 @@ class Begun:
     campaign: Campaign
     sum: Sum
     keys: Collection[str]
-    waiting: Collection[str] = frozenset()
-    """The keys of those for whom it is still to come."""
+    waiting: Mapping[str, str] = field(default_factory=dict)
+    """The keys of those for whom it is still to come, to the digests of their editions."""
+
+    @property
+    def projects(self) -> dict[str, tuple[str, ...]]:
+        """The projects that each edition was made for, by its digest."""
+        return {digest: tuple(made_for.split()[1:]) for made_for, digest in self.campaign.digests.items()}
+
+
+class Recipient(NamedTuple):
+    """Somebody whom a run would write to."""
+
+    address: str
+    about: tuple[str, ...]
+    """For which projects, and what of theirs a proof would show, as in `ecovalor: ecovalor-valuation`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +78,10 @@ class WorkingPlan:
     """The projects that are written to."""
     overtaken: frozenset[str] = frozenset()
     """The keys of those who wait and need it no more."""
+    items: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What each project is shown, by the contributions' names."""
+    warnings: tuple[str, ...] = ()
+    """What speaks against sending it, and does not keep anybody from it."""
 
     @property
     def workspace(self) -> Workspace:
@@ -80,6 +97,19 @@ class WorkingPlan:
     def to_do(self) -> int:
         """How many messages a run would send."""
         return len(self.letters) + (self.begun.sum.unfinished - len(self.overtaken) if self.begun else 0)
+
+    @property
+    def recipients(self) -> list[Recipient]:
+        """Name everybody whom a run would write to: who waits, by the address as it is compared, and who is new."""
+        waiting = self.begun.waiting if self.begun else {}
+        known = self.begun.projects if self.begun else {}
+        people = [(key, known.get(digest, ())) for key, digest in waiting.items() if key not in self.overtaken]
+        people += [(party.person.address, party.projects) for party, _ in self.letters]
+        return [Recipient(address, tuple(map(self._about, projects))) for address, projects in people]
+
+    def _about(self, project: str) -> str:
+        items = self.items.get(project, ())
+        return f"{project}: {', '.join(items)}" if items else project
 
     @property
     def excluded(self) -> dict[str, int]:
@@ -181,8 +211,39 @@ def find_begun(outlet: Outlet, campaign_id: str) -> Begun | None:
         campaign = ledger.campaign(campaign_id)
         if campaign is None or not ledger.has_begun(campaign_id):
             return None
-        waiting = frozenset(ledger.keys(campaign_id, waiting=True))
+        waiting = dict(ledger.editions_waiting(campaign_id))
         return Begun(campaign, ledger.sum(campaign_id), frozenset(ledger.keys(campaign_id)), waiting)
+
+
+def go_on(
+    register: Register,
+    outlet: Outlet,
+    campaign: tuple[str, int],
+    begun: Begun,
+    needed: Collection[str],
+    why: str,
+    *,
+    notes: tuple[tuple[str, str], ...] = (),
+    items: Mapping[str, tuple[str, ...]] | None = None,
+) -> WorkingPlan:
+    """Plan to go on with a campaign that was stopped, by kind and number: only for those who need it still, by key.
+
+    `why` says of the others what has come between.
+    """
+    kind, number = campaign
+    overtaken = frozenset(begun.waiting) - frozenset(needed)
+    said = (("Not any more", f"{len(overtaken)}, {why}"),) if overtaken else ()
+    return WorkingPlan(
+        register,
+        outlet,
+        f"{kind}-{number}",
+        kind,
+        (),
+        notes=(*notes, *said),
+        begun=begun,
+        overtaken=overtaken,
+        items=items or {},
+    )
 
 
 def newest(outlet: Outlet, kind: str) -> tuple[int, Begun | None]:

@@ -208,13 +208,13 @@ RULES: Final = (
     Rule(
         "C521",
         Level.ERROR,
-        "In `body`, only links that begin with https:// or mailto: lead on: others become plain words.",
+        "In Markdown, only links that begin with https:// or mailto: lead on: others become plain words.",
         "Write the whole address, from https:// on, or take the link out.",
     ),
     Rule(
         "C522",
         Level.ERROR,
-        "Only `body` is Markdown: elsewhere readers would see the signs themselves.",
+        "Only `body` and a session's `text` are Markdown: elsewhere readers would see the signs themselves.",
         "Take the signs out; a link belongs in `links`, with its own words.",
     ),
     Rule(
@@ -283,5 +283,12 @@ RULES: Final = (
         "In German, a plural that names men only leaves women out.",
         "Write a word for people, or name both.",
         "BGleiG § 4 Abs. 3 (the language of the federal administration)",
+    ),
+    # --- contributions: what projects agreed to ------------------------------------------------------------
+    Rule(
+        "C651",
+        Level.WARN,
+        "A project has agreed to another text than readers would get.",
+        "Show it to the project once more (`iki-news proof`); once it agrees: `iki-news release … --again`.",
     ),
 )

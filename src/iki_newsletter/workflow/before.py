@@ -1,0 +1,78 @@
+"""What came before: whether a thing is known, older than what is here, in another issue, or a newer version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from iki_newsletter.content.loading import load_as_written
+from iki_newsletter.workflow.collected import Fate
+from iki_newsletter.workflow.offer import understood
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from iki_newsletter.model.received import Received
+    from iki_newsletter.workflow.collected import Outcome
+    from iki_newsletter.workflow.elsewhere import Elsewhere
+    from iki_newsletter.workflow.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What this issue and others took before."""
+
+    shelf: Shelf
+    elsewhere: Mapping[str, Elsewhere]
+    """What other issues took, by parcel ids and contents."""
+    to_replace: frozenset[str]
+    """Contributions whose newer version is taken although somebody edited them here."""
+    command: str
+    """What the user typed, for sentences that say what to type."""
+
+    def passed_over(self, parcel_id: str, saved_at: dt.datetime, content: str, outcome: Outcome) -> Outcome | None:
+        """Tell what needs no taking; None for what is new, or a newer version of a contribution that is there."""
+        name = self.shelf.name_of(parcel_id, content)
+        found = self.elsewhere.get(parcel_id) or self.elsewhere.get(content)
+        if found and (not name or (found.is_there and not self.shelf.is_there(name))):
+            return replace(outcome, fate=Fate.ELSEWHERE, why=found.sentence)
+        if not name:
+            return None
+        entry = self.shelf.received[name]
+        outcome = self._as_it_stands(replace(outcome, name=name))
+        is_same = content in entry.contents
+        if is_same or name not in self.to_replace:
+            return self._compared(entry, saved_at, outcome, is_same=is_same)
+        return None if saved_at >= entry.saved_at else _older(entry, outcome)
+
+    def say_replace(self, name: str) -> str:
+        """Say how to take a newer version all the same."""
+        return f"To take it all the same: {self.command} --replace {name}"
+
+    def _as_it_stands(self, outcome: Outcome) -> Outcome:
+        """Say of what is not read a second time, or cannot be read, what its contribution says."""
+        if outcome.understood is not None or not self.shelf.is_there(outcome.name):
+            return outcome
+        written = load_as_written(self.shelf.path(outcome.name))
+        if written is None:
+            return outcome
+        return replace(outcome, understood=understood(written), language=outcome.language or written.language)
+
+    def _compared(self, entry: Received, saved_at: dt.datetime, outcome: Outcome, *, is_same: bool) -> Outcome | None:
+        if saved_at < entry.saved_at and not is_same:
+            return _older(entry, outcome)
+        if saved_at == entry.saved_at and not is_same:
+            return replace(outcome, fate=Fate.OLDER, why="It was taken as somebody mended it in `incoming`.")
+        if self.shelf.is_there(outcome.name):
+            return replace(outcome, fate=Fate.KNOWN) if is_same else None
+        why = f"{outcome.name} was taken before, and is no longer there: dropped or moved since."
+        if is_same:
+            return replace(outcome, fate=Fate.KNOWN, why=why)
+        instead = self.say_replace(outcome.name)
+        return replace(outcome, fate=Fate.EDITED, why=f"{why} This is a newer version.", instead=instead)
+
+
+def _older(entry: Received, outcome: Outcome) -> Outcome:
+    why = f"A newer version is here, of {entry.saved_at:%Y-%m-%d %H:%M}."
+    return replace(outcome, fate=Fate.OLDER, why=why)

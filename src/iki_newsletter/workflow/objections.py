@@ -1,0 +1,62 @@
+"""Why a newer version of a contribution does not take the older one's place by itself."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Final
+
+from iki_newsletter.content.loading import load_as_written
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from iki_newsletter.workflow.offer import Offer
+    from iki_newsletter.workflow.senders import Senders
+    from iki_newsletter.workflow.shelf import Shelf
+
+_MOST_DIFFERENT: Final = 60
+"""Lines of a comparison that are shown."""
+
+
+def objection(
+    shelf: Shelf, name: str, offer: Offer, text: bytes, pictures: Mapping[str, bytes], senders: Senders
+) -> str:
+    """Say in a sentence what an editor must decide about; empty where the newer version may be taken.
+
+    `text` and `pictures` are what would be written.
+    """
+    written = load_as_written(shelf.path(name))
+    if written is not None and written.project != offer.loaded.value.project:
+        return f"It says that it is a newer version of {name}, and is of another project."
+    # The same bytes are there already where a crash kept received.yaml from saying so.
+    if shelf.path(name).read_bytes() != text and shelf.is_edited(name):
+        return f"It is a newer version of {name}, which was edited here since it was collected."
+    edited = shelf.edited_pictures(name, pictures.values())
+    if edited:
+        return f"It is a newer version of {name}, of which {_changed(shelf, name, edited)}."
+    if senders.is_stranger(offer.sent, shelf.received[name].sender, offer.loaded.value.project):
+        return f"It is a newer version of {name}, {_whose(offer)}."
+    return ""
+
+
+def _changed(shelf: Shelf, name: str, edited: list[str]) -> str:
+    known = [file for file in edited if shelf.received[name].pictures[file]]
+    if known:
+        return f"{' and '.join(known)} {'was' if len(known) == 1 else 'were'} changed here since it was collected"
+    return f"{' and '.join(edited)} may have been changed here: no digest was kept when it was collected"
+
+
+def _whose(offer: Offer) -> str:
+    if offer.sent.may_be_forged:
+        return "and your mail server doubts that it came from its sender"
+    if not offer.sent.sender:
+        return "and its mail does not name a person who sent it"
+    return f"and it came from somebody else than the first, who is no contact of {offer.loaded.value.project}"
+
+
+def difference(path: Path, text: bytes, source: str) -> tuple[str, ...]:
+    """Compare what lies in a file with what came from a source, in lines as `diff -u` writes them."""
+    here = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    lines = difflib.unified_diff(here, text.decode("utf-8").splitlines(), path.name, source, lineterm="", n=1)
+    return tuple(lines)[:_MOST_DIFFERENT]
