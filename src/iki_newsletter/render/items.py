@@ -11,6 +11,7 @@ from iki_newsletter.render.typography import NBSP
 from iki_newsletter.render.view import AreaView, DateBlock, ItemView, LinkView, Row, Said
 
 if TYPE_CHECKING:
+    import datetime as dt
     from iki_newsletter.model.issue import Item
     from iki_newsletter.model.portfolio import AreaKey, Project
     from iki_newsletter.model.text import LocalText, Text
@@ -115,8 +116,6 @@ def _particulars(pen: Pen, item: Item, title: str) -> _Particulars:
 def _event(pen: Pen, item: Item, event: Event, title: str) -> _Particulars:
     labels = pen.labels.item
     first, last = event.starts_on, event.last_day
-    same_month = (first.year, first.month) == (last.year, last.month)
-    days = f"{first.day}–{last.day}" if first != last and same_month else str(first.day)
     when = pen.dates.days(first, last)
     if event.starts_at:
         when = pen.dates.at(when, event.starts_at, event.timezone)
@@ -131,8 +130,14 @@ def _event(pen: Pen, item: Item, event: Event, title: str) -> _Particulars:
         links.insert(0, LinkView(event.registration.url, Said(fill(labels.sign_up, title=title))))
         if event.registration.until:
             notes.append(Said(fill(labels.sign_up_until, date=pen.dates.date(event.registration.until))))
-    block = DateBlock(days, pen.dates.short_month(first))
+    block = DateBlock(days_of(first, last), pen.dates.short_month(first))
     return _Particulars(block=block, when=when, notes=tuple(notes), links=tuple(links))
+
+
+def days_of(first: dt.date, last: dt.date) -> str:
+    """Give the days of an event at a glance, as in `6–7`; of one that goes on into another month its first."""
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day}–{last.day}" if first != last and same_month else str(first.day)
 
 
 def _publication(pen: Pen, publication: Publication) -> _Particulars:
