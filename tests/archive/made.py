@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from hypothesis import strategies as st
 from tests.conftest import ROOT
 
 from iki_newsletter.archive.feed_words import CalendarWords, FeedWords
@@ -73,3 +74,10 @@ def card(**other: Any) -> Card:
 def dates(language: str = "es") -> Writer:
     """Give what writes days and hours, by the repository's own labels."""
     return Writer(load_templates(ROOT / "templates").labels_for(language).dates)
+
+
+def texts() -> st.SearchStrategy[str]:
+    """Give any text that a contribution may hold (see `reading.characters`), neither empty nor with blanks around."""
+    seen = st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"])
+    written = st.text(seen | st.sampled_from("\n\t\u00ad\u200c\u200d,;:\\\"<&'n"), min_size=1, max_size=200)
+    return written.map(str.strip).filter(bool)

@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.archive.publisher import moment_of
 from iki_newsletter.archive.time_zones import find_zone, onsets
@@ -22,7 +22,7 @@ from iki_newsletter.model.label import fill
 
 if TYPE_CHECKING:
     import zoneinfo
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from icalendar import Calendar, Event, Timezone
 
@@ -35,7 +35,6 @@ _MADE_BY: Final = "-//iki-news//Web archive//EN"
 """Without the program's version: a newer one changes no calendar."""
 _DAY: Final = dt.timedelta(days=1)
 _LAST: Final = dt.date.max - _DAY
-_UTC: Final = "UTC"
 
 
 def write_calendars(
@@ -52,10 +51,10 @@ def write_calendars(
     written = {card.id: _event(card, publisher, words, dates) for card in events}
     whole = _calendar()
     _describe(whole, publisher, words)
-    files = {web_layout.calendar(publisher.language): _finished(whole, events, [*written.values()])}
+    files = {web_layout.calendar(publisher.language): _finished(whole, written.values())}
     for card in events:
         path = web_layout.item_calendar(card.issue, card.name, publisher.language)
-        files[path] = _finished(_calendar(), [card], [written[card.id]])
+        files[path] = _finished(_calendar(), [written[card.id]])
     return files
 
 
@@ -89,12 +88,13 @@ def _describe(calendar: Calendar, publisher: Publisher, words: CalendarWords) ->
         calendar.add("url", publisher.address(web_layout.events(publisher.language)))
 
 
-def _finished(calendar: Calendar, cards: Sequence[Card], events: Sequence[Event]) -> bytes:
+def _finished(calendar: Calendar, events: Iterable[Event]) -> bytes:
     """Put the events in, after the zones that their hours are in; lines are folded and end as the standard asks."""
     years: dict[str, set[int]] = {}
-    for card in cards:
-        if (zone := _zone_of(card)) and zone.key != _UTC:
-            years.setdefault(zone.key, set()).add(_happening(card).starts_on.year)
+    for event in events:
+        start: Any = event["dtstart"]
+        if zone := start.params.get("tzid"):  # whole days have none, and UTC needs no description
+            years.setdefault(zone, set()).add(start.dt.year)
     for key, of_zone in sorted(years.items()):
         calendar.add_component(_zone(key, min(of_zone), max(of_zone)))
     for event in events:

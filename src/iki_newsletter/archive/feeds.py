@@ -139,7 +139,7 @@ def _categories(card: Card, publisher: Publisher, words: FeedWords) -> Iterator[
 
 
 def _type_of(picture: CardPicture) -> str:
-    return _TYPES.get(picture.path.rpartition(".")[2].lower(), "image/*")
+    return _TYPES.get(picture.path.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 def _moment(day: dt.date) -> str:
