@@ -174,7 +174,7 @@ const check = (() => {
     const found = [];
     const day = (text) => (text ? stripped(text) : "");
     if (data.ends_on && data.starts_on && day(data.ends_on) < day(data.starts_on)) found.push({ path: ["ends_on"], code: "ends_before" });
-    if (data.starts_at && !data.timezone) found.push({ path: ["timezone"], code: "zone_missing" });
+    if ((data.starts_at || data.sessions?.length) && !data.timezone) found.push({ path: ["timezone"], code: "zone_missing" });
     if (data.timezone && !DATA.zones.includes(stripped(data.timezone))) found.push({ path: ["timezone"], code: "zone" });
     if (data.embargo_until && data.expires_on && day(data.expires_on) < day(data.embargo_until)) found.push({ path: ["expires_on"], code: "expires_before" });
     return found;
@@ -207,11 +207,13 @@ const check = (() => {
     for (const [path, text] of texts(node, data)) {
       for (const [language, words] of typeof text === "string" ? [[null, text]] : Object.entries(text)) {
         const where = language === null ? path : [...path, language];
-        found.push(...(path.at(-1) === "body" ? ofBody(stripped(words), where) : ofPlain(stripped(words), where)));
+        found.push(...(isMarkdown(path) ? ofBody(stripped(words), where) : ofPlain(stripped(words), where)));
       }
     }
     return found;
   }
+
+  const isMarkdown = (path) => path[0] === "body" || (path[0] === "sessions" && path.at(-1) === "text");
 
   function ofPlain(words, path) {
     const found = PLAIN_MARKS.exec(words);

@@ -70,7 +70,7 @@ const drafts = (() => {
     const given = { ...draft.fields, language: draft.original, received_on: today };
     if (!check.stripped(given.released?.by ?? "")) delete given.released;
     else given.released = { by: given.released.by, on: given.released.on || today };
-    if (!filled(check.stripped(given.starts_at ?? ""))) delete given.timezone;
+    if (!filled(check.stripped(given.starts_at ?? "")) && !given.sessions?.length) delete given.timezone;
     const schema = kind ? check.schemaOf(kind) : { type: "object", properties: Object.fromEntries(Object.keys(given).map((key) => [key, check.schemaOf("news").properties[key]]).filter(([, node]) => node)) };
     const made = built(schema, given, draft.original) ?? {};
     return inOrder(made, ["kind", "project", "language", "received_on", "released", "title", "teaser", "body"]);

@@ -159,8 +159,10 @@ def test_a_new_file_cannot_be_sent_as_it_stands(here: Workspace, kind: Kind) -> 
 def test_every_field_is_offered_and_loads_once_it_is_taken(here: Workspace, kind: Kind) -> None:
     """Taking all the marks of comment away gives a file that loads, with every field that the kind has."""
     new_issue(here, "2017-07")
-    picture = here.issue("2017-07") / "images" / "file-name.jpg"
-    picture.write_bytes(b"")
+    for file in ("images/file-name.jpg", *(["materials/file-name.pdf"] if kind is Kind.EVENT else [])):
+        path = here.issue("2017-07") / file
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"")
     path = new_contribution(here, "2017-07", "reef", kind.value, clock=noon)
     text = path.read_text(encoding="utf-8")
     head, offered = text.split("# What else there is")

@@ -72,6 +72,13 @@ class Material:
     """What stood in the issues before this one, oldest first: issue to what its items are known by."""
     translated: TranslationRecord = field(default_factory=TranslationRecord)
     """What the translations were made from, as far as that is known."""
+    events: Mapping[str, str] = field(default_factory=dict)
+    """The other issues' events as `ISSUE/NAME`, and what each is part of; read where something is part of one."""
+
+    @property
+    def issue_id(self) -> str:
+        """The issue's id: its folder's name."""
+        return self.plan.origin.path.parent.name
 
 
 @dataclass(frozen=True, slots=True)

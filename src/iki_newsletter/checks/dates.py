@@ -76,6 +76,9 @@ def hour_has_a_time_zone(piece: Piece) -> Iterator[Finding]:
     if isinstance(event, Event) and event.starts_at and not event.timezone:
         what = f"The event starts at {event.starts_at:%H:%M}, but in which time zone?"
         yield Finding(piece.at("starts_at"), what)
+    elif isinstance(event, Event) and event.sessions and not event.timezone:
+        what = f"A session starts at {event.sessions[0].starts_at:%H:%M}, but in which time zone?"
+        yield Finding(piece.at("sessions", 0, "starts_at"), what)
 
 
 @of_contribution("C308")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks import (
     answers,
+    belonging,
     capitals,
     contrast,
     copies,
@@ -33,6 +34,7 @@ from iki_newsletter.checks import (
     references,
     repeats,
     same_items,
+    sessions,
     size,
     structure,
     styles,
@@ -59,7 +61,9 @@ if TYPE_CHECKING:
 
 MATERIAL_CHECKS: Final[tuple[Check[Material], ...]] = checks_of(
     references,
+    belonging,
     dates,
+    sessions,
     translations,
     copies,
     placeholders,

@@ -1,4 +1,4 @@
-"""Checks of Markdown in contributions: links that would be lost from a body, and marks in fields that know none."""
+"""Checks of Markdown in contributions: links that would be lost from it, and marks in fields that know none."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from iki_newsletter.checks.addresses import Fault, fault_of
 from iki_newsletter.checks.check import Finding, Piece, of_contribution
 from iki_newsletter.checks.places import line_within
-from iki_newsletter.model.fields import named, texts_in
+from iki_newsletter.model.fields import is_markdown, named, texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from iki_newsletter.model.fields import Keys
 
-_BODY: Final = "body"
-"""The one text of a contribution that is Markdown."""
 _LINKABLE: Final = ("https://", "mailto:")
 _MAY_LINK: Final = re.compile(r"\]\s*[(\[:]|\]:|<[A-Za-z][A-Za-z+.-]*:|http://", re.IGNORECASE)
 """What a text without any link to complain of does not have; a parse is slow."""
@@ -39,27 +37,31 @@ PLAIN_MARKS: Final = re.compile(
 
 @of_contribution("C521")
 def links_are_kept(piece: Piece) -> Iterator[Finding]:
-    """Find links of a body that become plain words, and addresses in it that are asked for without encryption."""
-    body = getattr(piece.written, _BODY, None)
-    for language, text in piece.written.local(body).by_language.items() if body else ():
-        for address in dict.fromkeys(_lost(text)):
-            keys: Keys = (_BODY, language) if isinstance(body, dict) else (_BODY,)
-            fault = _fault(address)
-            what = f"`{_BODY}` in {language}: {fault.what}"
-            yield Finding(line_within(address, piece.loaded.origin, keys), what, fault.instead)
+    """Find links in Markdown that become plain words, and addresses that are asked for without encryption."""
+    for keys, text in texts_in(piece.written):
+        for language, words in piece.written.local(text).by_language.items() if is_markdown(keys) else ():
+            for address in dict.fromkeys(_lost(words)):
+                fault = _fault(address)
+                what = f"{named(keys)} in {language}: {fault.what}"
+                where = _where(keys, text, language)
+                yield Finding(line_within(address, piece.loaded.origin, where), what, fault.instead)
 
 
 @of_contribution("C522")
 def plain_fields_are_plain(piece: Piece) -> Iterator[Finding]:
     """Find marks of Markdown or HTML in fields that are shown as they are written."""
     for keys, text in texts_in(piece.written):
-        if keys[-1] == _BODY:
+        if is_markdown(keys):
             continue
         for language, words in piece.written.local(text).by_language.items():
             if mark := PLAIN_MARKS.search(words):
-                where = (*keys, language) if isinstance(text, dict) else keys
+                where = _where(keys, text, language)
                 what = f"{named(keys)} in {language} is plain text: readers would see `{mark[0].strip()}` as it is."
                 yield Finding(line_within(" ".join(mark[0].split()), piece.loaded.origin, where), what)
+
+
+def _where(keys: Keys, text: str | dict[str, str], language: str) -> Keys:
+    return (*keys, language) if isinstance(text, dict) else keys
 
 
 def _lost(text: str) -> Iterator[str]:

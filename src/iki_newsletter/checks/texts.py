@@ -1,4 +1,4 @@
-"""Checks of what contributions' texts say and how long they are; no rule here knows a language."""
+"""Checks of what contributions say, where they lead and how long they are; no rule here knows a language."""
 
 from __future__ import annotations
 
@@ -18,6 +18,16 @@ def event_is_somewhere(piece: Piece) -> Iterator[Finding]:
     event = piece.written
     if isinstance(event, Event) and not event.place and not event.online:
         yield Finding(piece.at(), "The event takes place neither somewhere nor online.")
+
+
+@of_contribution("C503")
+def material_is_somewhere(piece: Piece) -> Iterator[Finding]:
+    """Find materials that have neither an address nor a file, or both."""
+    event = piece.written
+    for number, handout in enumerate(event.materials if isinstance(event, Event) else ()):
+        if bool(handout.url) is bool(handout.file):
+            what = "The material has both a `url` and a `file`." if handout.url else "The material leads nowhere."
+            yield Finding(piece.at("materials", number, "title"), what)
 
 
 def _within_budget(code: str, field: str) -> Check[Material]:

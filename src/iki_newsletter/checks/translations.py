@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from iki_newsletter.checks.check import Finding, Material, Piece, of_contribution
 from iki_newsletter.model.contribution import Interview, News
 from iki_newsletter.model.fields import is_name, named, texts_in
+from iki_newsletter.model.workshop import PAGES_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +47,8 @@ def translation_is_whole(piece: Piece) -> Iterator[Finding]:
                 seen = _seen(piece, language)
             else:
                 shown = piece.written.local(text).in_order(piece.material.newsletter.languages).language
-                seen = f"readers of the edition in {language} see it in {shown}"
+                what = "page" if keys[0] in PAGES_ONLY else "edition"
+                seen = f"readers of the {what} in {language} see it in {shown}"
             yield Finding(piece.at(*keys), f"{named(keys)} is missing in {language}: {seen}.")
 
 

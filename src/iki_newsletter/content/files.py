@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 CONTRIBUTIONS: Final = "contributions"
 PICTURES: Final = "images"
+MATERIALS: Final = "materials"
+"""What events offer to be read afterwards."""
 INCOMING: Final = "incoming"
 """What was collected and cannot be taken as it is; git ignores it."""
 ORIGINALS: Final = "originals"
@@ -30,6 +32,7 @@ _OWN_FILES: Final = frozenset(
         "translations.yaml",
         CONTRIBUTIONS,
         PICTURES,
+        MATERIALS,
         INCOMING,
         ORIGINALS,
     }
@@ -54,6 +57,8 @@ class IssueFiles:
     """YAML files that are no contribution until they are renamed or moved."""
     pictures: list[Path] = field(default_factory=list)
     """The files of `images`, sorted by name."""
+    materials: list[Path] = field(default_factory=list)
+    """The files of `materials`, sorted by name."""
     problems: list[Problem] = field(default_factory=list)
 
     def note(self, code: str, path: Path, what: str, instead: str = "") -> None:
@@ -69,7 +74,9 @@ def find_files(folder: Path) -> IssueFiles:
     for path in _entries(folder / CONTRIBUTIONS, files):
         _sort_contribution(path, files)
     for path in _entries(folder / PICTURES, files):
-        _sort_picture(path, files)
+        _sort_named(path, files, "C115", "Pictures", files.pictures)
+    for path in _entries(folder / MATERIALS, files):
+        _sort_named(path, files, "C119", "Materials", files.materials)
     return files
 
 
@@ -157,14 +164,15 @@ def _sort_by_link(path: Path, files: IssueFiles) -> None:
         files.contributions.append(path)
 
 
-def _sort_picture(path: Path, files: IssueFiles) -> None:
+def _sort_named(path: Path, files: IssueFiles, code: str, what: str, there: list[Path]) -> None:
+    """Look at an entry of a folder whose files contributions name; `what` says in the plural what they are."""
+    folder = path.parent.name
     if path.is_dir():
-        files.note(
-            "C115", path, f"The folder `{path.name}` is not looked into.", f"Pictures lie directly in `{PICTURES}`."
-        )
+        instead = f"{what} lie directly in `{folder}`."
+        files.note(code, path, f"The folder `{path.name}` is not looked into.", instead)
     elif path.suffix.lower() in _YAML:
         files.misnamed.append(path)
-        what = f"`{path.name}` lies among the pictures."
-        files.note("C111", path, what, f"Move it to `{CONTRIBUTIONS}/{name_for(path.name)}`.")
+        found = f"`{path.name}` lies among the {what.lower()}."
+        files.note("C111", path, found, f"Move it to `{CONTRIBUTIONS}/{name_for(path.name)}`.")
     else:
-        files.pictures.append(path)
+        there.append(path)

@@ -26,6 +26,7 @@ from iki_newsletter.model import placeholder
 from iki_newsletter.model.budget import BUDGETS, SUBJECT_LENGTH, budget
 from iki_newsletter.model.fields import is_text
 from iki_newsletter.model.shape import Language, Line, Shape, TimeOfDay, WebAddress, Year
+from iki_newsletter.model.workshop import PublicName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +41,12 @@ _HINTS: Final = {
     "alt": "what the picture shows, for those who do not see it",
     "caption": "the line below the picture",
     "Link.text": "what the link leads to",
+    "Session.title": "what the session is called",
+    "Session.text": "what it is about, in Markdown",
+    "Session.place": "the room",
+    "speakers": "first name and surname, organisation",
+    "participants": "an organisation",
+    "Handout.title": "what it is, as in slides or minutes",
     "Editorial.text": "60 to 120 words to open the issue with",
     "subject": f"the strongest item, in {SUBJECT_LENGTH[0]} to {SUBJECT_LENGTH[-1]} characters",
     "preheader": "what else is in the issue",
@@ -55,18 +62,20 @@ _EXAMPLES: Final[Mapping[str, Any]] = {
     "allow": {"E304": {"why": "the reason", "until": placeholder.DAY}},
     "carried": {"file-name": "2017-05"},
     "duration": placeholder.LENGTH,
-    "file": "images/file-name.jpg",
+    "Handout.file": "materials/file-name.pdf",
+    "Image.file": "images/file-name.jpg",
     "focus": "file-name",
     "leave_out": {"file-name": "the reason"},
     "order": {"section": ["file-name", "another-file-name"]},
     "other_projects": ["project"],
+    "part_of": "event-file-name",
     "sdg": [13],
     "states": ["Jalisco"],
     "tags": ["tag"],
     "timezone": "America/Mexico_City",
     "weight": 10,
 }
-"""Values of the right form, by the field's name, where the annotation alone does not tell one."""
+"""Values of the right form, named as the hints are, where the annotation alone does not tell one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +88,10 @@ class Filler:
     def fill(self, shape: type[Shape]) -> dict[str, Any]:
         """Give a value for every field of a shape, required or not, as plain data."""
         hints = get_type_hints(shape, include_extras=True)
+        fields = (_Field(shape.__name__, name) for name in shape.model_fields)
         return {
-            name: _EXAMPLES[name] if name in _EXAMPLES else self._value(_Field(shape.__name__, name), hints[name])
-            for name in shape.model_fields
+            field.name: self._value(field, hints[field.name]) if (known := field.among(_EXAMPLES)) is None else known
+            for field in fields
         }
 
     def _value(self, field: _Field, hint: Any) -> Any:
@@ -97,6 +107,7 @@ class Filler:
     def _simple(self, field: _Field) -> list[tuple[Any, Any]]:
         return [
             (Line, f"{placeholder.MARK} {field.words}"),
+            (PublicName, f"{placeholder.MARK} {field.words}"),
             (WebAddress, placeholder.ADDRESS),
             (Language, self.languages[0]),
             (Year, placeholder.DAY.year),
@@ -131,4 +142,8 @@ class _Field(NamedTuple):
     @property
     def words(self) -> str:
         """Say what to write in it."""
-        return _HINTS.get(f"{self.shape}.{self.name}") or _HINTS.get(self.name, self.name)
+        return self.among(_HINTS) or self.name
+
+    def among(self, table: Mapping[str, Any]) -> Any:
+        """Look the field up in a table of such names; None where it has no entry."""
+        return table.get(f"{self.shape}.{self.name}", table.get(self.name))

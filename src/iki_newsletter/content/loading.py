@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import TypeAdapter
 
 from iki_newsletter.content.files import find_files, leads_out
-from iki_newsletter.content.pictures import unused_pictures, with_usable_pictures
+from iki_newsletter.content.named_files import unnamed_files, with_usable_files
 from iki_newsletter.model.contribution import Contribution
 from iki_newsletter.model.issue import IssuePlan
 from iki_newsletter.model.portfolio import Portfolio
@@ -45,9 +45,9 @@ def load_issue_plan(folder: Path) -> tuple[Loaded[IssuePlan] | None, list[Proble
 def load_contributions(folder: Path) -> tuple[list[Loaded[Contribution]], list[Problem]]:
     """Read every contribution of an issue, by file name.
 
-    Gives those that can be used, and what is wrong with the others and with the folder. A picture that cannot be
-    used is taken out of its contribution. Files under a wrong name or in a wrong place are not used, but looked
-    through as well, so that one round of mending is enough.
+    Gives those that can be used, and what is wrong with the others and with the folder. A picture or a material that
+    cannot be used is taken out of its contribution. Files under a wrong name or in a wrong place are not used, but
+    looked through as well, so that one round of mending is enough.
     """
     files = find_files(folder)
     problems = files.problems
@@ -57,18 +57,18 @@ def load_contributions(folder: Path) -> tuple[list[Loaded[Contribution]], list[P
         loaded, found = read_shape(path, adapter, family="C")
         problems += found
         if loaded is not None:
-            loaded, found = with_usable_pictures(loaded, files)
+            loaded, found = with_usable_files(loaded, files)
             problems += found
             usable.append(loaded)
     for path in files.misnamed:
         problems += read_shape(path, adapter, family="C")[1]
-    if len(usable) == len(files.contributions) and not files.misnamed:  # else the pictures may be another's
-        problems += unused_pictures(usable, files)
+    if len(usable) == len(files.contributions) and not files.misnamed:  # else the files may be another's
+        problems += unnamed_files(usable, files)
     return usable, by_position(problems)
 
 
 def load_as_written(path: Path) -> Contribution | None:
-    """Read a contribution by itself, all of its pictures in it, whether or not they are there; None with problems."""
+    """Read a contribution by itself, all of its files in it, whether or not they are there; None with problems."""
     loaded, _ = read_shape(path, _contribution(), family="C")
     return loaded.value if loaded else None
 

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from iki_newsletter.model.shape import Date, Language, Line, Shape, Slug, TimeOfDay, WebAddress, Year
 from iki_newsletter.model.text import LocalText, Text
+from iki_newsletter.model.workshop import Handout, PartOf, PublicName, Session, in_full
 
 
 class Kind(StrEnum):
@@ -114,6 +115,12 @@ class ContributionBase(Shape):
     """The last day on which the item is worth telling."""
     source: Source | None = None
     """Where the facts come from."""
+    part_of: PartOf | None = None
+    """The event that it belongs to: its file's name without `.yaml`, and `ISSUE/` before it in another issue."""
+
+    def event_id(self, issue: str) -> str:
+        """Name the event that it belongs to as `ISSUE/NAME`, seen from its own issue; empty where there is none."""
+        return in_full(self.part_of or "", issue)
 
     def local(self, text: Text) -> LocalText:
         """Read one of the contribution's text fields."""
@@ -138,12 +145,18 @@ class Event(ContributionBase):
     starts_at: TimeOfDay | None = None
     """Hours and minutes at the place itself."""
     timezone: Line | None = None
-    """An IANA name, as in `America/Mexico_City`; needed where `starts_at` is given."""
+    """An IANA name, as in `America/Mexico_City`; needed where hours are given."""
     place: Text | None = None
     """House and town."""
     online: WebAddress | None = None
     """Where to take part from afar."""
     registration: Registration | None = None
+    sessions: tuple[Session, ...] = ()
+    """The agenda, in the order of its hours; mails do not show it."""
+    participants: tuple[PublicName, ...] = ()
+    """The organisations that take part: ids of `portfolio.yaml`, or names as they write them; no persons."""
+    materials: tuple[Handout, ...] = ()
+    """What can be read afterwards, each by `url` or by `file`; mails do not show it."""
 
     @property
     def last_day(self) -> dt.date:

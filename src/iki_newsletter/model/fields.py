@@ -81,6 +81,11 @@ def is_name(keys: Keys, text: str | dict[str, str]) -> bool:
     return keys[-1] in _NAMES and isinstance(text, str)
 
 
+def is_markdown(keys: Keys) -> bool:
+    """Tell whether marks in a text field are read as Markdown: bodies, the editorial, what a session is about."""
+    return keys[0] == "body" or keys == ("editorial", "text") or (keys[0] == "sessions" and keys[-1] == "text")
+
+
 def named(keys: Keys) -> str:
     """Name a value by its keys as messages do; entries of a list have none, and the place tells which it is.
 

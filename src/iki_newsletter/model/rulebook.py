@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from iki_newsletter.model.rules import audience, contribution, deliverability, edition, issue, message, workspace
+from iki_newsletter.model.rules import (
+    audience,
+    contribution,
+    deliverability,
+    edition,
+    issue,
+    message,
+    workshop,
+    workspace,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +22,7 @@ if TYPE_CHECKING:
 
 RULES: Final[Mapping[str, Rule]] = {
     rule.code: rule
-    for stage in (workspace, audience, contribution, issue, edition, message, deliverability)
+    for stage in (workspace, audience, contribution, workshop, issue, edition, message, deliverability)
     for rule in stage.RULES
 }
 """Code to rule, in the order of the work."""

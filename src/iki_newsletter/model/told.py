@@ -42,6 +42,8 @@ class Told:
     """The first of them, so many that two texts which are alike have `SHARED` of these in common."""
     is_shown: bool = True
     """Whether its readers saw it: the editors may have left it out."""
+    part_of: str = ""
+    """The event that it belongs to, as its file says it."""
 
     @classmethod
     def of(cls, name: str, written: Contribution, *, is_shown: bool = True) -> Told:
@@ -62,6 +64,7 @@ class Told:
             {language: " ".join(found) for language, found in ordered.items()},
             {language: " ".join(found[: _head(len(found))]) for language, found in ordered.items()},
             is_shown,
+            written.part_of or "",
         )
 
     def words(self, language: str) -> frozenset[str]:

@@ -61,6 +61,15 @@ _BY_PATTERN: Final = {
         "picture of the issue",
         "`images/` and a name of letters, digits, `.`, `_`, `-` that ends in .jpg, .png or .webp",
     ),
+    r"^materials/[A-Za-z0-9][A-Za-z0-9._-]*\.(pdf|docx|pptx|xlsx|odt|odp|ods|csv|txt|zip)$": Wanted(
+        "file among the materials",
+        "`materials/` and a name of letters, digits, `.`, `_`, `-` that ends in .pdf, .docx, .pptx, .xlsx, .odt, "
+        ".odp, .ods, .csv, .txt or .zip",
+    ),
+    r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$": Wanted(
+        "name of an event", "its file's name without `.yaml`, as in `reef-course`, or `2017-06/reef-course`"
+    ),
+    r"^[^\n@]+$": Wanted("public name", "one line of up to 400 characters, without a mail address"),
     r"^(\d{1,2}:)?\d{1,2}:[0-5]\d$": Wanted("duration", "minutes:seconds or hours:minutes:seconds, as in 4:30"),
     r"^[A-Z]{2}$": Wanted("country", "two capital letters, as in MX"),
     r"^\d{4}(-\d{2})?/\d{4}(-\d{2})?$": Wanted("term", "two years or months, as in 2013-11/2018-03"),

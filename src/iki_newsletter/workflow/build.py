@@ -129,6 +129,7 @@ def merge_issue(register: Register, issue_id: str) -> Merged:
         register.newsletter,
         sources.earlier,
         sources.translated,
+        {**sources.events, **{f"{issue_id}/{name}": "" for name in sources.unreadable}},
     )
     found = (*register.notices, *sources.problems, *merge_problems, *find_in_material(material))
     return Merged(sources, issue, found)

@@ -1,4 +1,4 @@
-"""What stood in all earlier issues, read once: what their items are known by is kept below build/.
+"""What stood in other issues, earlier ones most of all, read once: what items are known by is kept below build/.
 
 A contribution is read again when its file has another time or size, or was written so recently that it may have
 changed once more within the same tick of the clock; all of an issue when its issue.yaml has.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from iki_newsletter.model.issue import IssuePlan
     from iki_newsletter.workspace.folder import Workspace
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 """Counted up when what is kept is worked out in another way."""
 _TICK: Final = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system (FAT) counts two seconds."""
@@ -37,6 +37,11 @@ Stamp = tuple[int, int]
 def read_earlier(workspace: Workspace, issue_id: str) -> dict[str, tuple[Told, ...]]:
     """Give what came for each issue before this one, oldest first; what is wrong in those is not its matter."""
     return {known: _read(workspace, known) for known in workspace.issue_ids() if known < issue_id}
+
+
+def read_later(workspace: Workspace, issue_id: str) -> dict[str, tuple[Told, ...]]:
+    """Give the same of the issues after this one."""
+    return {known: _read(workspace, known) for known in workspace.issue_ids() if known > issue_id}
 
 
 def _read(workspace: Workspace, issue_id: str) -> tuple[Told, ...]:

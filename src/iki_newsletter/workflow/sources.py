@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from iki_newsletter.content.loading import load_contributions, load_issue_plan, load_portfolio
 from iki_newsletter.content.ordering import items_by_organisation
 from iki_newsletter.content.translation_record import read_translation_record
 from iki_newsletter.errors import ConfigurationError, FilesWrongError
+from iki_newsletter.model.contribution import Kind
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.problem import Problem
-from iki_newsletter.workflow.earlier import read_earlier
+from iki_newsletter.model.workshop import in_full
+from iki_newsletter.workflow.earlier import read_earlier, read_later
 from iki_newsletter.workspace.settings import read_newsletter
 
 if TYPE_CHECKING:
@@ -64,6 +66,8 @@ class Sources:
     """What was found while loading."""
     translated: TranslationRecord
     """What the translations were made from, as far as that is known."""
+    events: Mapping[str, str] = field(default_factory=dict)
+    """The other issues' events as `ISSUE/NAME`, and what each is part of; read where something is part of one."""
 
     @property
     def unreadable(self) -> frozenset[str]:
@@ -129,4 +133,14 @@ def read_sources(register: Register, issue_id: str) -> Sources:
         {known: tuple(told for told in found if told.is_shown) for known, found in earlier.items()},
         tuple(problems),
         translated,
+        _events(register.workspace, issue_id, earlier) if any(each.value.part_of for each in contributions) else {},
     )
+
+
+def _events(workspace: Workspace, issue_id: str, earlier: Mapping[str, tuple[Told, ...]]) -> dict[str, str]:
+    return {
+        f"{issue}/{told.name}": in_full(told.part_of, issue)
+        for issue, items in {**earlier, **read_later(workspace, issue_id)}.items()
+        for told in items
+        if told.kind == Kind.EVENT
+    }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.content.editing import YamlFile
+from iki_newsletter.content.files import MATERIALS, PICTURES
 from iki_newsletter.content.loading import load_as_written, load_issue_plan
 from iki_newsletter.content.translation_record import read_translation_record, write_translation_record
 from iki_newsletter.content.yaml_lines import comment
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from iki_newsletter.model.contribution import Contribution
+    from iki_newsletter.model.fields import Keys
     from iki_newsletter.model.told import Told
     from iki_newsletter.workspace.folder import Workspace
 
@@ -54,8 +57,9 @@ def take_over(workspace: Workspace, issue_id: str) -> tuple[TakenOver, ...]:
     """Copy into an issue the calls and events of all earlier ones that end after it is sent, each once.
 
     Calls that close after the day of sending, or whose last day was never written; events that start after it. Of
-    several issues that had one, the newest is copied; what editors left out there is not. Pictures and what is known
-    of translations come along. What lies in the new issue already under the same name stays, and is not copied.
+    several issues that had one, the newest is copied; what editors left out there is not. Pictures, materials and
+    what is known of translations come along. What lies in the new issue already under the same name stays, and is
+    not copied.
     """
     folder = workspace.issue(issue_id)
     plan, problems = load_issue_plan(folder)
@@ -105,9 +109,10 @@ def _copy(workspace: Workspace, source: str, told: Told, folder: Path) -> TakenO
     written = load_as_written(origin)
     if written is None:
         return None
+    as_copied = written.model_copy(update={"part_of": written.event_id(source) or None})
     number = 2
     while path.exists():  # another project's item of an other issue may have had the same name
-        if load_as_written(path) == written:
+        if load_as_written(path) in (written, as_copied):
             return None
         ending = f"-{number}"
         path = path.with_name(f"{told.name[: _LONGEST_NAME - len(ending)]}{ending}.yaml")
@@ -115,8 +120,10 @@ def _copy(workspace: Workspace, source: str, told: Told, folder: Path) -> TakenO
     word = "a call that closes on" if told.kind == Kind.CALL else "an event that starts on"
     remark = comment(f"Taken over from issue {source} by `iki-news new issue`: {word} {told.day}.")
     write_atomically(path, _with_remark(origin.read_bytes().decode("utf-8"), remark).encode("utf-8"))
-    for number, image in enumerate(written.images):
-        _copy_picture(workspace.issues / source / image.file, folder, path, number)
+    for key, number, file in _files(written):
+        _copy_file(workspace.issues / source / file, folder, path, (key, number, "file"))
+    if written != as_copied:
+        _name_in_full(path, written.event_id(source))
     _copy_record(workspace.issues / source, told.name, folder, path.stem)
     why = f"open until {told.day}" if told.kind == Kind.CALL else f"starts on {told.day}"
     return TakenOver(path.stem, source, why, path)
@@ -131,11 +138,19 @@ def _with_remark(text: str, remark: str) -> str:
     return mark + "".join([*lines[:at], remark + line_end, *lines[at:]])
 
 
-def _copy_picture(origin: Path, folder: Path, contribution: Path, number: int) -> None:
-    """Copy a picture under its own name; another picture of that name stays, and the copy gets the next free one."""
+def _files(written: Contribution) -> Iterator[tuple[str, int, str]]:
+    """Give the issue's own files that a contribution names: the key, the number, the file."""
+    for key in (PICTURES, MATERIALS):
+        for number, entry in enumerate(getattr(written, key, ())):
+            if entry.file:
+                yield key, number, entry.file
+
+
+def _copy_file(origin: Path, folder: Path, contribution: Path, keys: Keys) -> None:
+    """Copy a file under its own name; another file of that name stays, and the copy gets the next free one."""
     if not origin.is_file():
         return
-    target = folder / "images" / origin.name
+    target = folder / origin.parent.name / origin.name
     count = 2
     while target.exists() and target.read_bytes() != origin.read_bytes():
         target = target.with_name(f"{origin.stem}-{count}{origin.suffix}")
@@ -145,8 +160,15 @@ def _copy_picture(origin: Path, folder: Path, contribution: Path, number: int) -
         shutil.copyfile(origin, target)
     if target.name != origin.name:
         file = YamlFile(contribution)
-        file.put(("images", number, "file"), f"images/{target.name}")
+        file.put(keys, f"{target.parent.name}/{target.name}")
         file.save()
+
+
+def _name_in_full(contribution: Path, event: str) -> None:
+    """Let a copy be part of the event that its original is part of: its page is where that was announced."""
+    file = YamlFile(contribution)
+    file.put(("part_of",), event)
+    file.save()
 
 
 def _copy_record(origin: Path, name: str, folder: Path, new_name: str) -> None:

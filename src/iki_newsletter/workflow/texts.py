@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from iki_newsletter.content.loading import load_as_written
 from iki_newsletter.errors import UsageError
 from iki_newsletter.model.budget import BUDGETS, SUBJECT_LENGTH, budget
-from iki_newsletter.model.fields import is_name, texts_in
+from iki_newsletter.model.fields import is_markdown, is_name, texts_in
 from iki_newsletter.model.suggestion import did_you_mean
 from iki_newsletter.model.translation import PLAN
 from iki_newsletter.workflow.build import merge_issue
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from iki_newsletter.workflow.sources import Sources
     from iki_newsletter.workspace.folder import Workspace
 
-_LISTS: Final = {"links": "link", "images": "picture"}
+_LISTS: Final = {"links": "link", "images": "picture", "sessions": "session", "materials": "material"}
 _FIRST: Final = ("title", "teaser", "body")
-_MARKDOWN: Final = ("body",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class IssueText:
     @property
     def is_markdown(self) -> bool:
         """Whether marks in it are read as such."""
-        return self.keys[-1] in _MARKDOWN or self.keys == ("editorial", "text")
+        return is_markdown(self.keys)
 
     @property
     def field(self) -> str:

@@ -208,13 +208,13 @@ RULES: Final = (
     Rule(
         "C521",
         Level.ERROR,
-        "In `body`, only links that begin with https:// or mailto: lead on: others become plain words.",
+        "In Markdown, only links that begin with https:// or mailto: lead on: others become plain words.",
         "Write the whole address, from https:// on, or take the link out.",
     ),
     Rule(
         "C522",
         Level.ERROR,
-        "Only `body` is Markdown: elsewhere readers would see the signs themselves.",
+        "Only `body` and a session's `text` are Markdown: elsewhere readers would see the signs themselves.",
         "Take the signs out; a link belongs in `links`, with its own words.",
     ),
     Rule(
