@@ -6,8 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from iki_newsletter.archive.shelf import IssueCard
-from iki_newsletter.model.card import Card, CardEvent, CardPicture
+from iki_newsletter.model.card import Card, CardEvent, CardPicture, IssueCard
 from iki_newsletter.model.contribution import Call, Event
 from iki_newsletter.render.compose import is_shown
 from iki_newsletter.render.typography import NBSP
@@ -63,6 +62,7 @@ def _card(pen: PagePen, item: Item) -> Card:
         picture=_picture(pen, item, shown_in),
         event=_event(pen, written, shown_in) if isinstance(written, Event) else None,
         deadline=written.deadline if isinstance(written, Call) else None,
+        part_of=written.event_id(pen.issue.id),
         digest=_digest(pen, item),
     )
 

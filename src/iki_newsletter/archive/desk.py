@@ -24,7 +24,7 @@ from iki_newsletter.render.templates import MISTAKES
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from iki_newsletter.archive.words import SiteWords
@@ -67,10 +67,15 @@ class Page:
     """Whether search engines should leave it out."""
     x_default: str = ""
     """Below the root: the page for readers of any other language, where there is one."""
+    calendar: str = ""
+    """Below the root: the calendar of all events, on the pages that know that there are any."""
 
 
 class Desk:
-    """Writes pages; the same in, the same out. Raises ConfigurationError for what is wrong with templates and words."""
+    """Writes pages; the same in, the same out.
+
+    Raises ConfigurationError for what is wrong with templates and words.
+    """
 
     def __init__(
         self,
@@ -80,14 +85,12 @@ class Desk:
         folder: Path,
         *,
         is_draft: bool = False,
-        has_feeds: bool = False,
     ) -> None:
         """`folder` is a `templates` folder with `site/` in it."""
         self.newsletter = newsletter
         self.portfolio = portfolio
         self.templates = templates
         self.is_draft = is_draft
-        self.has_feeds = has_feeds
         self.folder = folder / FOLDER
         self.root = newsletter.web.rstrip("/") if newsletter.web else ""
         self.languages = newsletter.languages
@@ -98,7 +101,7 @@ class Desk:
     def _environment(self) -> jinja2.Environment:
         environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(self.folder),
-            autoescape=lambda name: name is not None and ".html" in name,
+            autoescape=lambda name: name is not None and ".html" in name,  # noqa: S701 - the style sheet is none
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -191,7 +194,7 @@ class Desk:
             ) from error
 
 
-def everywhere(desk: Desk, place: Any) -> dict[str, str]:
+def everywhere(desk: Desk, place: Callable[[str], str]) -> dict[str, str]:
     """Give a page's path in every language, from the function that gives it in one."""
     return {language: place(language) for language in desk.languages}
 

@@ -1,4 +1,4 @@
-"""An issue as it was sent, on the web: the edition's own page, with nothing personal in it and a way into the site."""
+"""An issue as it was sent, on the web: the edition's own page, nothing personal in it, and a way into the site."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from iki_newsletter.archive.desk import Page
+from iki_newsletter.archive.event_parts import agenda, materials, participants
 from iki_newsletter.archive.structured import article, event
 from iki_newsletter.archive.teasers import (
     Named,
@@ -83,9 +84,10 @@ def item_page(desk: Desk, pen: PagePen, item: Item, card: Card, shelf: Shelf, pa
         target=_target(desk, pen, item),
         part_of=teaser(desk, whole) if whole else None,
         related=teasers(desk, shelf.about(pen.language, card.id)) if card.kind == Kind.EVENT else [],
-        calendar=web_layout.item_calendar(card.issue, card.name, pen.language)
-        if desk.has_feeds and card.kind == Kind.EVENT
-        else "",
+        days=agenda(pen, item),
+        taking_part=participants(desk, item, pen.language),
+        materials=materials(pen, item),
+        calendar=web_layout.item_calendar(card.issue, card.name, pen.language) if card.event else "",
     )
 
 

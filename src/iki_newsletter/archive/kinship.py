@@ -41,7 +41,9 @@ def _compared(project: Project, other: Project) -> Kin:
     return Kin(
         other,
         tuple(state for state in project.states if state in other.states),
-        tuple(dict.fromkeys(each for each in (*project.partners, *project.implementing_partners) if each in partners)),
+        tuple(
+            dict.fromkeys(each for each in (*project.partners, *project.implementing_partners) if each in partners)
+        ),
         tuple(sorted({*project.sdg} & {*other.sdg})),
         project.funding_area is not None and project.funding_area == other.funding_area,
     )

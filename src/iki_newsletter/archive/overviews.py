@@ -15,9 +15,9 @@ from iki_newsletter.model.label import fill
 
 if TYPE_CHECKING:
     from iki_newsletter.archive.desk import Desk
-    from iki_newsletter.archive.shelf import IssueCard, Shelf
+    from iki_newsletter.archive.shelf import Shelf
     from iki_newsletter.archive.teasers import Teaser
-    from iki_newsletter.model.card import Card
+    from iki_newsletter.model.card import Card, IssueCard
     from iki_newsletter.render.view import AreaView
 
 _NEWEST: Final = 6
@@ -64,6 +64,7 @@ def front_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
         image_alt=cover.picture.alt if cover and cover.picture else "",
         facts=(site(title, language, desk.address(web_layout.front(language))),),
         x_default=web_layout.ENTRANCE,
+        calendar=_calendar(shelf, language),
     )
     return desk.write(
         "front.html.j2",
@@ -113,6 +114,7 @@ def events_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
             for card in is_ahead
             if card.event
         ),
+        calendar=_calendar(shelf, language),
     )
     return desk.write("events.html.j2", page, coming=teasers(desk, is_ahead), past=teasers(desk, past))
 
@@ -184,6 +186,10 @@ def _areas(desk: Desk, shelf: Shelf, language: str) -> list[AreaCount]:
         )
         for area in desk.portfolio.funding_areas
     ]
+
+
+def _calendar(shelf: Shelf, language: str) -> str:
+    return web_layout.calendar(language) if any(card.event for card in shelf.cards[language]) else ""
 
 
 def _tagline(desk: Desk, language: str) -> str:

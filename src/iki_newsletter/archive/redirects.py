@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 def moved_page(desk: Desk, shelf: Shelf, path: str, target: str, language: str) -> bytes:
     """Lead from an old path to a new one; both are below the archive's root."""
     words = desk.words[language].moved
-    page = Page(path=path, language=language, title=words.title, description=words.text, day=shelf.day, is_hidden=True)
+    page = Page(
+        path=path, language=language, title=words.title, description=words.text, day=shelf.day, is_hidden=True
+    )
     return desk.write("moved.html.j2", page, said=words, target=target, canonical=desk.address(target))
 
 
 def gone_page(desk: Desk, shelf: Shelf, path: str, language: str) -> bytes:
     """Say that what stood at a path was withdrawn."""
     words = desk.words[language].gone
-    page = Page(path=path, language=language, title=words.title, description=words.text, day=shelf.day, is_hidden=True)
+    page = Page(
+        path=path, language=language, title=words.title, description=words.text, day=shelf.day, is_hidden=True
+    )
     return desk.write("moved.html.j2", page, said=words, target="", canonical="")

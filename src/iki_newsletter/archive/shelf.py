@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from iki_newsletter.model.card import Card
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-
-@dataclass(frozen=True, slots=True)
-class IssueCard:
-    """What lists say of an issue in one language."""
-
-    issue: str
-    number: int
-    month: str
-    """As in `2017-06`."""
-    sent_on: dt.date
-    language: str
-    subject: str
-    preheader: str
-    cover: str = ""
-    """The name of the contribution in focus, else of the first; empty where the language has none."""
+    from iki_newsletter.model.card import Card, IssueCard
 
 
 @dataclass(frozen=True)

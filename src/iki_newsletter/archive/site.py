@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
+from iki_newsletter.archive.calendars import write_calendars
 from iki_newsletter.archive.desk import STYLE, everywhere
+from iki_newsletter.archive.feeds import write_feeds
 from iki_newsletter.archive.overviews import entrance_page, events_page, front_page, issues_page, missing_page
 from iki_newsletter.archive.places import named_states, state_page, states_page
 from iki_newsletter.archive.portfolio_pages import (
@@ -15,6 +18,7 @@ from iki_newsletter.archive.portfolio_pages import (
     project_page,
     projects_page,
 )
+from iki_newsletter.archive.publisher import Publisher
 from iki_newsletter.archive.sitemap import sitemap
 from iki_newsletter.model import web_layout
 
@@ -42,58 +46,62 @@ def site_files(desk: Desk, shelf: Shelf) -> dict[str, bytes]:
     site.files[STYLE] = desk.style()
     path, art = desk.art()
     site.files[path] = art
+    for language in desk.languages:
+        publisher, words = _publisher(desk, language), desk.words[language]
+        site.files |= write_feeds(shelf.cards[language], publisher, words.feed)
+        site.files |= write_calendars(shelf.cards[language], publisher, words.calendar, desk.hands[language].dates)
     if desk.root:
         site.files[web_layout.SITEMAP] = sitemap(desk.root, [*site.pages, *_of_issues(desk, shelf)])
     return site.files
 
 
+def site_addresses(desk: Desk, shelf: Shelf) -> list[str]:
+    """Give the addresses of the portfolio's pages, without their language: `projects/reef`."""
+    pages = [
+        *(web_layout.project(project.id, "") for project in desk.portfolio.projects),
+        *(web_layout.organisation(each.id, "") for each in desk.portfolio.organisations),
+        *(web_layout.area(area.key, "") for area in desk.portfolio.funding_areas),
+        *(web_layout.state(state, "") for state in named_states(desk, shelf)),
+    ]
+    return [page.removeprefix("/").removesuffix(".html") for page in pages]
+
+
+def _publisher(desk: Desk, language: str) -> Publisher:
+    portfolio, hand = desk.portfolio, desk.hands[language]
+    return Publisher(
+        language=language,
+        title=desk.title(language),
+        list_id=desk.newsletter.list_id,
+        web=desk.root or None,
+        projects={project.id: hand.words(project.short_name).text for project in portfolio.projects},
+        organisations={each.id: each.name or each.id for each in portfolio.organisations},
+        areas={area.key: hand.labels.areas.of(area.key) for area in portfolio.funding_areas},
+    )
+
+
 def _lists(site: _Site, desk: Desk, shelf: Shelf) -> None:
-    _add(site, desk, shelf, web_layout.front, lambda each: front_page(desk, shelf, each))
-    _add(site, desk, shelf, web_layout.issues, lambda each: issues_page(desk, shelf, each))
-    _add(site, desk, shelf, web_layout.events, lambda each: events_page(desk, shelf, each))
-    _add(site, desk, shelf, web_layout.states, lambda each: states_page(desk, shelf, each))
-    _add(site, desk, shelf, web_layout.projects, lambda each: projects_page(desk, shelf, each))
-    _add(site, desk, shelf, web_layout.organisations, lambda each: organisations_page(desk, shelf, each))
+    _add(site, desk, shelf, web_layout.front, partial(front_page, desk, shelf))
+    _add(site, desk, shelf, web_layout.issues, partial(issues_page, desk, shelf))
+    _add(site, desk, shelf, web_layout.events, partial(events_page, desk, shelf))
+    _add(site, desk, shelf, web_layout.states, partial(states_page, desk, shelf))
+    _add(site, desk, shelf, web_layout.projects, partial(projects_page, desk, shelf))
+    _add(site, desk, shelf, web_layout.organisations, partial(organisations_page, desk, shelf))
 
 
 def _portfolio(site: _Site, desk: Desk, shelf: Shelf) -> None:
     for project in desk.portfolio.projects:
-        _add(
-            site,
-            desk,
-            shelf,
-            lambda each, project=project: web_layout.project(project.id, each),
-            lambda each, project=project: project_page(desk, shelf, project, each),
-        )
+        place = partial(web_layout.project, project.id)
+        _add(site, desk, shelf, place, partial(project_page, desk, shelf, project))
     for organisation in desk.portfolio.organisations:
-        _add(
-            site,
-            desk,
-            shelf,
-            lambda each, organisation=organisation: web_layout.organisation(organisation.id, each),
-            lambda each, organisation=organisation: organisation_page(desk, shelf, organisation, each),
-        )
+        place = partial(web_layout.organisation, organisation.id)
+        _add(site, desk, shelf, place, partial(organisation_page, desk, shelf, organisation))
     for area in desk.portfolio.funding_areas:
-        _add(
-            site,
-            desk,
-            shelf,
-            lambda each, area=area: web_layout.area(area.key, each),
-            lambda each, area=area: area_page(desk, shelf, area, each),
-        )
+        _add(site, desk, shelf, partial(web_layout.area, area.key), partial(area_page, desk, shelf, area))
     for state in named_states(desk, shelf):
-        _add(
-            site,
-            desk,
-            shelf,
-            lambda each, state=state: web_layout.state(state, each),
-            lambda each, state=state: state_page(desk, shelf, state, each),
-        )
+        _add(site, desk, shelf, partial(web_layout.state, state), partial(state_page, desk, shelf, state))
 
 
-def _add(
-    site: _Site, desk: Desk, shelf: Shelf, place: Callable[[str], str], write: Callable[[str], bytes]
-) -> None:
+def _add(site: _Site, desk: Desk, shelf: Shelf, place: Callable[[str], str], write: Callable[[str], bytes]) -> None:
     paths = everywhere(desk, place)
     site.files |= {path: write(language) for language, path in paths.items()}
     site.pages.append((paths, shelf.day))
@@ -103,8 +111,7 @@ def _of_issues(desk: Desk, shelf: Shelf) -> list[tuple[dict[str, str], dt.date]]
     """Give the issues' own pages, newest first."""
     first = desk.languages[0]
     found = [
-        (everywhere(desk, lambda each, issue=issue: web_layout.edition(issue.issue, each)), issue.sent_on)
-        for issue in shelf.issues[first]
+        (everywhere(desk, partial(web_layout.edition, issue.issue)), issue.sent_on) for issue in shelf.issues[first]
     ]
     by_id: dict[str, tuple[dict[str, str], dt.date]] = {}
     for language in desk.languages:

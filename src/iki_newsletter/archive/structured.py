@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from iki_newsletter.model.card import Card, CardEvent
 
-_ESCAPED: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_ESCAPED: Final = str.maketrans(
+    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
 _MODE: Final = "https://schema.org/{}EventAttendanceMode"
 
 
@@ -80,5 +82,5 @@ def _where(url: str, image: str) -> dict[str, Any]:
 def _moment(told: CardEvent) -> str:
     if told.starts_at is None:
         return told.starts_on.isoformat()
-    moment = dt.datetime.combine(told.starts_on, told.starts_at)  # noqa: DTZ001 - the zone may not be known
+    moment = dt.datetime.combine(told.starts_on, told.starts_at)
     return (moment.replace(tzinfo=ZoneInfo(told.timezone)) if told.timezone else moment).isoformat()

@@ -56,7 +56,9 @@ def teaser(desk: Desk, card: Card) -> Teaser:
     lang = hand.lang(card.shown_in)
     block, when, place = None, "", ""
     if card.event:
-        block = DateBlock(days_of(card.event.starts_on, card.event.last_day), hand.dates.short_month(card.event.starts_on))
+        block = DateBlock(
+            days_of(card.event.starts_on, card.event.last_day), hand.dates.short_month(card.event.starts_on)
+        )
         when = hand.dates.days(card.event.starts_on, card.event.last_day)
         if card.event.starts_at:
             when = hand.dates.at(when, card.event.starts_at, card.event.timezone or None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import TypeAdapter
 
+from iki_newsletter.archive.feed_words import CALENDAR_FILLED_IN, FEED_FILLED_IN, CalendarWords, FeedWords
 from iki_newsletter.errors import ConfigurationError
 from iki_newsletter.model.label import Counted, Word, Words, misfilled
 from iki_newsletter.model.position import relative_to_here
@@ -110,7 +111,6 @@ class IssuesWords(Words):
 
     lead: Word
     as_sent: Word
-    in_other: Word
 
 
 class EditionWords(Words):
@@ -229,17 +229,20 @@ class SiteWords(Words):
     moved: MovedWords
     gone: MovedWords
     entrance: Word
+    feed: FeedWords
+    calendar: CalendarWords
 
 
 _FILLED_IN: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     ("counts", "contributions", "other"): ("count",),
     ("counts", "projects", "other"): ("count",),
     ("item", "issue_said"): ("number", "date"),
-    ("issues", "in_other"): ("language",),
     ("edition", "back"): ("title",),
     ("events", "lead"): ("date",),
     ("project", "sdg"): ("numbers",),
     ("states", "tile"): ("state", "count"),
+    **{("feed", *keys): names for keys, names in FEED_FILLED_IN.items()},
+    **{("calendar", *keys): names for keys, names in CALENDAR_FILLED_IN.items()},
 }
 """What stands in braces in which word; all others have no braces."""
 
@@ -255,7 +258,8 @@ def load_words(folder: Path, languages: Iterable[str]) -> dict[str, SiteWords]:
         path = folder / f"{language}.yaml"
         if not path.is_file():
             raise ConfigurationError(
-                f"There is no {relative_to_here(path)}.", instead=f"Copy one of the others there and translate it. {ANEW}"
+                f"There is no {relative_to_here(path)}.",
+                instead=f"Copy one of the others there and translate it. {ANEW}",
             )
         loaded, found = read_shape(path, adapter, family="W")
         problems += found or (misfilled(loaded, _FILLED_IN) if loaded else [])

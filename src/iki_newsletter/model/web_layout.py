@@ -27,6 +27,11 @@ def picture(issue: str, file: str) -> str:
     return f"{issue}/images/{file}"
 
 
+def material(issue: str, file: str) -> str:
+    """Give a file among an event's materials, which names it as in `materials/minutes.pdf`."""
+    return f"{issue}/{file}"
+
+
 def front(language: str) -> str:
     """Give the first page of a language."""
     return f"{language}/index.html"
@@ -100,6 +105,15 @@ def json_feed(language: str) -> str:
 def calendar(language: str) -> str:
     """Give the calendar of all events (RFC 5545)."""
     return f"{language}/events.ics"
+
+
+def page(address: str, language: str) -> str:
+    """Give the page of an address without a language: of an issue (`2017-06`), or of what has a path in it.
+
+    >>> page("2017-06", "es"), page("2017-06/reef", "es"), page("projects/reef", "de")
+    ('2017-06/es.html', 'es/2017-06/reef.html', 'de/projects/reef.html')
+    """
+    return f"{language}/{address}.html" if "/" in address else edition(address, language)
 
 
 def path_name(name: str) -> str:

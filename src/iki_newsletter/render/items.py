@@ -12,6 +12,7 @@ from iki_newsletter.render.view import AreaView, DateBlock, ItemView, LinkView, 
 
 if TYPE_CHECKING:
     import datetime as dt
+
     from iki_newsletter.model.issue import Item
     from iki_newsletter.model.portfolio import AreaKey, Project
     from iki_newsletter.model.text import LocalText, Text

@@ -286,6 +286,10 @@ class Ledger:
             )
         return bytes(row[0])
 
+    def kept_editions(self) -> frozenset[str]:
+        """Give the digests of all editions that are kept."""
+        return frozenset(row[0] for row in self._database.rows("SELECT digest FROM edition"))
+
     # --- sending -------------------------------------------------------------------------------------------
 
     def recover(self, campaign_id: str, at: dt.datetime) -> tuple[Delivery, ...]:
