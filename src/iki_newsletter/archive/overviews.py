@@ -14,6 +14,8 @@ from iki_newsletter.model import web_layout
 from iki_newsletter.model.label import fill
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from iki_newsletter.archive.desk import Desk
     from iki_newsletter.archive.shelf import Shelf
     from iki_newsletter.archive.teasers import Teaser
@@ -71,7 +73,7 @@ def front_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
         page,
         issue=_issue(desk, newest, ()),
         cover=teaser(desk, cover) if cover else None,
-        newest=teasers(desk, others[:_NEWEST]),
+        newest=teasers(desk, _mixed(others)[:_NEWEST]),
         coming=teasers(desk, coming(shelf, language)[:_COMING]),
         areas=_areas(desk, shelf, language),
         tiles=tiles_of(desk, shelf, language),
@@ -158,6 +160,17 @@ def missing_page(desk: Desk, shelf: Shelf) -> bytes:
     )
     ways = {each: desk.address(web_layout.front(each)) or web_layout.front(each) for each in desk.languages}
     return desk.write("missing.html.j2", page, ways=ways, css=desk.style().decode())
+
+
+def _mixed(cards: Sequence[Card]) -> list[Card]:
+    """Let the areas take turns within an issue: who comes to the first page sees what else there is."""
+    turns: Counter[tuple[str, str]] = Counter()
+    places: dict[str, int] = {}
+    newest = {issue: place for place, issue in enumerate(dict.fromkeys(card.issue for card in cards))}
+    for card in cards:
+        places[card.id] = turns[card.issue, card.area]
+        turns[card.issue, card.area] += 1
+    return sorted(cards, key=lambda card: (newest[card.issue], places[card.id]))
 
 
 def _issue(desk: Desk, issue: IssueCard, cards: tuple[Card, ...]) -> IssueView:
