@@ -51,19 +51,20 @@ def load_contributions(folder: Path) -> tuple[list[Loaded[Contribution]], list[P
     """
     files = find_files(folder)
     problems = files.problems
-    usable = []
+    usable, written = [], []
     adapter = _contribution()
     for path in files.contributions:
         loaded, found = read_shape(path, adapter, family="C")
         problems += found
         if loaded is not None:
+            written.append(loaded)
             loaded, found = with_usable_files(loaded, files)
             problems += found
             usable.append(loaded)
     for path in files.misnamed:
         problems += read_shape(path, adapter, family="C")[1]
     if len(usable) == len(files.contributions) and not files.misnamed:  # else the files may be another's
-        problems += unnamed_files(usable, files)
+        problems += unnamed_files(written, files)
     return usable, by_position(problems)
 
 

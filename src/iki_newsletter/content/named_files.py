@@ -65,7 +65,7 @@ def with_usable_files(loaded: Loaded[Contribution], files: IssueFiles) -> tuple[
 
 
 def unnamed_files(contributions: Sequence[Loaded[Contribution]], files: IssueFiles) -> Iterator[Problem]:
-    """Name the files that no contribution names."""
+    """Name the files that no contribution names as it is written, whether or not they can be used."""
     for sort in _SORTS:
         named = {file for loaded in contributions for _, file in sort.named(loaded.value)}
         for name, path in sort.there(files).items():
