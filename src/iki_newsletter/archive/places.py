@@ -27,13 +27,14 @@ class TileView:
     """Its name, and how many projects and contributions name it, in words."""
     number: int
     path: str
-    """Empty where nothing names it: then it has no page."""
+    """Empty where nothing ever named it: then it has no page."""
 
 
 def named_states(desk: Desk, shelf: Shelf) -> tuple[str, ...]:
-    """Give the states that a project or a contribution names, in alphabetical order."""
+    """Give the states that a project or a contribution names, or did when their pages were made, by the alphabet."""
     named = {state for project in desk.portfolio.projects for state in project.states}
     named |= {state for cards in shelf.cards.values() for card in cards for state in card.states}
+    named |= {state for state in TILES if web_layout.path_name(state) in shelf.states}
     return tuple(state for state in sorted(TILES, key=web_layout.path_name) if state in named)
 
 

@@ -188,11 +188,15 @@ def _facts(desk: Desk, project: Project, language: str) -> Iterator[Fact]:
         yield Fact(label, plain(said.text))
     yield Fact(desk.words[language].item.sdg, plain(", ".join(map(str, project.sdg))))
     yield Fact(words.signature, plain(project.signature or ""))
-    yield Fact(labels.web, (Named(project.web, project.web),) if project.web else ())
-    source = project.source or desk.portfolio.source or ""
-    yield Fact(words.source, (Named(source, source if source.startswith("https://") else ""),) if source else ())
+    yield Fact(labels.web, _linked(project.web or ""))
+    yield Fact(words.source, _linked(project.source or desk.portfolio.source or ""))
     as_of = project.as_of or desk.portfolio.as_of
     yield Fact(words.as_of, plain((hand.dates.month(as_of) if "-" in as_of else as_of) if as_of else ""))
+
+
+def _linked(text: str) -> tuple[Named, ...]:
+    """Let a whole web address lead there; what is written without `https://` may not be one, and stays words."""
+    return (Named(text, text if text.startswith("https://") else ""),) if text else ()
 
 
 def _shared(desk: Desk, kin: Kin, language: str) -> str:

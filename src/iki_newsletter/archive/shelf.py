@@ -19,6 +19,8 @@ class Shelf:
 
     issues: Mapping[str, tuple[IssueCard, ...]]
     cards: Mapping[str, tuple[Card, ...]]
+    states: frozenset[str] = frozenset()
+    """The states that had pages before, as their paths name them: they keep them, though nothing names them any more."""
 
     @cached_property
     def day(self) -> dt.date:

@@ -29,6 +29,8 @@ class FrameWords(Words):
     languages: Word
     draft: Word
     no_tracking: Word
+    nothing: Word
+    """On a page that has nothing to list now."""
     feeds: Word
     atom: Word
     json_feed: Word

@@ -143,6 +143,7 @@ class Publisher:
                 language: tuple(card for each in kept for card in each.cards[language])
                 for language in self.desk.languages
             },
+            frozenset(self.published.states),
         )
 
     @property

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.errors import AlreadyThereError
 from iki_newsletter.model.position import relative_to_here
+from iki_newsletter.workspace.writing import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +120,7 @@ class SiteFolder:
 
     def _mark(self, folder: Path, digests: Mapping[str, str]) -> None:
         text = json.dumps({"made_by": MADE_BY, "files": digests}, ensure_ascii=False, indent=1) + "\n"
-        (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
+        write_atomically(folder / MANIFEST, text, durable=False)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -131,8 +132,11 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Tell whether a folder has our mark; an empty one is nobody's, and may be what a crash left of ours."""
-    return bool(_manifest(folder)) or (folder.is_dir() and not any(folder.iterdir()))
+    """Tell whether a folder has our mark; one with nothing in it but the beginning of a mark is what a crash left."""
+    begun = f".{MANIFEST}."
+    return bool(_manifest(folder)) or (
+        folder.is_dir() and all(path.name.startswith(begun) for path in folder.iterdir())
+    )
 
 
 def _digest(content: bytes | Same) -> str:
