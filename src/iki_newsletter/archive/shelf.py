@@ -20,7 +20,7 @@ class Shelf:
     issues: Mapping[str, tuple[IssueCard, ...]]
     cards: Mapping[str, tuple[Card, ...]]
     states: frozenset[str] = frozenset()
-    """The states that had pages before, as their paths name them: they keep them, though nothing names them any more."""
+    """The states that had pages before, by their paths: they keep them, though nothing names them any more."""
 
     @cached_property
     def day(self) -> dt.date:
