@@ -49,9 +49,11 @@ EDITION = "2017-06/es.html"
 AXE = "axe.run().then(({violations}) => violations.map(({id, impact, nodes}) => [id, impact, nodes[0].html]))"
 COLOURS = "(({backgroundColor, color}) => [backgroundColor, color])(getComputedStyle(document.body))"
 SMALLEST = """
-[...document.querySelectorAll("body *")].filter((each) => [...each.childNodes].some((node) =>
-  node.nodeType == 3 && node.data.trim()) && each.getClientRects().length && !["SCRIPT", "STYLE"].includes(each.tagName)
-).map((each) => [parseFloat(getComputedStyle(each).fontSize), each.outerHTML.slice(0, 80)]).sort((a, b) => a[0] - b[0])[0]
+[...document.querySelectorAll("body *")]
+  .filter((each) => [...each.childNodes].some((node) => node.nodeType == 3 && node.data.trim()))
+  .filter((each) => each.getClientRects().length)
+  .map((each) => [parseFloat(getComputedStyle(each).fontSize), each.outerHTML.slice(0, 80)])
+  .sort((a, b) => a[0] - b[0])[0]
 """
 
 

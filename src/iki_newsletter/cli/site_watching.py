@@ -29,7 +29,8 @@ def serve_site(face: Face, workspace: Workspace, port: int, *, is_draft: bool) -
         face.say(f"{site.url}  Watching for changes; Ctrl-C ends it.")
         face.out.file.flush()
         _open(face, site.url)
-        for number, has_changed in enumerate(watch_files(workspace, "")):
+        # No list has a part in a site: where one is asked for, the settings are watched once more.
+        for number, has_changed in enumerate(watch_files(workspace, workspace.newsletter.name)):
             # The first one is made anew: something may have been saved before the watching began.
             if has_changed or not number:
                 _show(face, site, _make(workspace, is_draft=is_draft))
