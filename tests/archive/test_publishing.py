@@ -218,6 +218,17 @@ def test_a_damaged_record_is_not_written_over(root: Path) -> None:
     assert (root / "published.yaml").read_text("utf-8") == "issues: [what\n"
 
 
+def test_what_is_not_translated_may_be_left_out(root: Path) -> None:
+    """With `untranslated: leave-out` a contribution has pages in its own languages only, and no link is dead."""
+    edit(root / "newsletter.yaml", "untranslated: show", "untranslated: leave-out")
+    site = publish(Workspace(root)).folder
+    name = "2017-06/accounting-rules-mitigation-goals.html"
+    assert list(read(site / "es" / name).alternates) == ["es", "x-default"]
+    assert not (site / "de" / name).exists()
+    assert read(site / "de/2017-06/mainstreaming-eba-planning.html").alternates.keys() == {"de", "x-default"}
+    assert list(dead_links(site, WEB)) == []
+
+
 def test_drafts_are_never_public_by_accident(tmp_path: Path) -> None:
     """What was neither sent nor named is not published; a build of drafts says so on each page, and stays at home."""
     root = make_newsletter(tmp_path / "newsletter")

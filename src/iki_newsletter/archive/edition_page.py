@@ -41,7 +41,9 @@ def edition_page(
         html = inside.sub(lambda found: f'href="{relative(page, found[1] or web_layout.ENTRANCE)}', html)
     html = _to_other_pages(html, page, paths)
     html = html.replace("</head>", f"{_head(desk, page, language, paths)}</head>", 1)
-    return _BODY.sub(lambda found: f"{found[0]}{_line(desk, page, language, paths)}", html, count=1).encode()
+    opening = f"{_line(desk, page, language, paths)}\n<main>"
+    whole, end, after = _BODY.sub(lambda found: f"{found[0]}{opening}", html, count=1).rpartition("</body>")
+    return f"{whole}</main>\n{end}{after}".encode()
 
 
 def _to_other_pages(html: str, page: str, paths: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,8 @@ _VERSION: Final = 1
 _SETTLED: Final = 2_000_000_000
 """Nanoseconds after which a file's time of change tells it from its next version for sure."""
 _PROGRAM: Final = ("archive", "render", "content", "checks", "model")
+_OTHERS: Final = ("babel", "jinja2", "lxml", "markdown-it-py", "nh3", "pillow", "premailer", "tzdata")
+"""The packages whose next version may write something else."""
 _PASSED_OVER: Final = frozenset({"approval.yaml", "received.yaml"})
 
 
@@ -73,12 +76,13 @@ def digest(*parts: str) -> str:
 
 
 def of_program() -> str:
-    """Know the program by its own files that pages come out of: a new version makes all pages anew."""
+    """Know the program by its own files that pages come out of, and by the packages that help it."""
     package = Path(__file__).resolve().parents[1]
     found = hashlib.sha256()
     for room in _PROGRAM:
         for path in sorted((package / room).rglob("*.py")):
             found.update(path.read_bytes())
+    found.update("".join(f"{name} {version(name)}\n" for name in _OTHERS).encode())
     return found.hexdigest()
 
 
