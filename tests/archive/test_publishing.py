@@ -187,6 +187,7 @@ def test_an_issue_that_moved_takes_its_contributions_along(root: Path) -> None:
     site = publish(Workspace(root), named=["2017-08"]).folder
     assert "../2017-08/workshop-report.html" in read(site / "es/2017-07/workshop-report.html").links
     assert "../2017-08/es.html" in read(site / "2017-07/es.html").links
+    assert "2017-08.html" in read(site / "es/issues/2017-07.html").links
 
 
 @pytest.mark.parametrize(

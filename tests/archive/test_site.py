@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,8 +14,10 @@ import pytest
 from lxml import etree
 from tests.archive.made_site import LANGUAGES, WEB, WORKSHOP, content, dead_links, make_newsletter, pages, read
 
+from iki_newsletter.archive.shelf import Shelf
+from iki_newsletter.archive.site import site_files
 from iki_newsletter.model import web_layout
-from iki_newsletter.workflow.publish import publish
+from iki_newsletter.workflow.publish import Publisher, publish
 from iki_newsletter.workspace.folder import Workspace
 
 if TYPE_CHECKING:
@@ -200,3 +203,24 @@ def test_a_state_that_only_a_contribution_names_has_a_page(site: Path) -> None:
     assert "../2017-07/workshop-report.html" in read(site / "es/states/oaxaca.html").links
     assert "oaxaca.html" in read(site / "es/states/index.html").links
     assert not (site / "es/states/colima.html").exists()
+
+
+def test_lists_stay_light_for_years(newsletter: Path) -> None:
+    """With sixty issues of forty contributions no list has more than 100 KB, and each contribution stands in one."""
+    run = Publisher(Workspace(newsletter), named=ISSUES)
+    language = "de"
+    issues = tuple(
+        replace(run.shelf.issues[language][0], issue=f"2{number:03}-01", number=number) for number in range(60, 0, -1)
+    )
+    found = run.shelf.cards[language]
+    cards = tuple(
+        replace(found[place % len(found)], issue=issue.issue, name=f"item-{place}", number=issue.number)
+        for issue in issues
+        for place in range(40)
+    )
+    shelf = Shelf(dict.fromkeys(LANGUAGES, issues), dict.fromkeys(LANGUAGES, cards))
+    files = site_files(run.desk, shelf)
+    heavy = {path: len(raw) for path, raw in files.items() if path.endswith(".html") and len(raw) > 100_000}
+    assert heavy == {}
+    listed = b"".join(raw for path, raw in files.items() if path.startswith("de/issues/"))
+    assert all(f"/{card.id}.html".encode() in listed for card in cards)

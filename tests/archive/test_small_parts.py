@@ -91,8 +91,9 @@ def test_a_suggestion_follows_the_name() -> None:
 
 def test_addresses_are_those_of_the_layout() -> None:
     """An address without a language and the layout's own functions name the same pages."""
-    assert web_layout.page("2017-06", "es") == web_layout.edition("2017-06", "es")
-    assert web_layout.page("2017-06/reef", "es") == web_layout.item("2017-06", "reef", "es")
-    assert web_layout.page("projects/reef", "de") == web_layout.project("reef", "de")
+    issue = (web_layout.edition("2017-06", "es"), web_layout.contents("2017-06", "es"))
+    assert web_layout.pages("2017-06", "es") == issue
+    assert web_layout.pages("2017-06/reef", "es") == (web_layout.item("2017-06", "reef", "es"),)
+    assert web_layout.pages("projects/reef", "de") == (web_layout.project("reef", "de"),)
     record = Published(issues={"2017-06": ("reef",)}, states=("oaxaca",))
     assert record.addresses == {"2017-06", "2017-06/reef", "states/oaxaca"}

@@ -27,6 +27,7 @@ PAGES = (
     "es/index.html",
     "de/issues/index.html",
     "en/events/index.html",
+    "de/issues/2017-06.html",
     "de/projects/index.html",
     "de/projects/ecovalor.html",
     "es/projects/smart-coasts.html",

@@ -41,7 +41,7 @@ def edition_page(
         html = inside.sub(lambda found: f'href="{relative(page, found[1] or web_layout.ENTRANCE)}', html)
     html = _to_other_pages(html, page, paths)
     html = html.replace("</head>", f"{_head(desk, page, language, paths)}</head>", 1)
-    opening = f"{_line(desk, page, language, paths)}\n<main>"
+    opening = f"{_line(desk, issue, language, paths)}\n<main>"
     whole, end, after = _BODY.sub(lambda found: f"{found[0]}{opening}", html, count=1).rpartition("</body>")
     return f"{whole}</main>\n{end}{after}".encode()
 
@@ -90,11 +90,13 @@ def _style(desk: Desk) -> str:
     )
 
 
-def _line(desk: Desk, page: str, language: str, paths: Mapping[str, str]) -> str:
+def _line(desk: Desk, issue: str, language: str, paths: Mapping[str, str]) -> str:
     """Write the quiet line on top: into the site, and to the other languages."""
     words = desk.words[language]
+    page = paths[language]
     back = fill(words.edition.back, title=desk.title(language))
-    parts = [f'<a href="{relative(page, web_layout.front(language))}">{escape(back)}</a>']
+    ways = {web_layout.front(language): back, web_layout.contents(issue, language): words.issues.contents}
+    parts = [f'<a href="{relative(page, path)}">{escape(said)}</a>' for path, said in ways.items()]
     parts += [
         f'<a href="{relative(page, path)}" lang="{each}" hreflang="{each}">'
         f"{escape(desk.templates.labels_for(each).own_name)}</a>"

@@ -121,7 +121,7 @@ def _facts(desk: Desk, pen: PagePen, item: Item, shown: Teaser) -> Iterator[Fact
     if shown.area:
         yield Fact(words.area, (Named(shown.area.name, web_layout.area(shown.area.key, language)),))
     said = fill(words.issue_said, number=shown.number, date=shown.date)
-    yield Fact(words.issue, (Named(said, web_layout.edition(pen.issue.id, language)),))
+    yield Fact(words.issue, (Named(said, web_layout.contents(pen.issue.id, language)),))
     yield Fact(words.states, tuple(named_state(state, language) for state in written.states))
     yield Fact(words.sdg, tuple(Named(str(number), "") for number in written.sdg))
     yield Fact(words.tags, tuple(Named(tag.replace("-", " "), "") for tag in written.tags))

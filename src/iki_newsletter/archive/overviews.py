@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.archive.desk import Page, everywhere
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 _NEWEST: Final = 6
 _COMING: Final = 5
+_MOST_EVENTS: Final = 60
+"""Of those to come and of those past, in the list; all others stand on their issues' and projects' pages."""
+_MOST_TOLD: Final = 20
+"""Events to come that the list tells machines; each tells it on its own page as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,9 @@ class IssueView:
     subject: str
     preheader: str
     path: str
+    """As it was sent."""
+    contents: str
+    """The page that lists its contributions."""
     items: tuple[Teaser, ...]
 
 
@@ -82,7 +90,7 @@ def front_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
 
 
 def issues_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
-    """Write the list of all issues, each with its contributions."""
+    """Write the list of all issues, the newest with its contributions."""
     words = desk.words[language]
     page = Page(
         path=web_layout.issues(language),
@@ -92,11 +100,24 @@ def issues_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
         day=shelf.day,
         paths=everywhere(desk, web_layout.issues),
     )
-    views = [
-        _issue(desk, issue, tuple(card for card in shelf.cards[language] if card.issue == issue.issue))
-        for issue in shelf.issues[language]
-    ]
+    newest, *others = shelf.issues[language]
+    views = [_issue(desk, newest, _of_issue(shelf, newest)), *(_issue(desk, issue, ()) for issue in others)]
     return desk.write("issues.html.j2", page, issues=views)
+
+
+def contents_page(desk: Desk, shelf: Shelf, issue_id: str, language: str) -> bytes:
+    """Write the list of an issue's contributions."""
+    issue = next(each for each in shelf.issues[language] if each.issue == issue_id)
+    view = _issue(desk, issue, _of_issue(shelf, issue))
+    page = Page(
+        path=web_layout.contents(issue_id, language),
+        language=language,
+        title=f"{view.number}, {view.month}",
+        description=issue.preheader,
+        day=issue.sent_on,
+        paths=everywhere(desk, partial(web_layout.contents, issue_id)),
+    )
+    return desk.write("contents.html.j2", page, issue=view)
 
 
 def events_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
@@ -113,12 +134,18 @@ def events_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
         paths=everywhere(desk, web_layout.events),
         facts=tuple(
             event(card, card.event, desk.address(web_layout.item(card.issue, card.name, language)), "")
-            for card in is_ahead
+            for card in is_ahead[:_MOST_TOLD]
             if card.event
         ),
         calendar=_calendar(shelf, language),
     )
-    return desk.write("events.html.j2", page, coming=teasers(desk, is_ahead), past=teasers(desk, past))
+    return desk.write(
+        "events.html.j2",
+        page,
+        coming=teasers(desk, is_ahead[:_MOST_EVENTS]),
+        past=teasers(desk, past[:_MOST_EVENTS]),
+        has_older=max(len(past), len(is_ahead)) > _MOST_EVENTS,
+    )
 
 
 def coming(shelf: Shelf, language: str) -> list[Card]:
@@ -162,6 +189,10 @@ def missing_page(desk: Desk, shelf: Shelf) -> bytes:
     return desk.write("missing.html.j2", page, ways=ways, css=desk.style().decode())
 
 
+def _of_issue(shelf: Shelf, issue: IssueCard) -> tuple[Card, ...]:
+    return tuple(card for card in shelf.cards[issue.language] if card.issue == issue.issue)
+
+
 def _mixed(cards: Sequence[Card]) -> list[Card]:
     """Let the areas take turns within an issue: who comes to the first page sees what else there is."""
     turns: Counter[tuple[str, str]] = Counter()
@@ -182,6 +213,7 @@ def _issue(desk: Desk, issue: IssueCard, cards: tuple[Card, ...]) -> IssueView:
         subject=issue.subject,
         preheader=issue.preheader,
         path=web_layout.edition(issue.issue, issue.language),
+        contents=web_layout.contents(issue.issue, issue.language),
         items=tuple(teasers(desk, cards)),
     )
 

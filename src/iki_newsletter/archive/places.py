@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from iki_newsletter.archive.desk import Page, everywhere
-from iki_newsletter.archive.teasers import named_project, teasers
+from iki_newsletter.archive.teasers import named_project, newest
 from iki_newsletter.model import web_layout
 from iki_newsletter.model.label import fill
 from iki_newsletter.model.tile_map import TILES
@@ -94,5 +94,5 @@ def state_page(desk: Desk, shelf: Shelf, state: str, language: str) -> bytes:
         projects=[
             (named_project(desk, project, language), desk.hands[language].said(project.name)) for project in projects
         ],
-        items=teasers(desk, found),
+        **newest(desk, found),
     )

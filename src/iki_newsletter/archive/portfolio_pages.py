@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.archive.desk import Page, everywhere
 from iki_newsletter.archive.item_page import Fact
 from iki_newsletter.archive.kinship import kin_of
-from iki_newsletter.archive.teasers import Named, named_organisation, named_project, named_state, teasers
+from iki_newsletter.archive.teasers import Named, named_organisation, named_project, named_state, newest, teasers
 from iki_newsletter.model import web_layout
 from iki_newsletter.model.label import fill
 from iki_newsletter.render.items import countries_of, grant_of, noted, term_of
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from iki_newsletter.model.portfolio import FundingArea, Organisation, Project
     from iki_newsletter.render.view import AreaView, Said
 
+_STORIES: Final = 6
+"""Contributions that a project's sheet shows with their teasers; all others are a line each."""
 Entry = tuple[Named, "Said"]
 """A project in a list: its short name, which leads to its sheet, and its title."""
 
@@ -80,7 +82,8 @@ def project_page(desk: Desk, shelf: Shelf, project: Project, language: str) -> b
         short=short if short != name.text else "",
         area=desk.area(language, area) if area else None,
         particulars=[fact for fact in _facts(desk, project, language) if fact.said],
-        items=teasers(desk, found),
+        items=teasers(desk, found[:_STORIES]),
+        others=teasers(desk, found[_STORIES:]),
         kin=[
             (named_project(desk, kin.project, language), hand.said(kin.project.name), _shared(desk, kin, language))
             for kin in kin_of(project, desk.portfolio.projects)
@@ -126,7 +129,7 @@ def organisation_page(desk: Desk, shelf: Shelf, organisation: Organisation, lang
         area=None,
         rows=[row for row in rows if row[1]],
         projects=_entries(desk, _of(desk, organisation), language),
-        items=teasers(desk, [card for card in shelf.cards[language] if card.organisation == organisation.id]),
+        **newest(desk, [card for card in shelf.cards[language] if card.organisation == organisation.id]),
     )
 
 
@@ -150,7 +153,7 @@ def area_page(desk: Desk, shelf: Shelf, area: FundingArea, language: str) -> byt
         area=desk.area(language, area.key),
         rows=(),
         projects=_entries(desk, _of_area(desk, area.key), language),
-        items=teasers(desk, [card for card in shelf.cards[language] if card.area == area.key]),
+        **newest(desk, [card for card in shelf.cards[language] if card.area == area.key]),
     )
 
 

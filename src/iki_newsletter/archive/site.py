@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from iki_newsletter.archive.calendars import write_calendars
 from iki_newsletter.archive.desk import STYLE, everywhere
 from iki_newsletter.archive.feeds import write_feeds
-from iki_newsletter.archive.overviews import entrance_page, events_page, front_page, issues_page, missing_page
+from iki_newsletter.archive.overviews import (
+    contents_page,
+    entrance_page,
+    events_page,
+    front_page,
+    issues_page,
+    missing_page,
+)
 from iki_newsletter.archive.places import named_states, state_page, states_page
 from iki_newsletter.archive.portfolio_pages import (
     area_page,
@@ -86,6 +93,9 @@ def _lists(site: _Site, desk: Desk, shelf: Shelf) -> None:
     _add(site, desk, shelf, web_layout.states, partial(states_page, desk, shelf))
     _add(site, desk, shelf, web_layout.projects, partial(projects_page, desk, shelf))
     _add(site, desk, shelf, web_layout.organisations, partial(organisations_page, desk, shelf))
+    for issue in shelf.issues[desk.languages[0]]:
+        place = partial(web_layout.contents, issue.issue)
+        _add(site, desk, shelf, place, partial(contents_page, desk, shelf, issue.issue))
 
 
 def _portfolio(site: _Site, desk: Desk, shelf: Shelf) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.model import web_layout
 from iki_newsletter.model.label import fill
@@ -11,7 +11,7 @@ from iki_newsletter.render.items import days_of, language_label
 from iki_newsletter.render.view import DateBlock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from iki_newsletter.archive.desk import Desk
     from iki_newsletter.model.card import Card, CardPicture
@@ -84,6 +84,15 @@ def teaser(desk: Desk, card: Card) -> Teaser:
         when=when,
         place=place,
     )
+
+
+MOST_STORIES: Final = 24
+"""Contributions that a page shows with their teasers."""
+
+
+def newest(desk: Desk, cards: Sequence[Card]) -> dict[str, Any]:
+    """Show the newest of these as stories, and tell whether there are older ones, which stand on other pages."""
+    return {"items": teasers(desk, cards[:MOST_STORIES]), "has_older": len(cards) > MOST_STORIES}
 
 
 def teasers(desk: Desk, cards: Iterable[Card]) -> list[Teaser]:

@@ -31,6 +31,8 @@ class FrameWords(Words):
     no_tracking: Word
     nothing: Word
     """On a page that has nothing to list now."""
+    older: Word
+    """Below a list that has no room for more."""
     feeds: Word
     atom: Word
     json_feed: Word
@@ -113,6 +115,7 @@ class IssuesWords(Words):
 
     lead: Word
     as_sent: Word
+    contents: Word
 
 
 class EditionWords(Words):

@@ -52,6 +52,11 @@ def issues(language: str) -> str:
     return f"{language}/issues/index.html"
 
 
+def contents(issue: str, language: str) -> str:
+    """Give the page that lists an issue's contributions."""
+    return f"{language}/issues/{issue}.html"
+
+
 def projects(language: str) -> str:
     """Give the list of all projects."""
     return f"{language}/projects/index.html"
@@ -107,13 +112,15 @@ def calendar(language: str) -> str:
     return f"{language}/events.ics"
 
 
-def page(address: str, language: str) -> str:
-    """Give the page of an address without a language: of an issue (`2017-06`), or of what has a path in it.
+def pages(address: str, language: str) -> tuple[str, ...]:
+    """Give the pages of an address without a language: two of an issue (`2017-06`), one of what has a path in it.
 
-    >>> page("2017-06", "es"), page("2017-06/reef", "es"), page("projects/reef", "de")
-    ('2017-06/es.html', 'es/2017-06/reef.html', 'de/projects/reef.html')
+    >>> pages("2017-06", "es"), pages("projects/reef", "de")
+    (('2017-06/es.html', 'es/issues/2017-06.html'), ('de/projects/reef.html',))
     """
-    return f"{language}/{address}.html" if "/" in address else edition(address, language)
+    if "/" in address:
+        return (f"{language}/{address}.html",)
+    return edition(address, language), contents(address, language)
 
 
 def path_name(name: str) -> str:

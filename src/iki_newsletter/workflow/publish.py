@@ -163,18 +163,23 @@ class Publisher:
 
     def redirected(self) -> dict[str, bytes]:
         """Write the small pages for all that has moved or was withdrawn."""
-        now, files = self.addresses, {}
+        now = self.addresses
+        files: dict[str, bytes] = {}
         old = {*self.published.addresses, *self.redirects.moves} - now
         for address in sorted(old):
             target = self.redirects.end_of(address)
             if not self._is_kept(target, now):
                 continue
             for language in self.desk.languages:
-                path = web_layout.page(address, language)
+                paths = web_layout.pages(address, language)
                 if target == GONE:
-                    files[path] = gone_page(self.desk, self.shelf, path, language)
-                else:
-                    files[path] = moved_page(self.desk, self.shelf, path, web_layout.page(target, language), language)
+                    files |= {path: gone_page(self.desk, self.shelf, path, language) for path in paths}
+                    continue
+                targets = web_layout.pages(target, language)
+                for number, path in enumerate(paths):
+                    # An issue's second page leads to the other's second, or to the one page of anything else.
+                    goal = targets[min(number, len(targets) - 1)]
+                    files[path] = moved_page(self.desk, self.shelf, path, goal, language)
         return files
 
     def strange(self) -> list[str]:
