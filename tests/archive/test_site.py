@@ -17,7 +17,7 @@ from tests.archive.made_site import LANGUAGES, WEB, WORKSHOP, content, dead_link
 from iki_newsletter.archive.shelf import Shelf
 from iki_newsletter.archive.site import site_files
 from iki_newsletter.model import web_layout
-from iki_newsletter.workflow.publish import Publisher, publish
+from iki_newsletter.workflow.publish import Publishing, publish
 from iki_newsletter.workspace.folder import Workspace
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def test_a_state_that_only_a_contribution_names_has_a_page(site: Path) -> None:
 
 def test_lists_stay_light_for_years(newsletter: Path) -> None:
     """With sixty issues of forty contributions no list has more than 100 KB, and each contribution stands in one."""
-    run = Publisher(Workspace(newsletter), named=ISSUES)
+    run = Publishing(Workspace(newsletter), named=ISSUES)
     language = "de"
     issues = tuple(
         replace(run.shelf.issues[language][0], issue=f"2{number:03}-01", number=number) for number in range(60, 0, -1)

@@ -82,7 +82,7 @@ class Publication:
         }
 
 
-class Publisher:
+class Publishing:
     """One run of publishing; its parts are read when they are needed."""
 
     def __init__(self, workspace: Workspace, *, named: Sequence[str] = (), is_draft: bool = False) -> None:
@@ -239,7 +239,7 @@ def _write(
     with hold_lock(workspace.build / "publish.lock", "publishing"):
         target = out.resolve()
         _refuse_place(workspace, target)
-        run = Publisher(workspace, named=named, is_draft=is_draft)
+        run = Publishing(workspace, named=named, is_draft=is_draft)
         folder = SiteFolder(target)
         if not run.public:
             raise _nothing_public(workspace)
@@ -260,10 +260,10 @@ def _write(
 
 def published_cards(workspace: Workspace) -> Mapping[str, tuple[Card, ...]]:
     """Give the cards of all public issues by language, newest issue first: for whoever lists what was published."""
-    return Publisher(workspace).shelf.cards
+    return Publishing(workspace).shelf.cards
 
 
-def _told(run: Publisher, target: Path, files: int, kept: int, added: Iterable[str]) -> Publication:
+def _told(run: Publishing, target: Path, files: int, kept: int, added: Iterable[str]) -> Publication:
     notes = [note for issue in run.issues if issue.kept for note in issue.kept.notes]
     notes += run.strange()
     if not run.desk.root:
@@ -286,7 +286,7 @@ def _told(run: Publisher, target: Path, files: int, kept: int, added: Iterable[s
     )
 
 
-def _refuse_loss(run: Publisher) -> None:
+def _refuse_loss(run: Publishing) -> None:
     lost = run.lost()
     if not lost:
         return
