@@ -17,7 +17,8 @@ from tests.archive.made_site import LANGUAGES, WEB, WORKSHOP, content, dead_link
 from iki_newsletter.archive.shelf import Shelf
 from iki_newsletter.archive.site import site_files
 from iki_newsletter.model import web_layout
-from iki_newsletter.workflow.publish import Publishing, publish
+from iki_newsletter.workflow.publish import publish
+from iki_newsletter.workflow.publishing import Publishing
 from iki_newsletter.workspace.folder import Workspace
 
 if TYPE_CHECKING:
