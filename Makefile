@@ -68,10 +68,11 @@ wheel: $(VENV)/.ready ## Build the wheel, install it into an empty environment, 
 	cd build/wheel-check/ours && ../venv/bin/iki-news preview $(ISSUE) --plain >/dev/null
 	cd build/wheel-check/ours && ../venv/bin/iki-news send $(ISSUE) --yes
 
-pictures: $(VENV)/.ready ## Draw the documentation's pictures of the terminal, the mails and the form anew.
+pictures: $(VENV)/.ready ## Draw the documentation's pictures of the terminal, the mails, the site and the form anew.
 	$(BIN)/python tools/terminal_picture.py
 	$(BIN)/python tools/mail_pictures.py
 	$(BIN)/python tools/report_picture.py
+	$(BIN)/python tools/site_pictures.py
 	$(BIN)/python tools/form_picture.py
 
 mail-pictures: $(VENV)/.ready ## Photograph the issue in Thunderbird and Roundcube; look at the difference before you commit it.

@@ -28,6 +28,7 @@ from iki_newsletter.cli import (
     new,
     preview,
     proof,
+    publish,
     release,
     remind,
     report,
@@ -153,6 +154,7 @@ app.command("release", short_help="Write down that a project agreed to its item.
 app.command("approve", short_help="Agree to an issue's editions before they are sent.")(approve.command)
 app.command("diff", short_help="Show what changed since an issue was approved or sent.")(diff.command)
 app.command("send", short_help="Send an issue; run again to go on.")(send.command)
+app.command("publish", short_help="Write the web archive: all public issues as a site.")(publish.command)
 app.command("deliveries", short_help="Show who got an issue, and who did not.")(deliveries.command)
 app.command("inbox", short_help="Read mail that came back, and do what follows.")(inbox.command)
 app.add_typer(subscribers.app, name="subscribers")

@@ -1,7 +1,9 @@
 """A page in the browser that reloads itself when it changes: a server on loopback that knows this one page.
 
 It serves no files: whatever is asked for, there is the page, the stream of its changes (server-sent events), and
-nothing else. Requests under another name than loopback's are refused, so that no web site can read the page by
+nothing else; a folder's files are given by `live_site`, which is made of this.
+
+Requests under another name than loopback's are refused, so that no web site can read the page by
 pointing its own name here (DNS rebinding).
 """
 
@@ -22,6 +24,7 @@ _LOOPBACK: Final = "127.0.0.1"
 _HEARTBEAT: Final = 15.0
 """Seconds after which a browser that is still there is told so, and one that is gone is noticed."""
 
+HTML: Final = "text/html; charset=utf-8"
 _SCRIPT: Final = """
 <script nonce="{nonce}">
 new EventSource("/changes?after={version}").addEventListener("changed", () => location.reload());
@@ -38,12 +41,16 @@ pre {{ white-space: pre-wrap; border-left: 3px solid #b5532a; padding-left: 1rem
 class LivePage:
     """The page as it is now; serves it as long as the context lasts."""
 
-    def __init__(self) -> None:
+    images = "data: https:"
+    """Where pictures may come from, for the content policy."""
+
+    def __init__(self, port: int = 0) -> None:
+        """Listen on a port of loopback, any that is free for 0."""
         self._changed = threading.Condition()
         self._html = ""
         self._version = 0
         self._is_closed = False
-        self._server = _Server((_LOOPBACK, 0), _Handler)
+        self._server = _Server((_LOOPBACK, port), _Handler)
         self._server.page = self
 
     def __enter__(self) -> Self:
@@ -84,9 +91,17 @@ class LivePage:
     def written(self, nonce: str) -> bytes:
         """Give the page with the script that reloads it; no other script may run in it."""
         with self._changed:
-            script = _SCRIPT.format(nonce=nonce, version=self._version)
-            before, end, after = self._html.rpartition("</body>")
-            return (f"{before}{script}{end}{after}" if end else f"{self._html}{script}").encode()
+            return self.with_script(self._html, nonce)
+
+    def with_script(self, html: str, nonce: str) -> bytes:
+        """Put the script that reloads a page into it."""
+        script = _SCRIPT.format(nonce=nonce, version=self._version)
+        before, end, after = html.rpartition("</body>")
+        return (f"{before}{script}{end}{after}" if end else f"{html}{script}").encode()
+
+    def give(self, path: str, nonce: str) -> tuple[str, bytes] | None:
+        """Give what stands at a path, with its type; None where nothing does."""
+        return (HTML, self.written(nonce)) if path == "/" else None
 
     def wait(self, after: int) -> bool | None:
         """Wait until there is a later version than `after`: True; False after a while; None when it is over."""
@@ -115,24 +130,27 @@ class _Handler(BaseHTTPRequestHandler):
         path, _, query = self.path.partition("?")
         if self.headers.get("Host") not in self.server.page.hosts:
             self.send_error(HTTPStatus.FORBIDDEN)
-        elif path == "/":
-            self._give_page()
         elif path == "/changes":
             self._tell_changes(query.removeprefix("after="))
         else:
-            self.send_error(HTTPStatus.NOT_FOUND)
+            self._give(path)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name for it
         """Say nothing: the terminal belongs to the command."""
 
-    def _give_page(self) -> None:
+    def _give(self, path: str) -> None:
         nonce = secrets.token_urlsafe(16)
-        content = self.server.page.written(nonce)
-        self._begin("text/html; charset=utf-8")
+        found = self.server.page.give(path, nonce)
+        if found is None:
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        kind, content = found
+        self._begin(kind)
         self.send_header("Content-Length", str(len(content)))
         self.send_header(
             "Content-Security-Policy",
-            f"default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; connect-src 'self'; "
+            f"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src {self.server.page.images}; "
+            f"connect-src 'self'; "
             f"script-src 'nonce-{nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         )
         self.end_headers()

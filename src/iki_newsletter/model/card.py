@@ -80,3 +80,19 @@ class Card:
     def id(self) -> str:
         """What names it in the whole archive, for ever: `ISSUE/NAME`."""
         return f"{self.issue}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCard:
+    """What lists say of an issue in one language."""
+
+    issue: str
+    number: int
+    month: str
+    """As in `2017-06`."""
+    sent_on: dt.date
+    language: str
+    subject: str
+    preheader: str
+    cover: str = ""
+    """The name of the contribution in focus, else of the first; empty where the language has none."""

@@ -27,6 +27,11 @@ def picture(issue: str, file: str) -> str:
     return f"{issue}/images/{file}"
 
 
+def material(issue: str, file: str) -> str:
+    """Give a file among an event's materials, which names it as in `materials/minutes.pdf`."""
+    return f"{issue}/{file}"
+
+
 def front(language: str) -> str:
     """Give the first page of a language."""
     return f"{language}/index.html"
@@ -45,6 +50,11 @@ def item_calendar(issue: str, name: str, language: str) -> str:
 def issues(language: str) -> str:
     """Give the list of all issues."""
     return f"{language}/issues/index.html"
+
+
+def contents(issue: str, language: str) -> str:
+    """Give the page that lists an issue's contributions."""
+    return f"{language}/issues/{issue}.html"
 
 
 def projects(language: str) -> str:
@@ -100,6 +110,17 @@ def json_feed(language: str) -> str:
 def calendar(language: str) -> str:
     """Give the calendar of all events (RFC 5545)."""
     return f"{language}/events.ics"
+
+
+def pages(address: str, language: str) -> tuple[str, ...]:
+    """Give the pages of an address without a language: two of an issue (`2017-06`), one of what has a path in it.
+
+    >>> pages("2017-06", "es"), pages("projects/reef", "de")
+    (('2017-06/es.html', 'es/issues/2017-06.html'), ('de/projects/reef.html',))
+    """
+    if "/" in address:
+        return (f"{language}/{address}.html",)
+    return edition(address, language), contents(address, language)
 
 
 def path_name(name: str) -> str:

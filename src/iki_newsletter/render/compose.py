@@ -11,10 +11,12 @@ from iki_newsletter.render.typography import NBSP
 from iki_newsletter.render.view import Contents, ContentsLine, ItemView, Prose, Said, SectionView, Tongue, View
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from iki_newsletter.model.issue import Item, Section
     from iki_newsletter.model.portfolio import AreaKey
+    from iki_newsletter.render.hand import Hand
     from iki_newsletter.render.pen import Pen
 
 _MOST_LINES: Final = 6
@@ -44,22 +46,23 @@ def compose(pen: Pen) -> View:
         contents=_contents(pen, focus, sections),
         focus=focus,
         sections=sections,
-        impressum=_identity(pen, newsletter.identity.impressum),
-        privacy=_identity(pen, newsletter.identity.privacy),
+        impressum=identity_text(pen, newsletter.identity.impressum),
+        privacy=identity_text(pen, newsletter.identity.privacy),
         postal=_postal(pen),
-        funding=_funding(pen),
+        funding=funding_notice(pen, issue.sends_on),
         tongues=_tongues(pen),
         web_version=pen.web.edition(pen.language) if pen.web else "",
     )
 
 
-def _is_shown(pen: Pen, item: Item) -> bool:
+def is_shown(pen: Pen, item: Item) -> bool:
+    """Tell whether an item stands in this language's edition."""
     return pen.newsletter.untranslated == "show" or item.is_in(pen.language)
 
 
 def _focus(pen: Pen) -> ItemView | None:
     item = pen.issue.focus
-    if item is None or not _is_shown(pen, item):
+    if item is None or not is_shown(pen, item):
         return None
     return item_view(pen, item, 1, whole=True, with_picture=bool(item.contribution.images))
 
@@ -70,7 +73,7 @@ def _sections(pen: Pen, number: int) -> tuple[SectionView, ...]:
     Bodies are for the web; without a web address there is no other place to read them, so they are in the mail.
     """
     views = []
-    shown = [(section, [item for item in section.items if _is_shown(pen, item)]) for section in pen.issue.sections]
+    shown = [(section, [item for item in section.items if is_shown(pen, item)]) for section in pen.issue.sections]
     pictured = _pictured([items for _, items in shown])
     for section, items in shown:
         if items:
@@ -114,9 +117,9 @@ def _contents(pen: Pen, focus: ItemView | None, sections: tuple[SectionView, ...
     return Contents(tuple(lines[: _MOST_LINES - 1]), tuple(lines[_MOST_LINES - 1 :]))
 
 
-def _identity(pen: Pen, texts: Mapping[str, str]) -> Prose | None:
+def identity_text(hand: Hand, texts: Mapping[str, str]) -> Prose | None:
     """Give what the law of this edition's readers asks for; another language's would not serve it."""
-    return pen.prose(LocalText(pen.language, texts)) if pen.language in texts else None
+    return hand.prose(LocalText(hand.language, texts)) if hand.language in texts else None
 
 
 def _postal(pen: Pen) -> Prose | None:
@@ -124,12 +127,11 @@ def _postal(pen: Pen) -> Prose | None:
     return pen.prose(LocalText(pen.newsletter.languages[0], texts)) if texts else None
 
 
-def _funding(pen: Pen) -> Prose | None:
-    """Give the notice that is valid on the day the issue is sent."""
-    day = pen.issue.sends_on
-    for notice in pen.newsletter.funding_notices:
+def funding_notice(hand: Hand, day: dt.date) -> Prose | None:
+    """Give the notice that is valid on the day an issue is sent."""
+    for notice in hand.newsletter.funding_notices:
         if notice.from_ <= day and (notice.until is None or day <= notice.until):
-            return pen.prose(pen.newsletter.local(notice.text))
+            return hand.prose(hand.newsletter.local(notice.text))
     return None
 
 

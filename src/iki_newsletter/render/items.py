@@ -11,9 +11,12 @@ from iki_newsletter.render.typography import NBSP
 from iki_newsletter.render.view import AreaView, DateBlock, ItemView, LinkView, Row, Said
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from iki_newsletter.model.issue import Item
     from iki_newsletter.model.portfolio import AreaKey, Project
     from iki_newsletter.model.text import LocalText, Text
+    from iki_newsletter.render.hand import Hand
     from iki_newsletter.render.pen import Pen
 
 
@@ -51,7 +54,7 @@ def item_view(
         number=number,
         kind=written.kind.value,
         lang=lang,
-        lang_label=_language_label(pen, language) if lang else "",
+        lang_label=language_label(pen, language) if lang else "",
         project=", ".join(pen.words(project.short_name).text for project in (item.project, *item.other_projects)),
         organisation=item.project.organisation,
         area=area_view(pen, item.area.key) if item.area and item.area.key != under else None,
@@ -79,15 +82,16 @@ def _said(pen: Pen, item: Item, text: Text) -> Said:
     return pen.said(item.contribution.local(text), item.language_for(pen.language))
 
 
-def _language_label(pen: Pen, language: str) -> str:
-    labels = pen.templates.labels.get(language)
-    label = labels.in_this_language if labels else pen.dates.languages([language])
+def language_label(hand: Hand, language: str) -> str:
+    """Say that something is in another language, in that language."""
+    labels = hand.templates.labels.get(language)
+    label = labels.in_this_language if labels else hand.dates.languages([language])
     return label.replace(" ", NBSP)
 
 
-def area_view(pen: Pen, key: AreaKey) -> AreaView:
-    """Show a funding area."""
-    return AreaView(key, pen.templates.theme.areas.of(key).mark, pen.labels.areas.of(key))
+def area_view(hand: Hand, key: str) -> AreaView:
+    """Show a funding area, by its numeral."""
+    return AreaView(key, hand.templates.theme.areas.of(key).mark, hand.labels.areas.of(key))
 
 
 def _particulars(pen: Pen, item: Item, title: str) -> _Particulars:
@@ -113,8 +117,6 @@ def _particulars(pen: Pen, item: Item, title: str) -> _Particulars:
 def _event(pen: Pen, item: Item, event: Event, title: str) -> _Particulars:
     labels = pen.labels.item
     first, last = event.starts_on, event.last_day
-    same_month = (first.year, first.month) == (last.year, last.month)
-    days = f"{first.day}–{last.day}" if first != last and same_month else str(first.day)
     when = pen.dates.days(first, last)
     if event.starts_at:
         when = pen.dates.at(when, event.starts_at, event.timezone)
@@ -129,8 +131,14 @@ def _event(pen: Pen, item: Item, event: Event, title: str) -> _Particulars:
         links.insert(0, LinkView(event.registration.url, Said(fill(labels.sign_up, title=title))))
         if event.registration.until:
             notes.append(Said(fill(labels.sign_up_until, date=pen.dates.date(event.registration.until))))
-    block = DateBlock(days, pen.dates.short_month(first))
+    block = DateBlock(days_of(first, last), pen.dates.short_month(first))
     return _Particulars(block=block, when=when, notes=tuple(notes), links=tuple(links))
+
+
+def days_of(first: dt.date, last: dt.date) -> str:
+    """Give the days of an event at a glance, as in `6–7`; of one that goes on into another month its first."""
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day}–{last.day}" if first != last and same_month else str(first.day)
 
 
 def _publication(pen: Pen, publication: Publication) -> _Particulars:
@@ -162,36 +170,43 @@ def _video(pen: Pen, video: Video) -> _Particulars:
 def _profile_rows(pen: Pen, item: Item) -> list[Row]:
     project, labels = item.project, pen.labels.profile
     rows = [
-        (labels.title, _noted(pen, project.name)),
+        (labels.title, noted(pen, project.name)),
         (labels.organisation, Said(project.organisation)),
         (labels.partners, Said(", ".join(project.partners))),
         (labels.implementing, Said(", ".join(project.implementing_partners))),
-        (labels.term, Said(_term(pen, project))),
-        (labels.countries, Said(_countries(pen, project))),
+        (labels.term, Said(term_of(pen, project))),
+        (labels.countries, Said(countries_of(pen, project))),
         (labels.states, Said(", ".join(project.states))),
-        (labels.area, _noted(pen, item.area.name) if item.area else Said("")),
+        (labels.area, noted(pen, item.area.name) if item.area else Said("")),
         (labels.web, Said(project.web or "")),
     ]
     if project.eur:
-        label = labels.grant if project.scope == "bilateral" else labels.grant_shared
-        rows.insert(5, (label, Said(pen.dates.euros(project.eur))))
+        rows.insert(5, grant_of(pen, project, project.eur))
     return [Row(label, said) for label, said in rows if said.text]
 
 
-def _noted(pen: Pen, text: LocalText) -> Said:
+def noted(hand: Hand, text: LocalText) -> Said:
     """Write a text of the portfolio; where it exists in another language only, name that language beside it."""
-    said = pen.said(text)
+    said = hand.said(text)
     if not said.lang:
         return said
-    return said._replace(lang_note=fill(pen.labels.item.in_languages, languages=pen.dates.languages([said.lang])))
+    return said._replace(lang_note=fill(hand.labels.item.in_languages, languages=hand.dates.languages([said.lang])))
 
 
-def _countries(pen: Pen, project: Project) -> str:
+def countries_of(hand: Hand, project: Project) -> str:
     """Name a regional or global project's countries; a single one would pass for the whole list."""
     shared = project.scope != "bilateral" and len(project.countries) > 1
-    return pen.dates.countries(project.countries) if shared else ""
+    return hand.dates.countries(project.countries) if shared else ""
 
 
-def _term(pen: Pen, project: Project) -> str:
+def term_of(hand: Hand, project: Project) -> str:
+    """Write how long a project runs, or since when; empty where neither is known."""
     term = project.term or project.start
-    return pen.dates.period(term, pen.labels.profile) if term else ""
+    return hand.dates.period(term, hand.labels.profile) if term else ""
+
+
+def grant_of(hand: Hand, project: Project, euros: float) -> tuple[str, Said]:
+    """Name a project's grant and write it: a regional or global project's is not one country's share."""
+    labels = hand.labels.profile
+    label = labels.grant if project.scope == "bilateral" else labels.grant_shared
+    return label, Said(hand.dates.euros(euros))

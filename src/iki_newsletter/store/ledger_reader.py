@@ -198,6 +198,10 @@ class LedgerReader:
             )
         return bytes(row[0])
 
+    def kept_editions(self) -> frozenset[str]:
+        """Give the digests of all editions that are kept."""
+        return frozenset(row[0] for row in self._database.rows("SELECT digest FROM edition"))
+
 
 def delivery_of(row: tuple[Any, ...]) -> Delivery:
     """Read a row of `SHOWN`."""

@@ -57,8 +57,8 @@ RULES: Final = (
     Rule(
         "W119",
         Level.WARN,
-        "With a web address, long texts and pictures are left to the web, and no command publishes them yet.",
-        "Put build/ISSUE there yourself before sending, or take `web` out: then everything is in the mail.",
+        "With a web address, long texts and pictures are left to the web, where mails lead from the first moment on.",
+        "Publish it before sending (`iki-news publish --with ISSUE`), or take `web` out: then all is in the mail.",
     ),
     Rule(
         "W120",

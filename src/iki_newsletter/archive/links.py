@@ -1,0 +1,28 @@
+"""Links within the archive, written relatively: they work below any path of a server, and from a folder."""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import quote
+
+
+def relative(page: str, target: str) -> str:
+    """Write how a page leads to another file; both are paths below the archive's root.
+
+    >>> relative("es/2017-06/reef.html", "es/index.html")
+    '../index.html'
+    >>> relative("index.html", "es/index.html")
+    'es/index.html'
+    """
+    return quote(posixpath.relpath(target, posixpath.dirname(page) or "."))
+
+
+def absolute(root: str, target: str) -> str:
+    """Write a file's whole address; a folder's first page is called by the folder alone.
+
+    >>> absolute("https://news.example.org", "es/index.html")
+    'https://news.example.org/es/'
+    """
+    folder, _, name = target.rpartition("/")
+    shown = (f"{folder}/" if folder else "") if name == "index.html" else target
+    return f"{root}/{quote(shown)}"

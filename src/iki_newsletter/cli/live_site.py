@@ -1,0 +1,53 @@
+"""A site in the browser that reloads itself when it changes: the live page's server, giving a folder's files."""
+
+from __future__ import annotations
+
+import mimetypes
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from iki_newsletter.cli.live_page import HTML, LivePage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_INDEX: Final = "index.html"
+_TYPES: Final = {".html": HTML, ".xml": "application/xml", ".ics": "text/calendar; charset=utf-8"}
+
+
+class LiveSite(LivePage):
+    """A folder as it is now; serves it on loopback as long as the context lasts."""
+
+    images = "'self' data: https:"
+
+    def __init__(self, folder: Path, port: int = 0) -> None:
+        super().__init__(port)
+        self._folder = folder
+        self._is_wrong = False
+
+    def show_folder(self, folder: Path) -> None:
+        """Show a folder, which may have changed; browsers reload."""
+        with self._changed:
+            self._folder = folder
+            self._is_wrong = False
+            self._version += 1
+            self._changed.notify_all()
+
+    def show(self, html: str) -> None:
+        """Put one page in the place of all."""
+        self._is_wrong = True
+        super().show(html)
+
+    def give(self, path: str, nonce: str) -> tuple[str, bytes] | None:
+        """Give a file with its type; a page with the script that reloads it."""
+        if self._is_wrong:
+            return HTML, self.written(nonce)
+        root = self._folder.resolve()
+        found = (root / unquote(path).lstrip("/")).resolve()
+        if found.is_dir():
+            found /= _INDEX
+        if not found.is_relative_to(root) or not found.is_file():
+            return None
+        kind = _TYPES.get(found.suffix) or mimetypes.guess_type(found.name)[0] or "application/octet-stream"
+        content = found.read_bytes()
+        return kind, self.with_script(content.decode(), nonce) if kind == HTML else content

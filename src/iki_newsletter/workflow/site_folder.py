@@ -1,0 +1,164 @@
+"""The folder that a site is written into: never half of one, nothing that is not ours is touched.
+
+The new site is made beside the old one (`OUT.new`), then the two change places by two renames (`OUT.old` in between).
+A run that ended between them is healed by the next.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from iki_newsletter.errors import AlreadyThereError
+from iki_newsletter.model.position import relative_to_here
+from iki_newsletter.workspace.writing import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+MANIFEST: Final = "manifest.json"
+MADE_BY: Final = "iki-news publish"
+_SHOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A file that is as it was in the site that is there, by the digest of its content."""
+
+    digest: str
+
+
+class SiteFolder:
+    """A site's folder as it is now, and replacing it."""
+
+    def __init__(self, target: Path) -> None:
+        """Open it, healing what a run left that did not come to its end.
+
+        Raises AlreadyThereError where something is there that no publishing has made.
+        """
+        self.target = target
+        self._new = target.with_name(f"{target.name}.new")
+        self._old = target.with_name(f"{target.name}.old")
+        self._heal()
+        self.files = self._read()
+
+    def has(self, path: str, digest: str) -> bool:
+        """Tell whether a file is there with this content; it is read, since people can change files."""
+        if self.files.get(path) != digest:
+            return False
+        try:
+            return hashlib.sha256((self.target / path).read_bytes()).hexdigest() == digest
+        except OSError:
+            return False
+
+    def replace(self, files: Mapping[str, bytes | Same]) -> int:
+        """Put these files in the place of all that are there; gives how many are as they were."""
+        digests = {path: _digest(content) for path, content in sorted(files.items())}
+        _remove(self._new)
+        self._new.mkdir(parents=True)
+        # The mark comes first: what a crash leaves is known to be ours.
+        self._mark(self._new, {})
+        kept = 0
+        for path, content in files.items():
+            place = self._new / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if self.has(path, digests[path]):
+                _link(self.target / path, place)
+                kept += 1
+            elif isinstance(content, bytes):
+                place.write_bytes(content)
+            else:
+                raise FileNotFoundError(2, "was there a moment ago", str(self.target / path))
+        self._mark(self._new, digests)
+        self._swap()
+        self.files = digests
+        return kept
+
+    def _swap(self) -> None:
+        if self.target.exists():
+            self.target.rename(self._old)
+        self._new.rename(self.target)
+        _remove(self._old)
+
+    def _heal(self) -> None:
+        if not self.target.exists() and _is_ours(self._old):
+            self._old.rename(self.target)
+        for leftover in (self._new, self._old):
+            if leftover.exists() and _is_ours(leftover):
+                _remove(leftover)
+            elif leftover.exists():
+                raise AlreadyThereError(
+                    f"{relative_to_here(leftover)} is in the way, and no publishing has made it.",
+                    instead="Move it away.",
+                )
+
+    def _read(self) -> dict[str, str]:
+        if not self.target.exists() or (self.target.is_dir() and not any(self.target.iterdir())):
+            return {}
+        shown = relative_to_here(self.target)
+        if not self.target.is_dir() or not _is_ours(self.target):
+            raise AlreadyThereError(
+                f"{shown} was not made by `iki-news publish`, and nothing in it is overwritten.",
+                instead="Name a folder that is empty or does not exist yet.",
+            )
+        files: dict[str, str] = _manifest(self.target)["files"]
+        there = {path.relative_to(self.target).as_posix() for path in self.target.rglob("*") if not path.is_dir()}
+        strange = sorted(there - files.keys() - {MANIFEST})
+        if strange:
+            more = f" and {len(strange) - _SHOWN} more" if len(strange) > _SHOWN else ""
+            raise AlreadyThereError(
+                f"{shown} holds what `iki-news publish` did not write: {', '.join(strange[:_SHOWN])}{more}.",
+                instead="Move it away: the folder is written anew as a whole. Add such files where you upload it.",
+            )
+        return files
+
+    def _mark(self, folder: Path, digests: Mapping[str, str]) -> None:
+        text = json.dumps({"made_by": MADE_BY, "files": digests}, ensure_ascii=False, indent=1) + "\n"
+        write_atomically(folder / MANIFEST, text, durable=False)
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    with suppress(OSError, ValueError):
+        found = json.loads((folder / MANIFEST).read_bytes())
+        if isinstance(found, dict) and found.get("made_by") == MADE_BY and isinstance(found.get("files"), dict):
+            return found
+    return {}
+
+
+def _is_ours(folder: Path) -> bool:
+    """Tell whether a folder has our mark; one with nothing in it but the beginning of a mark is what a crash left."""
+    begun = f".{MANIFEST}."
+    return bool(_manifest(folder)) or (
+        folder.is_dir() and all(path.name.startswith(begun) for path in folder.iterdir())
+    )
+
+
+def _digest(content: bytes | Same) -> str:
+    return content.digest if isinstance(content, Same) else hashlib.sha256(content).hexdigest()
+
+
+def _link(source: Path, target: Path) -> None:
+    """Let a file stand in two folders at once; where the system cannot, copy it."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _remove(folder: Path) -> None:
+    """Take a folder away, its mark last: what is left of it stays ours."""
+    if not folder.exists():
+        return
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name != MANIFEST:
+            path.unlink()
+    (folder / MANIFEST).unlink(missing_ok=True)
+    folder.rmdir()

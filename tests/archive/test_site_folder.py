@@ -1,0 +1,107 @@
+"""The folder of a site: replaced as a whole or not at all, whatever ends a run and when."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.archive.made_site import content
+
+from iki_newsletter.errors import AlreadyThereError
+from iki_newsletter.workflow.site_folder import MANIFEST, Same, SiteFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+OLD = {"index.html": b"old", "es/same.html": b"same"}
+NEW = {"index.html": b"new", "es/same.html": b"same", "de/more.html": b"more"}
+
+
+class Crash(BaseException):
+    """The end of a process, in a place of the test's choosing."""
+
+
+def shown(target: Path) -> dict[str, bytes]:
+    """Give what readers see, without the mark."""
+    found = content(target)
+    del found[MANIFEST]
+    return found
+
+
+def test_it_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    """New files are there, old ones gone, and what is the same stays the same file on disk."""
+    target = tmp_path / "site"
+    SiteFolder(target).replace(OLD)
+    number = (target / "es/same.html").stat().st_ino
+    folder = SiteFolder(target)
+    same = Same(folder.files["es/same.html"])
+    assert folder.replace(NEW | {"es/same.html": same}) == 1
+    assert shown(target) == NEW
+    assert (target / "es/same.html").stat().st_ino == number
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+
+
+def test_a_run_that_ends_at_any_step_is_healed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ended before any change to the disk, readers have the old site or the new one once the next run has begun."""
+    for step in range(200):
+        target = tmp_path / str(step) / "site"
+        SiteFolder(target).replace(OLD)
+        with monkeypatch.context() as patched:
+            ended = _ends_at(step, patched)
+            with suppress(Crash):
+                SiteFolder(target).replace(NEW)
+        SiteFolder(target)
+        assert shown(target) in (OLD, NEW), step
+        assert sorted(path.name for path in target.parent.iterdir()) == ["site"], step
+        SiteFolder(target).replace(NEW)
+        assert shown(target) == NEW
+        if not ended():
+            assert step > 20
+            return
+    pytest.fail("it never came to its end")
+
+
+def _ends_at(step: int, patched: pytest.MonkeyPatch) -> Callable[[], bool]:
+    """End the process before the change to the disk with this number."""
+    counted = 0
+
+    def ending(call: Callable[..., Any]) -> Callable[..., Any]:
+        def counting(*args: Any, **kwargs: Any) -> Any:
+            nonlocal counted
+            counted += 1
+            if counted > step:
+                raise Crash
+            return call(*args, **kwargs)
+
+        return counting
+
+    for name in ("mkdir", "rename", "replace", "unlink", "rmdir", "link", "open"):
+        patched.setattr(os, name, ending(getattr(os, name)))
+    patched.setattr(Path, "write_bytes", ending(Path.write_bytes))
+    return lambda: counted > step
+
+
+@pytest.mark.parametrize("name", ["site.new", "site.old"])
+def test_what_is_in_the_way_is_left_alone(tmp_path: Path, name: str) -> None:
+    """A folder of somebody's own beside the site is not taken for what a crash left."""
+    SiteFolder(tmp_path / "site").replace(OLD)
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "mine.txt").write_bytes(b"mine")
+    with pytest.raises(AlreadyThereError, match=name):
+        SiteFolder(tmp_path / "site")
+    assert content(tmp_path / name) == {"mine.txt": b"mine"}
+
+
+def test_a_file_that_changed_is_not_the_same(tmp_path: Path) -> None:
+    """Only what still has its content counts as being there."""
+    target = tmp_path / "site"
+    SiteFolder(target).replace(OLD)
+    folder = SiteFolder(target)
+    digest = folder.files["index.html"]
+    assert folder.has("index.html", digest)
+    (target / "index.html").write_bytes(b"changed")
+    assert not folder.has("index.html", digest)
+    assert not folder.has("other.html", digest)
