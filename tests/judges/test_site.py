@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from tests.archive.made_site import make_newsletter
@@ -45,6 +46,8 @@ PAGES = (
     "en/2016-01/gone.html",
 )
 """A page of each sort."""
+UNLINKED = {"index.html", "404.html", "en/2016-01/moved.html", "en/2016-01/gone.html"}
+"""Those that no page leads to: the entrance, what a server shows for lack of another, where old links lead."""
 SHOWN = tuple(name for name in PAGES if name != "en/2016-01/moved.html")
 """Those that a browser stays on."""
 EDITION = "2017-06/es.html"
@@ -140,3 +143,19 @@ def test_html_validate_finds_nothing(site: Path) -> None:
         for each in file["messages"]
     ]
     assert found == []
+
+
+def test_linkinator_follows_every_link_to_its_end(site: Path) -> None:
+    """From the entrance linkinator comes to every page, and no link, picture, feed or calendar is missing.
+
+    It serves the folder itself, on loopback; links that lead to other people's sites are not followed.
+    """
+    command = [program("node", package="nodejs"), str(from_npm("linkinator/build/src/cli.js")), "index.html"]
+    command += ["--server-root", ".", "--recurse", "--format", "json", "--verbosity", "info"]
+    command += ["--skip", r"^(https?://(?!localhost)|mailto:|tel:)"]
+    said = subprocess.run(command, cwd=site, capture_output=True, check=False, timeout=300)
+    links = json.loads(said.stdout)["links"]
+
+    assert [each for each in links if each["state"] == "BROKEN"] == []
+    reached = {urlsplit(each["url"]).path.strip("/") for each in links if each["state"] == "OK"}
+    assert {name for name in PAGES if name not in UNLINKED} <= reached
