@@ -132,6 +132,21 @@ def test_what_nobody_was_shown_is_released_with_a_warning(iki: Callable[..., Run
     assert (run.err.count("No proof"), run.data["proved"]) == (0, True)
 
 
+def test_a_ledger_that_cannot_be_read_keeps_no_release_back(
+    iki: Callable[..., Run], item: Path, workspace: Path
+) -> None:
+    """Whether a proof has gone out is then not known: that is said with its reason, and the release is written."""
+    assert iki("proof", ISSUE, "--yes").code == 0
+    (ledger,) = workspace.rglob("ledger.sqlite3")
+    ledger.write_bytes(b"no database at all" * 400)
+    run = iki("release", ISSUE, NAME, "--by", "Valeria", "--json")
+    assert (run.code, run.data["proved"]) == (0, None)
+    assert f"Whether a proof of {NAME} has gone out is not known" in run.err
+    assert "is no ledger: it is not a database at all." in run.err
+    assert "by: Valeria" in item.read_text("utf-8")
+    assert ledger.read_bytes() == b"no database at all" * 400
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
