@@ -102,6 +102,14 @@ def test_a_text_that_changes_after_its_release_is_told(
     assert told() == (False, False, False)
 
 
+def test_another_funding_area_is_told_after_a_release(iki: Callable[..., Run], item: Path) -> None:
+    """Proofs show the area that an item names, so its project has agreed to that one and to no other."""
+    assert iki("release", ISSUE, NAME, "--by", "Valeria").code == 0
+    assert "C651" not in iki("check", ISSUE, "--select", "C651").err
+    item.write_text(item.read_text("utf-8") + "area: I\n", "utf-8")
+    assert "C651" in iki("check", ISSUE, "--select", "C651").err
+
+
 def test_a_release_of_before_there_were_digests_holds(iki: Callable[..., Run], item: Path) -> None:
     """Nobody knows what was agreed to then, and nobody is told that it changed."""
     item.write_text(item.read_text("utf-8") + 'released: {by: Valeria, on: "2017-05-29"}\n', "utf-8")
