@@ -75,7 +75,8 @@ def plan_proof(workspace: Workspace, issue_id: str, options: ProofOptions) -> Wo
         needed, why = _still_needed(issue, last, outlet.ledger), "with an item that was released or left out since"
         wanted: tuple[tuple[str, str], ...] = (("Answer by", str(by)),)
         if options.project is None and len(theirs := _projects_of(last)) == 1:
-            wanted += (("First", f"what was begun for {', '.join(theirs)}; the same command goes to others after it"),)
+            first = f"what was begun for {', '.join(theirs)}; the same command goes to others after it"
+            wanted += (("First", first),)
         return go_on(register, outlet, (kind, number), last, needed, why, notes=wanted, items=_by_project(open_items))
     projects = _projects(open_items, options.project)
     if not projects:

@@ -3,8 +3,8 @@
 As copies, not by reference: the editors can word the reminder, an earlier issue stays what was sent, and whoever
 opens the file sees where it comes from. issue.yaml lists them under `carried`: no check takes them for slips.
 
-An event's agenda, participants and materials stay where it was announced first, so that nobody has to keep them in two
-places; the copy is part of that event, and leads to its page.
+An event's agenda, participants and materials stay where it was announced first, so that nobody has to keep them in
+two places; the copy is part of that event, and leads to its page.
 """
 
 from __future__ import annotations
