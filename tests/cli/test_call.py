@@ -375,7 +375,7 @@ def test_an_unfinished_proof_goes_on_only_as_it_was_asked_for(iki: Callable[...,
             ("proof", ISSUE, "--project", "biomar", "--by", "2017-05-29"),
             ("proof", ISSUE, "--project", "ecovalor", "--by", "2017-05-28"),
             ("proof", ISSUE, "--project", "ecovalor"),
-            ("proof", ISSUE, "--by", "2017-05-29"),
+            ("proof", ISSUE),
         )
         for other in others:
             refused = iki(*other, "--yes", "--smtp", server.url)
@@ -385,7 +385,27 @@ def test_an_unfinished_proof_goes_on_only_as_it_was_asked_for(iki: Callable[...,
         server.answers.clear()
         assert not server.received
         plan = iki(*asked[:-3], "--dry-run", "--json", *asked[-2:]).data
+        of_all = iki("proof", ISSUE, "--by", "2017-05-29", "--dry-run", "--smtp", server.url)
     assert (plan["campaign"], plan["to_send"]) == ("2017-06/proof-1", 1)
+    assert "begun for ecovalor; the same command goes to others after it" in " ".join(of_all.out.split())
+
+
+def test_a_proof_for_all_that_reached_one_project_goes_on_by_the_same_command(
+    iki: Callable[..., Run], workspace: Path
+) -> None:
+    """All others had it already, and nobody typed a project; a project or a day that is another is refused still."""
+    with Postbox() as server:
+        asked = ("proof", ISSUE, "--yes", "--json", "--smtp", server.url)
+        assert iki(*asked).code == 0
+        item = item_of(workspace, "ecovalor-valuation")
+        item.write_text(item.read_text("utf-8").replace("Agua limpia", "Agua clara"), "utf-8")
+        server.answers[VALERIA] = "451 4.7.1 later"
+        first = iki(*asked)
+        assert (first.code, first.data["projects"], first.data["deferred"]) == (75, ["ecovalor"], 1)
+        assert iki(*asked, "--by", "2017-05-28").code == iki(*asked, "--project", "biomar").code == 1
+        server.answers.clear()
+        dry = iki("proof", ISSUE, "--dry-run", "--json", "--smtp", server.url)
+    assert (dry.code, dry.data["campaign"], dry.data["to_send"]) == (0, "2017-06/proof-2", 1)
 
 
 def test_what_was_released_meanwhile_is_proved_no_more(iki: Callable[..., Run], workspace: Path) -> None:

@@ -102,6 +102,14 @@ def test_a_text_that_changes_after_its_release_is_told(
     assert told() == (False, False, False)
 
 
+def test_another_funding_area_is_told_after_a_release(iki: Callable[..., Run], item: Path) -> None:
+    """Proofs show the area that an item names, so its project has agreed to that one and to no other."""
+    assert iki("release", ISSUE, NAME, "--by", "Valeria").code == 0
+    assert "C651" not in iki("check", ISSUE, "--select", "C651").err
+    item.write_text(item.read_text("utf-8") + "area: I\n", "utf-8")
+    assert "C651" in iki("check", ISSUE, "--select", "C651").err
+
+
 def test_a_release_of_before_there_were_digests_holds(iki: Callable[..., Run], item: Path) -> None:
     """Nobody knows what was agreed to then, and nobody is told that it changed."""
     item.write_text(item.read_text("utf-8") + 'released: {by: Valeria, on: "2017-05-29"}\n', "utf-8")
@@ -130,6 +138,21 @@ def test_what_nobody_was_shown_is_released_with_a_warning(iki: Callable[..., Run
     assert iki("proof", ISSUE, "--yes").code == 0
     run = iki("release", ISSUE, NAME, "--by", "Valeria", "--again", "--json")
     assert (run.err.count("No proof"), run.data["proved"]) == (0, True)
+
+
+def test_a_ledger_that_cannot_be_read_keeps_no_release_back(
+    iki: Callable[..., Run], item: Path, workspace: Path
+) -> None:
+    """Whether a proof has gone out is then not known: that is said with its reason, and the release is written."""
+    assert iki("proof", ISSUE, "--yes").code == 0
+    (ledger,) = workspace.rglob("ledger.sqlite3")
+    ledger.write_bytes(b"no database at all" * 400)
+    run = iki("release", ISSUE, NAME, "--by", "Valeria", "--json")
+    assert (run.code, run.data["proved"]) == (0, None)
+    assert f"Whether a proof of {NAME} has gone out is not known" in run.err
+    assert "is no ledger: it is not a database at all." in run.err
+    assert "by: Valeria" in item.read_text("utf-8")
+    assert ledger.read_bytes() == b"no database at all" * 400
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import json
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from iki_newsletter.content.remembered import read_heads, read_told
 from iki_newsletter.workspace.folder import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from iki_newsletter.content.heads import Head
@@ -160,6 +164,53 @@ def test_what_is_told_of_a_damaged_item_is_made_anew(here: Workspace) -> None:
     for broken in ('{"viclim-levels": 1}', '{"viclim-levels": {"titles": []}}', "[1]"):
         kept(here).write_text(f'{first_line}\n{{"plan": {stamp}, "told": {broken}}}\n', "utf-8")
         assert told(here) == first
+
+
+JSON: Final = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+ANY_WORKSPACE: Final = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def places_in(value: Any, *keys: str | int) -> Iterator[tuple[str | int, ...]]:
+    """Give the way to every value within a JSON value."""
+    if isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield (*keys, key)
+            yield from places_in(part, *keys, key)
+
+
+@ANY_WORKSPACE
+@given(lines=st.lists(JSON, min_size=2, max_size=2))
+def test_any_json_is_no_memory(here: Workspace, lines: list[Any]) -> None:
+    """Whatever the two lines hold, it is made anew where it is not ours."""
+    kept(here).unlink(missing_ok=True)
+    first = heads(here), told(here)
+    kept(here).write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    assert (heads(here), told(here)) == first
+
+
+@ANY_WORKSPACE
+@given(data=st.data())
+def test_no_value_of_another_type_is_believed(here: Workspace, data: st.DataObject) -> None:
+    """Nor does any end in a traceback, wherever in the two lines it stands and whichever is asked for first."""
+    kept(here).unlink(missing_ok=True)
+    first_told, first_heads = told(here), heads(here)
+    lines = [json.loads(line) for line in kept(here).read_text("utf-8").splitlines()]
+    way = data.draw(st.sampled_from(list(places_in(lines))))
+    around: Any = lines
+    for key in way[:-1]:
+        around = around[key]
+    before = around[way[-1]]
+    of_another_type = JSON.filter(lambda new: new is not None and type(new) is not type(before))
+    around[way[-1]] = data.draw(of_another_type | st.just("\ud800"))
+    kept(here).write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    if data.draw(st.booleans()):
+        assert heads(here) == first_heads
+    assert told(here) == first_told
+    assert heads(here) == first_heads
 
 
 def test_without_a_place_to_keep_it_everything_is_read(here: Workspace) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -247,6 +249,24 @@ def test_a_workbook_with_an_empty_cell_in_the_last_row_is_read(tmp_path: Path) -
     book.active.cell(1_048_576, 4).font = Font(bold=True)
     book.save(path)
     assert [row.target for row in read_returned(path).rows] == ["Uno", "Dos"]
+
+
+@pytest.mark.parametrize(
+    "row", ['<row r="2147483647"/>', '<row r="1048577"><c r="D1048577"/></row>', '<row r="9e15"><c t="b"/></row>']
+)
+def test_a_row_that_no_spreadsheet_can_have_is_refused_at_once(tmp_path: Path, row: str) -> None:
+    """A file of 5 KB that claims two billion rows keeps nobody waiting, be they empty or not."""
+    path = tmp_path / "one.xlsx"
+    with (
+        zipfile.ZipFile(io.BytesIO(write_xlsx(sheet_of(["Uno", "Dos"])))) as before,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            content = before.read(name)
+            after.writestr(name, content.replace(b"</sheetData>", f"{row}</sheetData>".encode()))
+    with pytest.raises(UsageError, match="a row below row 1,048,576, where every spreadsheet ends") as refused:
+        read_returned(path)
+    assert "saved anew" in refused.value.instead
 
 
 def test_a_remark_beside_the_translation_is_told(tmp_path: Path) -> None:

@@ -157,21 +157,45 @@ def test_it_survives_being_collected(iki: Callable[..., Run], workspace: Path, t
     }
 
 
-def test_it_survives_being_moved_and_taken_over(iki: Callable[..., Run], workspace: Path) -> None:
-    """The next issue's copy has agenda and files, and is part of the same event as before; once is enough."""
+def test_a_reminder_leaves_agenda_and_materials_where_they_are(iki: Callable[..., Run], workspace: Path) -> None:
+    """The next issue's copy has the words alone and is part of the first event, and so is the copy after it."""
     folder = workspace / "issues" / "2017-06"
     (folder / "materials").mkdir()
     (folder / "materials" / "brochure.pdf").write_bytes(b"%PDF-1.4\n")
     handout = {"file": "materials/brochure.pdf", "title": "Folleto", "languages": ["es"]}
     path = put(workspace, "biomar-event", materials=[*EVENT["materials"], handout])
+    made = f"es {'0' * 64}"
+    texts = {"title": made, "sessions.0.title": made, "materials.1.title": made}
+    (folder / "translations.yaml").write_text(
+        yaml.safe_dump({"translations": {"biomar-event": {"de": texts, "en": {"sessions.0.title": made}}}}), "utf-8"
+    )
     before = path.read_bytes()
     assert iki("move", "2017-06", "biomar-event", "--first").code == 0
     assert path.read_bytes() == before
-    assert "biomar-event" in iki("new", "issue", "2017-07").out
-    copy = workspace / "issues" / "2017-07" / "contributions" / "biomar-event.yaml"
-    assert read(copy) == read(path).model_copy(update={"part_of": f"2017-06/{DEMO}"})
-    assert (workspace / "issues" / "2017-07" / "materials" / "brochure.pdf").read_bytes() == b"%PDF-1.4\n"
-    assert not [each for each in iki("check", "2017-07", "--json").data["problems"] if each["code"] == "C205"]
+
+    for issue in ("2017-07", "2017-08"):
+        assert "biomar-event" in iki("new", "issue", issue).out
+        copy = workspace / "issues" / issue / "contributions" / "biomar-event.yaml"
+        left = {"sessions": (), "participants": (), "materials": ()}
+        assert read(copy) == read(path).model_copy(update={"part_of": "2017-06/biomar-event", **left})
+        assert not (workspace / "issues" / issue / "materials").exists()
+        record = yaml.safe_load((workspace / "issues" / issue / "translations.yaml").read_text("utf-8"))
+        assert record == {"translations": {"biomar-event": {"de": {"title": made}}}}
+        problems = iki("check", issue, "--json").data["problems"]
+        assert not [each for each in problems if each["code"] in ("C205", "C206", "C503")]
+
+
+def test_a_reminders_page_leads_to_the_events_own(iki: Callable[..., Run], workspace: Path) -> None:
+    """In the web archive the agenda stands once, on the first event's page; the two pages name each other."""
+    put(workspace, "biomar-event")
+    assert iki("new", "issue", "2017-07").code == 0
+    with_both = ("--with", "2017-06", "--with", "2017-07")
+    assert iki("publish", *with_both, "--json").data["issues"] == ["2017-06", "2017-07"]
+    site = workspace / "build" / "site" / "es"
+    first, copy = ((site / issue / "biomar-event.html").read_text("utf-8") for issue in ("2017-06", "2017-07"))
+    assert ["Ana Ejemplo, Instituto de Muestra" in page for page in (first, copy)] == [True, False]
+    assert 'href="../2017-06/biomar-event.html"' in copy
+    assert 'href="../2017-07/biomar-event.html"' in first
 
 
 def test_the_new_file_of_an_event_offers_it_all(iki: Callable[..., Run], workspace: Path) -> None:

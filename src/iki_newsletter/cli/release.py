@@ -38,9 +38,6 @@ def command(
     face = face_of(ctx)
     done = release(face.workspace, issue, name, by, dt.datetime.now(dt.UTC), on=day(on), again=again)
     face.say(done.sentence)
-    if not done.was_proved:
-        face.complain(
-            f"No proof of {done.name} has gone out: be sure that {done.by} has seen it as it will appear.",
-            style="yellow",
-        )
+    if done.warning:
+        face.complain(done.warning, style="yellow")
     face.give(done.as_json())

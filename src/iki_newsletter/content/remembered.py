@@ -34,7 +34,8 @@ _VERSION: Final = 2
 """Counted up when what is remembered is worked out in another way."""
 _TICK: Final = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system (FAT) counts two seconds."""
-_DAMAGED: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError)
+_DAMAGED: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+"""What JSON leads to that is none, or is nested too deeply, or is not what was written here."""
 
 Stamp = tuple[int, int]
 """When a file was changed, in nanoseconds, and its size in bytes."""
@@ -132,10 +133,10 @@ class _Memory:
 
     def _heads_in(self, line: bytes) -> dict[str, Known]:
         try:
-            kept: dict[str, Any] = json.loads(line)
+            kept = _parsed(line)
             if kept["version"] != _VERSION:
                 return {}
-            return {name: (at, size, project, day) for name, (at, size, project, day) in kept["heads"].items()}
+            return {name: _as_known(written) for name, written in kept["heads"].items()}
         except _DAMAGED:
             return {}
 
@@ -143,11 +144,11 @@ class _Memory:
         """Read the second line, as far as it can still be believed."""
         try:
             first, second = self._path.read_bytes().splitlines(keepends=True)
-            kept: dict[str, Any] = json.loads(second)
+            kept = _parsed(second)
             # Another run may have put its own in the place of the one whose first line we have.
             if first != self._first or tuple(kept["plan"]) != self._plan:
                 return {}
-            told = {name: Told.from_plain(plain) if plain else None for name, plain in kept["told"].items()}
+            told = {name: _as_told(name, plain) for name, plain in kept["told"].items()}
         except _DAMAGED:
             return {}
         return {name: each for name, each in told.items() if name in self._known}
@@ -170,6 +171,32 @@ class _Memory:
 
     def _is_settled(self, stamp: Stamp) -> bool:
         return self._began - stamp[0] > _TICK
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    """Read a line of ours; raises ValueError or RecursionError for what is no JSON, or holds half a character."""
+    if b"\\ud" in line.lower():  # a surrogate, which no file could be written with again
+        raise ValueError
+    kept: dict[str, Any] = json.loads(line.decode())
+    return kept
+
+
+def _as_known(written: list[Any]) -> Known:
+    """Take a head as it was written; raises TypeError or ValueError for anything else."""
+    at, size, project, day = written
+    if [type(each) for each in (written, at, size, project, day)] != [list, int, int, str, str]:
+        raise TypeError
+    return at, size, project, day
+
+
+def _as_told(name: str, plain: dict[str, Any] | None) -> Told | None:
+    """Take what an item is known by as it was written, None for one that cannot be read; raises as `_as_known`."""
+    if plain is None:
+        return None
+    told = Told.from_plain(plain)
+    if told.name != name:
+        raise ValueError(name)
+    return told
 
 
 def _read_whole(

@@ -18,7 +18,7 @@ from iki_newsletter.model.workshop import PAGES_ONLY, Handout, PartOf, PublicNam
 DIGITS: Final = 12
 """How much of a digest is written into a contribution: enough to tell two texts of an item apart."""
 _UNSEEN: Final = frozenset(
-    {"received_on", "released", "weight", "area", "tags", "embargo_until", "expires_on", "source", "part_of"}
+    {"received_on", "released", "weight", "tags", "embargo_until", "expires_on", "source", "part_of"}
     | set(PAGES_ONLY)
 )
 """What editors note about an item, and what comes after a workshop: no proof shows it, so no project agrees to it."""
@@ -141,7 +141,10 @@ class ContributionBase(Shape):
 
     @property
     def digest(self) -> str:
-        """The beginning of the SHA-256 of what readers are told of it, in all languages, in hexadecimal."""
+        """The beginning of the SHA-256 of what readers are told of it, in all languages, in hexadecimal.
+
+        Of pictures it holds the files' names and the words, not the bytes, which a contribution does not know.
+        """
         told = [
             [*map(str, keys), said if isinstance(said, dict) else str(said)]
             for keys, said in said_in(self, self.language).items()

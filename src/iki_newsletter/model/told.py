@@ -20,6 +20,7 @@ ALIKE: Final = 0.8
 """Two texts that share this part of all their words are the same text, retouched."""
 SHARED: Final = 3
 """So many words of their heads do such texts share, where they have as many in common at all."""
+_STRINGS: Final = ("name", "project", "kind", "address", "day", "part_of")
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,17 @@ class Told:
     @classmethod
     def from_plain(cls, plain: dict[str, Any]) -> Told:
         """Read what `to_plain` wrote; raises TypeError or KeyError for anything else."""
-        return cls(**plain | {"titles": tuple(plain["titles"])})
+        told = cls(**plain | {"titles": tuple(plain["titles"])})
+        by_language = (told.texts, told.heads)
+        strings = [getattr(told, name) for name in _STRINGS] + [*told.titles]
+        if not (
+            type(plain["titles"]) is list
+            and all(type(each) is dict for each in by_language)
+            and all(type(each) is str for each in (*strings, *told.texts.values(), *told.heads.values()))
+            and type(told.is_shown) is bool
+        ):
+            raise TypeError
+        return told
 
 
 def _day(written: Contribution) -> str:

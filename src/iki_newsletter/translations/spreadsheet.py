@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _WIDTHS: Final = {"A": 8, "B": 18, "C": 60, "D": 60}
 _MOST_ROWS: Final = 20_000
 """Forty items have some hundreds of texts."""
+_LAST_ROW: Final = 1_048_576
+"""Where every spreadsheet ends; openpyxl makes up all rows above the one it reads, wherever that says it is."""
 _COLUMNS: Final = 4
 _MOST_COLUMNS: Final = 1024
 """Columns right of our four are a translator's own; with a cell in the last of 16,384 each row is filled up to it."""
@@ -92,6 +94,11 @@ def _lines(page: ReadOnlyWorksheet) -> Iterator[tuple[int, list[str]]]:
     """Go through the rows that hold anything: number, and the cells as text up to the last that holds any."""
     page.reset_dimensions()  # the size that a workbook claims for its sheet is often wrong
     for number, values in enumerate(page.iter_rows(min_row=1, values_only=True), start=1):
+        if number > _LAST_ROW:
+            raise UsageError(
+                f"The workbook has a row below row {_LAST_ROW:,}, where every spreadsheet ends: it is damaged.",
+                instead="Ask for it again, opened and saved anew in Excel or LibreOffice.",
+            )
         line = [unescaped(str(value)) if value is not None else "" for value in values[:_MOST_COLUMNS]]
         while line and not line[-1]:
             line.pop()

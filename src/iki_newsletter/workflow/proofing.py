@@ -71,10 +71,12 @@ def plan_proof(workspace: Workspace, issue_id: str, options: ProofOptions) -> Wo
     contacts = read_contacts_for(register)
     by = options.by or issue.sends_on - _BEFORE_SENDING
     if last is not None and last.sum.unfinished:
-        others = {item.project.id for item in open_items} & {contact.project for contact in contacts.contacts}
-        _refuse_another(issue, f"{kind}-{number}", last, options, outlet.ledger, others)
+        _refuse_another(issue, f"{kind}-{number}", last, options, outlet.ledger)
         needed, why = _still_needed(issue, last, outlet.ledger), "with an item that was released or left out since"
-        wanted = (("Answer by", str(by)),)
+        wanted: tuple[tuple[str, str], ...] = (("Answer by", str(by)),)
+        if options.project is None and len(theirs := _projects_of(last)) == 1:
+            first = f"what was begun for {', '.join(theirs)}; the same command goes to others after it"
+            wanted += (("First", first),)
         return go_on(register, outlet, (kind, number), last, needed, why, notes=wanted, items=_by_project(open_items))
     projects = _projects(open_items, options.project)
     if not projects:
@@ -123,13 +125,14 @@ def only_of(issue: Issue, projects: Collection[str]) -> Issue:
     return replace(issue, focus=focus, sections=tuple(section for section in sections if section.items))
 
 
-def _refuse_another(
-    issue: Issue, campaign_id: str, begun: Begun, options: ProofOptions, ledger: Path, others: Collection[str]
-) -> None:
-    """Refuse to go on with a proof that is not the one asked for: of another project, or with another day in it."""
-    theirs = {project for projects in begun.projects.values() for project in projects}
-    is_of_one = len(theirs) == 1 and not theirs.issuperset(others)
-    is_same = theirs == {options.project} if options.project else not is_of_one
+def _refuse_another(issue: Issue, campaign_id: str, begun: Begun, options: ProofOptions, ledger: Path) -> None:
+    """Refuse to go on with a proof that is not the one asked for: of another project, or with another day in it.
+
+    Whoever asks for no project goes on with whatever was begun: one for all may have reached a single project, where
+    the others had theirs already, and nothing tells it from one for that project.
+    """
+    theirs = _projects_of(begun)
+    is_same = options.project is None or theirs == {options.project}
     usual = issue.sends_on - _BEFORE_SENDING
     asked = (options.by or usual).isoformat()
     # One that began before the day was kept says none.
@@ -137,6 +140,7 @@ def _refuse_another(
     if is_same and day == asked:
         return
     waits = len(begun.waiting)
+    is_of_one = len(theirs) == 1
     whose = f" of {', '.join(theirs)}" if is_of_one else ""
     command = f"iki-news proof {issue.id}"
     command += f" --project {', '.join(theirs)}" if is_of_one else ""
@@ -147,6 +151,10 @@ def _refuse_another(
         "Nothing was sent.",
         instead=f"Go on with it first: {command}",
     )
+
+
+def _projects_of(begun: Begun) -> set[str]:
+    return {project for projects in begun.projects.values() for project in projects}
 
 
 def _still_needed(issue: Issue, begun: Begun, ledger: Path) -> set[str]:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from iki_newsletter.content.editing import edit_yaml
 from iki_newsletter.content.files import CONTRIBUTIONS
 from iki_newsletter.content.loading import load_issue_plan
-from iki_newsletter.errors import FilesWrongError, NotThereError, RefusedError, UsageError
+from iki_newsletter.errors import FilesWrongError, IkiNewsError, NotThereError, RefusedError, UsageError
 from iki_newsletter.model.contribution import Contribution, Released
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.suggestion import did_you_mean
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
+    from iki_newsletter.model.newsletter import Newsletter
     from iki_newsletter.workspace.folder import Workspace
 
 
@@ -36,13 +37,25 @@ class Release:
     on: dt.date
     text: str
     """The digest of what was agreed to."""
-    was_proved: bool
-    """Whether a proof with the item in it has gone out."""
+    was_proved: bool | None
+    """Whether a proof with the item in it has gone out; None where that cannot be known."""
+    why_unknown: str = ""
+    """Why it cannot, as a sentence."""
 
     @property
     def sentence(self) -> str:
         """Say it."""
         return f"{self.name} is released by {self.by}, on {self.on}. Written: {relative_to_here(self.path)}"
+
+    @property
+    def warning(self) -> str:
+        """Say what to be sure of where no proof is known; empty where one has gone out."""
+        if self.was_proved:
+            return ""
+        sure = f"be sure that {self.by} has seen it as it will appear."
+        if self.was_proved is None:
+            return f"Whether a proof of {self.name} has gone out is not known: {sure} {self.why_unknown}"
+        return f"No proof of {self.name} has gone out: {sure}"
 
     def as_json(self) -> dict[str, Any]:
         """Give it to programs."""
@@ -69,7 +82,7 @@ def release(
 
     Raises NotThereError for a contribution that is not there, FilesWrongError for one that cannot be used, UsageError
     for what is no name, RefusedError for one that editors left out, or that is released already unless it is to be
-    `again`, and what `edit_yaml` and `was_proved` raise.
+    `again`, and what `edit_yaml` raises. A ledger that cannot be read keeps nobody's word from being written down.
     """
     folder = workspace.issue(issue_id) / CONTRIBUTIONS
     name = name.replace("\\", "/").rpartition("/")[2].removesuffix(".yaml")
@@ -94,10 +107,20 @@ def release(
             instead="If its text changed and was released anew, say so: --again",
         )
     digest = loaded.value.digest
+    proved, why_unknown = _look_for_proof(workspace, newsletter, issue_id, name)
     with edit_yaml(path) as file:
         file.put(("released",), {"by": released.by, "on": released.on, "text": digest}, after=("received_on",))
-    is_proved = was_proved(workspace, newsletter, issue_id, name)
-    return Release(path, name, released.by, released.on, digest, is_proved)
+    return Release(path, name, released.by, released.on, digest, proved, why_unknown)
+
+
+def _look_for_proof(
+    workspace: Workspace, newsletter: Newsletter, issue_id: str, name: str
+) -> tuple[bool | None, str]:
+    """Tell whether a proof has gone out, or None and why nobody can tell."""
+    try:
+        return was_proved(workspace, newsletter, issue_id, name), ""
+    except IkiNewsError as error:
+        return None, error.what
 
 
 def _refuse_left_out(workspace: Workspace, issue_id: str, name: str) -> None:

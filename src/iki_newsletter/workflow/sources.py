@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from iki_newsletter.content.loading import load_contributions, load_issue_plan, load_portfolio
+from iki_newsletter.content.loading import load_as_written, load_contributions, load_issue_plan, load_portfolio
 from iki_newsletter.content.ordering import items_by_organisation
 from iki_newsletter.content.translation_record import read_translation_record
 from iki_newsletter.errors import ConfigurationError, FilesWrongError
 from iki_newsletter.model.contribution import Kind
+from iki_newsletter.model.fields import texts_in
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.problem import Problem
 from iki_newsletter.model.workshop import in_full
@@ -17,7 +18,7 @@ from iki_newsletter.workflow.earlier import read_earlier, read_later
 from iki_newsletter.workspace.settings import read_newsletter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from iki_newsletter.model.contribution import Contribution
@@ -132,9 +133,20 @@ def read_sources(register: Register, issue_id: str) -> Sources:
         items_by_organisation((told.project for found in last for told in found), register.portfolio),
         {known: tuple(told for told in found if told.is_shown) for known, found in earlier.items()},
         tuple(problems),
-        translated,
+        _following(translated, contributions),
         _events(register.workspace, issue_id, earlier) if any(each.value.part_of for each in contributions) else {},
     )
+
+
+def _following(record: TranslationRecord, contributions: Iterable[Loaded[Contribution]]) -> TranslationRecord:
+    """Bring a record to where the contributions' texts stand now."""
+    for loaded in contributions:
+        if loaded.name in record.translations:
+            # As written: a picture that is not there would shift the keys of those behind it.
+            written = load_as_written(loaded.origin.path) or loaded.value
+            texts = [(keys, written.local(text)) for keys, text in texts_in(written)]
+            record = record.following(loaded.name, texts)
+    return record
 
 
 def _events(workspace: Workspace, issue_id: str, earlier: Mapping[str, tuple[Told, ...]]) -> dict[str, str]:

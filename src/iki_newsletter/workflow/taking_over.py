@@ -2,6 +2,9 @@
 
 As copies, not by reference: the editors can word the reminder, an earlier issue stays what was sent, and whoever
 opens the file sees where it comes from. issue.yaml lists them under `carried`: no check takes them for slips.
+
+An event's agenda, participants and materials stay where it was announced first, so that nobody has to keep them in
+two places; the copy is part of that event, and leads to its page.
 """
 
 from __future__ import annotations
@@ -11,15 +14,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.content.editing import YamlFile
-from iki_newsletter.content.files import MATERIALS, PICTURES
+from iki_newsletter.content.files import PICTURES
 from iki_newsletter.content.loading import load_as_written, load_issue_plan
 from iki_newsletter.content.translation_record import read_translation_record, write_translation_record
 from iki_newsletter.content.yaml_lines import comment
 from iki_newsletter.errors import FilesWrongError
-from iki_newsletter.model.contribution import Kind
+from iki_newsletter.model.contribution import Event, Kind
 from iki_newsletter.model.issue import IssuePlan
 from iki_newsletter.model.placeholder import DAY
 from iki_newsletter.model.translation import TranslationRecord
+from iki_newsletter.model.workshop import PAGES_ONLY
 from iki_newsletter.workflow.earlier import read_earlier
 from iki_newsletter.workspace.writing import write_atomically
 
@@ -57,9 +61,9 @@ def take_over(workspace: Workspace, issue_id: str) -> tuple[TakenOver, ...]:
     """Copy into an issue the calls and events of all earlier ones that end after it is sent, each once.
 
     Calls that close after the day of sending, or whose last day was never written; events that start after it. Of
-    several issues that had one, the newest is copied; what editors left out there is not. Pictures, materials and
-    what is known of translations come along; that the project released it does not. What lies in the new issue
-    already under the same name stays, and is not copied.
+    several issues that had one, the newest is copied; what editors left out there is not. Pictures and what is known
+    of translations come along; that the project released it does not, nor does what only an event's page shows. What
+    lies in the new issue already under the same name stays, and is not copied.
     """
     folder = workspace.issue(issue_id)
     plan, problems = load_issue_plan(folder)
@@ -109,11 +113,11 @@ def _copy(workspace: Workspace, source: str, told: Told, folder: Path) -> TakenO
     written = load_as_written(origin)
     if written is None:
         return None
-    as_copied = written.model_copy(update={"part_of": written.event_id(source) or None})
+    event = _event_of(workspace, source, told.name, written)
     number = 2
     while path.exists():  # another project's item of an other issue may have had the same name
         there = load_as_written(path)
-        if there is not None and there.model_copy(update={"released": written.released}) in (written, as_copied):
+        if there is not None and _as_announced(there) == _as_announced(written):
             return None
         ending = f"-{number}"
         path = path.with_name(f"{told.name[: _LONGEST_NAME - len(ending)]}{ending}.yaml")
@@ -121,20 +125,36 @@ def _copy(workspace: Workspace, source: str, told: Told, folder: Path) -> TakenO
     word = "a call that closes on" if told.kind == Kind.CALL else "an event that starts on"
     remark = comment(f"Taken over from issue {source} by `iki-news new issue`: {word} {told.day}.")
     write_atomically(path, _with_remark(origin.read_bytes().decode("utf-8"), remark).encode("utf-8"))
-    _forget_release(path)
-    for key, number, file in _files(written):
-        _copy_file(workspace.issues / source / file, folder, path, (key, number, "file"))
-    if written != as_copied:
-        _name_in_full(path, written.event_id(source))
+    _leave_behind(path)
+    for number, image in enumerate(written.images):
+        _copy_file(workspace.issues / source / image.file, folder, path, (PICTURES, number, "file"))
+    if event != (written.part_of or ""):
+        _name_in_full(path, event)
     _copy_record(workspace.issues / source, told.name, folder, path.stem)
     why = f"open until {told.day}" if told.kind == Kind.CALL else f"starts on {told.day}"
     return TakenOver(path.stem, source, why, path)
 
 
-def _forget_release(path: Path) -> None:
-    """Take the earlier issue's release out: a project agrees anew to what is told of it again."""
+def _event_of(workspace: Workspace, source: str, name: str, written: Contribution) -> str:
+    """Name as `ISSUE/NAME` what a copy is part of: for an event, that event itself where it was announced first."""
+    named = written.event_id(source)
+    if not isinstance(written, Event):
+        return named
+    plan, _ = load_issue_plan(workspace.issues / source)
+    is_copy = plan is not None and name in plan.value.carried
+    return named if is_copy and named else f"{source}/{name}"
+
+
+def _as_announced(written: Contribution) -> dict[str, Any]:
+    """Give what a copy has in common with its original."""
+    return written.model_dump(exclude={"released", "part_of", *PAGES_ONLY})
+
+
+def _leave_behind(path: Path) -> None:
+    """Take out the earlier issue's release, for a project agrees anew to what is told of it again, and PAGES_ONLY."""
     file = YamlFile(path)
-    file.remove(("released",))
+    for key in ("released", *PAGES_ONLY):
+        file.remove((key,))
     file.save()
 
 
@@ -145,14 +165,6 @@ def _with_remark(text: str, remark: str) -> str:
     lines = text.removeprefix(mark).splitlines(keepends=True)
     at = 1 if lines and lines[0].startswith(_SCHEMA) else 0
     return mark + "".join([*lines[:at], remark + line_end, *lines[at:]])
-
-
-def _files(written: Contribution) -> Iterator[tuple[str, int, str]]:
-    """Give the issue's own files that a contribution names: the key, the number, the file."""
-    for key in (PICTURES, MATERIALS):
-        for number, entry in enumerate(getattr(written, key, ())):
-            if entry.file:
-                yield key, number, entry.file
 
 
 def _copy_file(origin: Path, folder: Path, contribution: Path, keys: Keys) -> None:
@@ -174,14 +186,19 @@ def _copy_file(origin: Path, folder: Path, contribution: Path, keys: Keys) -> No
 
 
 def _name_in_full(contribution: Path, event: str) -> None:
-    """Let a copy be part of the event that its original is part of: its page is where that was announced."""
+    """Let a copy say which event it is part of: that one's page is where it was announced."""
     file = YamlFile(contribution)
     file.put(("part_of",), event)
     file.save()
 
 
 def _copy_record(origin: Path, name: str, folder: Path, new_name: str) -> None:
-    known = read_translation_record(origin)[0].translations.get(name)
+    recorded = read_translation_record(origin)[0].translations.get(name, {})
+    known = {
+        language: kept
+        for language, texts in recorded.items()
+        if (kept := {keys: made for keys, made in texts.items() if keys.partition(".")[0] not in PAGES_ONLY})
+    }
     if known:
         record = read_translation_record(folder)[0].translations
         write_translation_record(folder, TranslationRecord(translations=record | {new_name: known}))

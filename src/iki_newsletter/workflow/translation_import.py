@@ -14,6 +14,7 @@ from iki_newsletter.translations.marks import addresses_in, pieces_of
 from iki_newsletter.translations.paragraphs import NOTHING, digest_of, paragraphs_of, text_of
 from iki_newsletter.translations.reading import read_returned
 from iki_newsletter.workflow.texts import known_language, read_texts
+from iki_newsletter.workflow.translation_places import at_their_places
 from iki_newsletter.workflow.translation_writing import write_texts
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def take_in(
     texts = read_texts(workspace, issue_id)
     known_language(returned.to, texts.newsletter)
     known = {(each.item, each.keys): each for each in texts.texts}
+    returned = at_their_places(returned, known)
     outcomes = []
     for place, rows in _by_text(returned.rows).items():
         if place in known:
