@@ -136,3 +136,18 @@ def test_a_second_sheet_with_addresses_is_named(tmp_path: Path) -> None:
     assert [(problem.code, problem.what) for problem in reading.problems] == [
         ("L106", "Nobody on the other sheets counts: “Otros”.")
     ]
+
+
+def test_a_row_that_no_spreadsheet_can_have_is_refused_at_once(tmp_path: Path) -> None:
+    """A few octets that name row two thousand million must not keep anybody waiting for all the rows above it."""
+    path = write(tmp_path / "list.xlsx", {"List": [["email"], ["ana@example.org"]]})
+    far = b'<row r="2147483647"><c r="A2147483647"><v>1</v></c></row></sheetData>'
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.replace(b"</sheetData>", far))
+
+    with pytest.raises(FilesWrongError) as refused, read_list(path, ("es",)) as reading:
+        list(reading.rows())
+    assert "below the last one of every spreadsheet" in str(refused.value.problems[0])

@@ -27,6 +27,8 @@ _MOST_OCTETS: Final = 512 * 1024 * 1024
 """What a workbook may unpack to; a list of a million people needs about half."""
 _HEAD_ROWS: Final = 12
 _WIDEST: Final = 256
+_LAST_ROW: Final = 1_048_576
+"""Where every spreadsheet ends; openpyxl makes up all rows above the one it reads, wherever that says it is."""
 
 
 def is_workbook(path: Path) -> bool:
@@ -52,7 +54,7 @@ def read_sheet(path: Path) -> Sheet:
     """Open a workbook at its first sheet with a column of addresses. Raises FilesWrongError."""
     with ExitStack() as stack:
         _, lists = _open(path, stack)
-        rows = _rows_to_the_end(lists[0], stack.pop_all())
+        rows = _rows_to_the_end(lists[0], path, stack.pop_all())
     return Sheet(lists[0].title, rows, tuple(sheet.title for sheet in lists[1:]))
 
 
@@ -64,7 +66,7 @@ def read_all_sheets(path: Path) -> Iterator[tuple[str, Iterator[Row]]]:
     with ExitStack() as stack:
         book, lists = _open(path, stack)
         for sheet in book.worksheets:
-            yield "" if sheet.title == lists[0].title else sheet.title, _rows(sheet)
+            yield "" if sheet.title == lists[0].title else sheet.title, _rows(sheet, path)
 
 
 def _open(path: Path, stack: ExitStack) -> tuple[Any, list[Any]]:
@@ -79,31 +81,35 @@ def _open(path: Path, stack: ExitStack) -> tuple[Any, list[Any]]:
         try:
             book = load_workbook(file, read_only=True, data_only=True)
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
-            lists = [sheet for sheet in sheets if any(is_head(row.cells) for row in _top(sheet))] or sheets[:1]
+            lists = [sheet for sheet in sheets if any(is_head(row.cells) for row in _top(sheet, path))] or sheets[:1]
         except Exception as error:
             # openpyxl raises whatever the broken part of the file leads it to.
             raise _unreadable(path, "This is no Excel workbook that can be read.") from error
     return book, lists
 
 
-def _top(sheet: Any) -> Iterator[Row]:
-    for row in _rows(sheet):
+def _top(sheet: Any, path: Path) -> Iterator[Row]:
+    for row in _rows(sheet, path):
         yield row
         if row.line >= _HEAD_ROWS:
             return
 
 
-def _rows_to_the_end(sheet: Any, file: ExitStack) -> Iterator[Row]:
+def _rows_to_the_end(sheet: Any, path: Path, file: ExitStack) -> Iterator[Row]:
     """Give the rows of a sheet whose file stays open until the last one."""
     with file:
-        yield from _rows(sheet)
+        yield from _rows(sheet, path)
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
+def _rows(sheet: Any, path: Path) -> Iterator[Row]:
     # The size that a workbook claims for its sheet is often wrong.
     sheet.reset_dimensions()
     for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=_WIDEST), 1):
-        yield Row(number, [_as_text(value) for value in values])
+        if number > _LAST_ROW:
+            raise _unreadable(path, "This workbook has a row below the last one of every spreadsheet: it is damaged.")
+        # Of rows that openpyxl makes up there may be a million.
+        is_blank = values.count(None) == len(values)
+        yield Row(number, [""] * len(values) if is_blank else [_as_text(value) for value in values])
 
 
 def _as_text(value: Any) -> str:
