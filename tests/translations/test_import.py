@@ -301,6 +301,7 @@ def test_nothing_is_overwritten_by_an_export(shop: Workspace, sent: Path) -> Non
         export(shop, ISSUE, "de", out=sent)
     names = [export(shop, ISSUE, "de").path for _ in range(2)]
     assert [path.name for path in names if path] == ["2017-06-de.docx", "2017-06-de-2.docx"]
+    assert {path.parent for path in names if path} == {shop.issues / ISSUE / "translations"}
 
 
 @pytest.mark.parametrize("content", [b"", b"text", b"PK\x03\x04 broken", b"<xliff/>", b"<a", b"\xd0\xcf\x11\xe0"])

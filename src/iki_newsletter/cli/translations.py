@@ -38,7 +38,8 @@ def export(
     ] = None,
     kind: Annotated[str, typer.Option("--format", metavar="FORMAT", help="docx, xliff or xlsx.")] = "docx",
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Where to write it; else in build/.")
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where to write it; else in the issue's translations."),
     ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Also what is translated already, to be looked through.")
@@ -87,7 +88,7 @@ def take_in(
 
     \b
     Example:
-      iki-news translations import 2017-06 2017-06-de.docx
+      iki-news translations import 2017-06 issues/2017-06/translations/2017-06-de.docx
     """
     from iki_newsletter.workflow.translation_import import take_in as import_file  # noqa: PLC0415
 

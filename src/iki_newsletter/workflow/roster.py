@@ -7,6 +7,7 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from iki_newsletter.content.files import TRANSLATIONS
 from iki_newsletter.content.loading import load_contributions, load_issue_plan
 from iki_newsletter.content.translation_record import read_translation_record
 from iki_newsletter.errors import FilesWrongError
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from iki_newsletter.workspace.folder import Workspace
 
 _RECENT: Final = 3
+_NO_INPUTS: Final = frozenset({"approval.yaml", "campaign.yaml", TRANSLATIONS})
+"""What lies in an issue's folder and changes no edition."""
 _KINDS: Final = ("remind", "proof", "correction")
 
 
@@ -187,7 +190,10 @@ def _inputs(workspace: Workspace, issue_id: str) -> Iterator[Path]:
     recent = [known for known in workspace.issue_ids() if known <= issue_id][-_RECENT - 1 :]
     for known in recent:
         yield from (
-            path for path in workspace.issue(known).rglob("*") if path.name not in {"approval.yaml", "campaign.yaml"}
+            path
+            for entry in workspace.issue(known).iterdir()
+            if entry.name not in _NO_INPUTS
+            for path in (entry, *entry.rglob("*"))
         )
 
 
