@@ -13,8 +13,11 @@ from iki_newsletter.errors import ExitCode
 from iki_newsletter.model.position import relative_to_here
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from iki_newsletter.workflow.translation_export import Exported
-    from iki_newsletter.workflow.translation_import import Imported, Outcome
+    from iki_newsletter.workflow.translation_import import Imported
+    from iki_newsletter.workflow.translation_judging import Outcome
     from iki_newsletter.workflow.translation_status import Standing, Status
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Send texts to translators and take them back.")
@@ -73,7 +76,10 @@ def take_in(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What the translator gave back.")],
     *,
     anyway: Annotated[
-        bool, typer.Option("--anyway", help="Also what was made from an earlier source, or is incomplete.")
+        bool,
+        typer.Option(
+            "--anyway", help="Also what was made from an earlier source (it counts as such), or is incomplete."
+        ),
     ] = False,
     replace: Annotated[
         bool, typer.Option("--replace", help="Write over translations that changed since the file was made.")
@@ -159,16 +165,19 @@ def _say_exported(face: Face, exported: Exported) -> None:
 
 
 def _say_imported(face: Face, imported: Imported, *, dry_run: bool) -> None:
-    from iki_newsletter.workflow.translation_import import Fate  # noqa: PLC0415
+    from iki_newsletter.workflow.translation_judging import Fate  # noqa: PLC0415
 
     counts = [f"{len(found)} {fate.value}" for fate in Fate if (found := imported.having(fate))]
     face.say(f"{imported.issue} into {imported.to}: {', '.join(counts) or 'no text'}.")
     for each in imported.outcomes:
         if each.fate.is_held_back or each.remarks:
             face.complain(_line(each), style="yellow")
+            face.complain(*_parting(face, each), style="dim")
     for fate in Fate:
         if fate.value in _WAYS and imported.having(fate):
             face.complain(f"  {_WAYS[fate.value]}", style="dim")
+    for line in _to_decide(imported):
+        face.complain(f"  {line}", style="dim")
     if dry_run:
         face.say("Nothing was written.")
     elif imported.files:
@@ -179,6 +188,32 @@ def _say_imported(face: Face, imported: Imported, *, dry_run: bool) -> None:
 def _line(each: Outcome) -> str:
     remarks = f" ({'; '.join(each.remarks)})" if each.remarks else ""
     return f"{each.item}: {each.field}: {each.fate.value}{remarks}"
+
+
+def _parting(face: Face, each: Outcome) -> list[str]:
+    """Show in two lines what a decision is about, or what was written over."""
+    from iki_newsletter.cli.excerpt import where_they_part  # noqa: PLC0415
+
+    if each.other is None:
+        return []
+    names = ("    in the file: ", "    here:        ") if each.fate.is_held_back else ("    now:    ", "    before: ")
+    texts = where_they_part(*each.other, face.err.width - len(names[0]))
+    return [f"{name}{text}" for name, text in zip(names, texts, strict=True)]
+
+
+def _to_decide(imported: Imported) -> Iterator[str]:
+    """Say what is left to do about what was put in: look whether it still fits, and have it released anew."""
+    from iki_newsletter.workflow.translation_judging import Fate  # noqa: PLC0415
+
+    older = {each.item for each in imported.having(Fate.TRANSLATED) if not each.holds}
+    for item in sorted(older):
+        accept = f"iki-news translations accept {imported.issue} {item} --to {imported.to}"
+        yield f"Where {item} fits its new source: {accept}"
+    for item in imported.unreleased:
+        yield (
+            f"{item} was released without this (C651); once its project agrees: "
+            f"iki-news release {imported.issue} {item} --by WHO --again"
+        )
 
 
 def _show(face: Face, found: Status) -> None:
