@@ -67,16 +67,23 @@ def languages_have_editions(piece: Piece) -> Iterator[Finding]:
 def translation_is_of_this_source(piece: Piece) -> Iterator[Finding]:
     """Find translations whose source is another than the one they were made from, as far as that is recorded."""
     for keys, text in texts_in(piece.written):
-        yield from outdated(piece.material, piece.loaded.name, keys, piece.written.local(text), piece.at)
+        yield from outdated(
+            piece.material, piece.loaded.name, keys, piece.written.local(text), piece.at, piece.loaded.origin.in_file
+        )
 
 
 def outdated(
-    material: Material, item: str, keys: Keys, text: LocalText, at: Callable[..., Position]
+    material: Material,
+    item: str,
+    keys: Keys,
+    text: LocalText,
+    at: Callable[..., Position],
+    in_file: Callable[[Keys], Keys] = tuple,
 ) -> Iterator[Finding]:
-    """Find the languages in which a text is older than its source."""
+    """Find the languages in which a text is older than its source; the record knows texts by their keys `in_file`."""
     for language in text.by_language:
-        if material.translated.is_outdated(item, keys, text, language):
-            source = material.translated.source_of(item, keys, language)
+        if material.translated.is_outdated(item, in_file(keys), text, language):
+            source = material.translated.source_of(item, in_file(keys), language)
             what = f"{named(keys)} in {language} was translated from another text than stands there now in {source}."
             yield Finding(at(*keys, language), what)
 
