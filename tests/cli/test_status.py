@@ -373,7 +373,9 @@ def test_a_picture_that_is_not_there_moves_no_record(iki: Callable[..., Run], wo
     """A translation belongs to the picture that has the record's number in the file, whichever can be used."""
     path = item(workspace, "ecovalor-valuation")
     text = path.read_text("utf-8").replace(
-        "images:\n", "images:\n  - file: images/gone.png\n    rights: own\n    credit: Ana Muster\n    alt: {es: A, de: B, en: C}\n", 1
+        "images:\n",
+        "images:\n  - {file: images/gone.png, rights: own, credit: Ana Muster, alt: {es: A, de: B, en: C}}\n",
+        1,
     )
     path.write_text(text, "utf-8")
     alt = yaml.safe_load(text)["images"][1]["alt"]["es"]
