@@ -476,3 +476,19 @@ def test_check_tells_a_translation_that_is_older_than_its_source(
     assert "`links.text` in de was translated from another text than stands there now in es." in run.err
     (shop.issues / ISSUE / "translations.yaml").write_text("translations: no\n", "utf-8")
     assert "translations.yaml:1" in iki("check", ISSUE).err
+
+
+def test_the_standing_fits_80_columns_and_breaks_no_word(
+    iki: Callable[..., Run], shop: Workspace, sent: Path
+) -> None:
+    """Whatever is said of a language, names of items stay whole, and cells fold between words."""
+    take_in(shop, ISSUE, sent)
+    path = item_path(shop)
+    for old, new in (("más verde", "más azul"), ("Un texto doblado", "Un texto nuevo"), ("Ver más", "Ver todo")):
+        text = path.read_text("utf-8")
+        path.write_text(text.replace(old, new, 1), "utf-8")
+    out = iki("translations", "status", ISSUE).out
+    assert max(map(len, out.splitlines())) <= 80
+    words = out.split()
+    assert set(status(shop, ISSUE).items) <= set(words)
+    assert {"title,", "teaser,", "changed:", "texts"} <= set(words)

@@ -9,6 +9,7 @@ import typer
 
 from iki_newsletter.cli.face import Face, plural, safe
 from iki_newsletter.cli.options import IssueId, Json, face_of
+from iki_newsletter.cli.table import make_table
 from iki_newsletter.errors import ExitCode
 from iki_newsletter.model.position import relative_to_here
 
@@ -217,17 +218,14 @@ def _to_decide(imported: Imported) -> Iterator[str]:
 
 
 def _show(face: Face, found: Status) -> None:
-    from rich import box  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    table.add_column("Item", overflow="fold")
-    for language in found.languages:
-        table.add_column(language)
-    for item, standings in found.items.items():
-        if item not in found.left_out:
-            table.add_row(safe(item), *(_cell(standings[language]) for language in found.languages))
-    face.show(table)
+    rows: list[tuple[str | Text, ...]] = [
+        (safe(item), *(Text(_cell(standings[language])) for language in found.languages))
+        for item, standings in found.items.items()
+        if item not in found.left_out
+    ]
+    face.show(make_table(("Item", *found.languages), rows, face.out.width))
     if found.unwritten:
         unwritten = "; ".join(f"{item}: {', '.join(texts)}" for item, texts in found.unwritten.items())
         face.say("", f"Still to be written: {unwritten}.")
