@@ -212,8 +212,8 @@ def _to_decide(imported: Imported) -> Iterator[str]:
         yield f"Where {item} fits its new source: {accept}"
     for item in imported.unreleased:
         yield (
-            f"{item} was released without this (C651): iki-news proof {imported.issue} shows it; once its project agrees: "
-            f"iki-news release {imported.issue} {item} --by WHO --again"
+            f"{item} was released without this (C651): iki-news proof {imported.issue} shows it; "
+            f"once its project agrees: iki-news release {imported.issue} {item} --by WHO --again"
         )
 
 
