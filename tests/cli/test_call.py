@@ -22,6 +22,7 @@ from iki_newsletter.model.suppression import Suppression
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.secret import load_secret
 from iki_newsletter.store.suppressions import Suppressions
+from iki_newsletter.workflow.proofing import usual_answer_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -484,3 +485,59 @@ def test_a_file_that_is_not_there_is_told_also_where_nobody_waits(
     assert iki("call", ISSUE, "--yes").code == 0
     run = iki("call", ISSUE, "--attach", "none.pdf", dry)
     assert (run.code, "There is no file none.pdf to attach." in run.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2017-05-30", ""),
+        ("2017-05-31", "The day for answers, 2017-05-30, has passed."),
+        ("2017-06-02", "2017-06 was to go out on 2017-06-01, which has passed."),
+    ],
+)
+def test_a_proof_says_which_day_has_passed(iki: Callable[..., Run], workspace: Path, day: str, told: str) -> None:
+    """That for answers, or that of sending, as the call does; it keeps nobody from it."""
+    with time_machine.travel(dt.datetime.fromisoformat(f"{day}T18:00:00+00:00"), tick=True):
+        run = iki("proof", ISSUE, "--dry-run")
+        assert (run.code, run.err.strip()) == (0, told)
+        assert "has passed" not in iki("proof", ISSUE, "--dry-run", "--by", "2017-06-09").err or "go out" in told
+
+
+def test_answers_are_wanted_on_a_working_day_before_the_issue_goes_out() -> None:
+    """Whatever weekday that is: at least two days before, and no more than the weekend allows."""
+    for number in range(14):
+        sends_on = dt.date(2017, 6, 1) + dt.timedelta(days=number)
+        wanted = usual_answer_day(sends_on)
+        assert wanted.weekday() < 5
+        assert dt.timedelta(days=2) <= sends_on - wanted <= dt.timedelta(days=4)
+
+
+@time_machine.travel(dt.datetime(2017, 5, 24, 15, tzinfo=dt.UTC), tick=True)
+def test_a_second_proof_names_what_goes_out_alone(iki: Callable[..., Run], workspace: Path) -> None:
+    """What everybody has already is not among its items; where nobody is left, the dry run says so."""
+    assert iki("proof", ISSUE, "--yes").code == 0
+    nobody = iki("proof", ISSUE, "--dry-run")
+    assert nobody.code == 0
+    assert "There is nobody to write to now." in nobody.out
+    assert "ecovalor-valuation" not in nobody.out
+    path = workspace / "issues" / ISSUE / "contributions" / "ecovalor-valuation.yaml"
+    path.write_text(path.read_text("utf-8").replace("Agua limpia", "Agua clara"), "utf-8")
+    said = " ".join(iki("proof", ISSUE, "--dry-run").out.split())
+    assert "Items ecovalor-valuation Had it" in said
+    assert "nobody to write to" not in said
+
+
+def test_a_dry_run_shows_how_a_mail_begins_and_whether_the_form_goes_with_it(
+    iki: Callable[..., Run], workspace: Path
+) -> None:
+    """Whose it is, its first lines, and with -v all of it; without a form, the command that makes one."""
+    short, whole = iki("call", ISSUE, "--dry-run").out, iki("-v", "call", ISSUE, "--dry-run").out
+    assert "iki-news form 2017-06 makes it" in " ".join(short.split())
+    assert "To erika@klimaallianz.example:" in short
+    assert "`iki-news -v` before the same command shows it whole." in short
+    assert len(whole.splitlines()) > len(short.splitlines())
+    assert "%%" not in whole
+    assert "nothing: there is no form" not in iki("call", ISSUE, "--dry-run", "--no-attachment").out
+    iki("form", ISSUE)
+    assert "form-2017-06.html" in iki("call", ISSUE, "--dry-run").out
+    assert "there is no form" not in iki("call", ISSUE, "--dry-run").out

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -8,6 +10,7 @@ from email import policy
 from email.parser import BytesParser
 from typing import TYPE_CHECKING
 
+import pytest
 import time_machine
 
 if TYPE_CHECKING:
@@ -89,15 +92,59 @@ def test_the_sample_message_is_a_whole_message(iki: Callable[..., Run], workspac
     assert message["To"].addresses[0].addr_spec == "sample@example.org"
 
 
+def without_english(workspace: Path) -> None:
+    """Let the newsletter have no edition in English any more."""
+    settings = workspace / "newsletter.yaml"
+    text = settings.read_text("utf-8")
+    assert "languages: [es, de, en]" in text
+    settings.write_text(text.replace("languages: [es, de, en]", "languages: [es, de]"), "utf-8")
+
+
 def test_what_an_earlier_compile_left_is_gone(iki: Callable[..., Run], workspace: Path) -> None:
     """The folder holds this build, so that nobody looks at a language that no longer exists."""
-    stale = workspace / "build" / ISSUE / "images" / "old.png"
-    stale.parent.mkdir(parents=True)
-    stale.write_bytes(b"old")
-
+    iki("compile", ISSUE)
+    without_english(workspace)
     iki("compile", ISSUE)
 
-    assert not stale.parent.exists()
+    assert {name for name in built(workspace) if name.startswith("en.")} == set()
+
+
+def test_a_compile_leaves_what_no_compile_made(iki: Callable[..., Run], workspace: Path) -> None:
+    """A translator's file, notes, and a page that somebody wrote in stay, whatever is compiled."""
+    folder = workspace / "build" / ISSUE
+    iki("compile", ISSUE)
+    theirs = {"2017-06-de.docx": b"half translated", "notes.txt": b"call Ana", "images/old.png": b"old"}
+    for name, content in theirs.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    (folder / "en.html").write_bytes(b"marked up by hand")
+    without_english(workspace)
+    iki("compile", ISSUE)
+    iki("compile", ISSUE)
+
+    left = built(workspace)
+    assert {name: left[name] for name in theirs} == theirs
+    assert left["en.html"] == b"marked up by hand"
+    assert not {"en.txt", "en.eml"} & set(left)
+
+
+@pytest.mark.parametrize("manifest", [b"", b"[]", b'{"files": [1]}', b"\xff", None])
+def test_a_manifest_that_was_changed_removes_nothing(
+    iki: Callable[..., Run], workspace: Path, manifest: bytes | None
+) -> None:
+    """Whatever it says: no file outside the folder, and none where it cannot be read."""
+    folder = workspace / "build" / ISSUE
+    folder.mkdir(parents=True)
+    outside = workspace / "keep.txt"
+    for path in (outside, folder / "notes.txt"):
+        path.write_bytes(b"kept")
+    digest = hashlib.sha256(b"kept").hexdigest()
+    names = ("../../keep.txt", str(outside), "images/../../../keep.txt", "")
+    listed = json.dumps({"files": dict.fromkeys(names, digest)}).encode()
+    (folder / "manifest.json").write_bytes(listed if manifest is None else manifest)
+
+    assert iki("compile", ISSUE).code == 0
+    assert outside.read_bytes() == (folder / "notes.txt").read_bytes() == b"kept"
 
 
 def test_one_wrong_file_is_named_and_the_rest_is_still_shown(iki: Callable[..., Run], workspace: Path) -> None:

@@ -44,6 +44,10 @@ def test_a_document_becomes_a_contribution(
     (image,) = written["images"]
     assert image["alt"] == {"es": "Una laguna entre pinos"}
     assert image["caption"] == {"es": "La laguna de Zempoala"}
+    assert image["credit"] == "Ana Inventada"
+    missing = iki("translations", "status", "2017-06", "--json").data["items"]["ecovalor-news"]["de"]["missing"]
+    assert "picture 1 caption" in missing
+    assert "picture 1 credit" not in missing
     with Image.open(workspace / ISSUE / image["file"]) as opened:
         assert opened.format == "JPEG"
     assert (workspace / ISSUE / "originals/ecovalor-news.docx").read_bytes() == source.read_bytes()

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import pytest
     from tests.conftest import Run
 
 ISSUE = "2017-06"
@@ -111,3 +112,16 @@ def test_problems_stand_beneath_the_title_of_their_item(iki: Callable[..., Run],
     assert max(map(len, lines)) <= 80
     assert "[C402]" not in without.out
     assert "problems: iki-news check" in without.err
+
+
+@pytest.mark.parametrize(("language", "is_told"), [("de", False), ("es", True), ("en", True)])
+def test_what_other_languages_lack_is_not_told_in_an_edition(
+    iki: Callable[..., Run], workspace: Path, language: str, is_told: bool
+) -> None:
+    """An item that is whole in German has no problem in the German edition; where its readers lack it, they do."""
+    out = " ".join(iki("preview", "2017-06", "-l", language).out.split())
+    assert ("Not translated into es, en" in out) is is_told
+    path = workspace / "issues" / "2017-06" / "contributions" / "ecovalor-valuation.yaml"
+    path.write_text(path.read_text("utf-8").replace("  en: Ecovalor", "  fr: Ecovalor"), "utf-8")
+    out = " ".join(iki("preview", "2017-06", "-l", language).out.split())
+    assert ("`title` is missing in en" in out) is (language == "en")

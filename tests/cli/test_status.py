@@ -3,12 +3,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import random
 import re
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,7 +160,7 @@ def test_each_item_tells_what_is_missing_in_which_language(
     assert items["biomar-gulf-of-california"]["en"]["standing"] == "whole"
     monkeypatch.setenv("COLUMNS", "140")
     out = iki("status", ISSUE).out
-    assert "no title" in out
+    assert "title missing" in out
     assert "source changed since" in out
 
 
@@ -281,6 +283,125 @@ def test_an_older_workspace_has_the_starters_page(iki: Callable[..., Run], works
     """Its own title and colours, and the page from the program."""
     shutil.rmtree(workspace / "templates" / "status")
     assert iki("status", ISSUE, "--html", "status.html").code == 0
+
+
+@time_machine.travel(dt.datetime(2017, 5, 26, 15, tzinfo=dt.UTC))
+@pytest.mark.parametrize("seed", range(4))
+def test_all_sums_of_the_roster_agree(iki: Callable[..., Run], workspace: Path, seed: int) -> None:
+    """Whatever came, waits, is late, left out or of nobody: first line, tables, page and programs count the same."""
+    choose = random.Random(seed)  # noqa: S311 - the same issues each time
+    folder = workspace / "issues" / ISSUE
+    names = [path.stem for path in sorted((folder / "contributions").iterdir())]
+    for name in choose.sample(names, 9):
+        path, what = item(workspace, name), choose.choice(["gone", "waits", "late", "left out", "nobody's"])
+        text = path.read_text("utf-8")
+        if what == "late":
+            path.write_text(re.sub(r"(?m)^received_on: .*$", "received_on: 2017-05-25", text), "utf-8")
+        elif what == "nobody's":
+            path.write_text(re.sub(r"(?m)^project: .*$", "project: nobodys", text), "utf-8")
+        elif what == "left out":
+            iki("drop", ISSUE, name, "--reason", "too much")
+        else:
+            path.unlink()
+            if what == "waits":
+                place = folder / "incoming" / f"{name}-12345678"
+                place.mkdir(parents=True)
+                (place / "contribution.yaml").write_text(text, "utf-8")
+    data = iki("status", ISSUE, "--json").data
+    said = " ".join(iki("status", ISSUE).out.split())
+    assert iki("status", ISSUE, "--html", "status.html", "-l", "en").code == 0
+    counts, projects = data["counts"], data["projects"]
+    sent, items = len(projects) - counts["missing"], sum(len(each["items"]) for each in projects)
+    for shares in (data["organisations"], data["areas"]):
+        assert sum(each["projects"] for each in shares) == len(projects)
+        assert sum(each["sent"] for each in shares) == sent
+        assert sum(each["waiting"] for each in shares) == counts["waiting"]
+        assert sum(each["items"] for each in shares) == items
+    assert f"{sent} of {len(projects)} projects have sent {items} items" in said
+    assert f"{sent} of {len(projects)} projects have sent something" in (workspace / "status.html").read_text("utf-8")
+    assert ("Waiting" in said) == bool(counts["waiting"])
+
+
+def test_what_is_left_out_is_marked_and_needs_nothing(iki: Callable[..., Run], workspace: Path) -> None:
+    """It has come; but nobody is to translate it or to have it released, as `translations status` says."""
+    names = {"accounting-rules-mitigation-goals", "mainstreaming-eba-planning"}
+    assert "2 items are not whole" in next_step(iki, "2017-06-02")
+    for name in names:
+        assert iki("drop", ISSUE, name, "--reason", "for the next one").code == 0
+    data = iki("status", ISSUE, "--json").data
+    assert {each["item"] for each in data["items"] if each["left_out"]} == names
+    assert sum(iki("translations", "status", ISSUE, "--json").data["open"].values()) == 0
+    assert "14 items not released yet" in next_step(iki, "2017-06-02")
+    out = iki("status", ISSUE).out
+    assert "have sent 16 items; 2 left out" in " ".join(out.split())
+    assert out.count("left out") == 3
+    iki("status", ISSUE, "--html", "status.html", "-l", "de")
+    assert (workspace / "status.html").read_text("utf-8").count("erscheint nicht in dieser Ausgabe") == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        ('waiting: "llegó, falta corregirlo", ', "arrivals.waiting"),
+        ("left_out: no sale en esta edición\n", "left_out"),
+        ('changed: "', "changed"),
+    ],
+)
+def test_words_of_before_end_in_a_sentence(iki: Callable[..., Run], workspace: Path, word: str, key: str) -> None:
+    """A workspace's own older words are asked for once they are needed, and no page is written."""
+    words = workspace / "templates" / "status" / "es.yaml"
+    text = words.read_text("utf-8")
+    lines = [line for line in text.splitlines(keepends=True) if key != "changed" or not line.startswith("changed:")]
+    words.write_text("".join(lines) if key == "changed" else text.replace(word, ""), "utf-8")
+    assert words.read_text("utf-8") != text
+    if key != "changed":
+        assert iki("status", ISSUE, "--html", "before.html").code == 0
+    place = workspace / "issues" / ISSUE / "incoming" / "gucci-12345678"
+    place.mkdir(parents=True)
+    (place / "contribution.yaml").write_text("project: gucci\n", "utf-8")
+    iki("drop", ISSUE, "ecovalor-valuation", "--reason", "later")
+    run = iki("status", ISSUE, "--html", "status.html")
+    assert run.code == 2
+    assert "templates/status/es.yaml" in run.err
+    assert key in run.err
+    assert "iki-news init DIR" in run.err or "changed" in run.err
+    assert "Traceback" not in run.err
+    assert not (workspace / "status.html").exists()
+
+
+def test_a_picture_that_is_not_there_moves_no_record(iki: Callable[..., Run], workspace: Path) -> None:
+    """A translation belongs to the picture that has the record's number in the file, whichever can be used."""
+    path = item(workspace, "ecovalor-valuation")
+    text = path.read_text("utf-8").replace(
+        "images:\n",
+        "images:\n  - {file: images/gone.png, rights: own, credit: Ana Muster, alt: {es: A, de: B, en: C}}\n",
+        1,
+    )
+    path.write_text(text, "utf-8")
+    alt = yaml.safe_load(text)["images"][1]["alt"]["es"]
+    digests = [hashlib.sha256(each.encode()).hexdigest() for each in ("A", alt)]
+    record = workspace / "issues" / ISSUE / "translations.yaml"
+
+    def older(first: str, second: str) -> tuple[bool, bool, int]:
+        made = f"{{images.0.alt: es {first}, images.1.alt: es {second}}}"
+        record.write_text(f"translations:\n  ecovalor-valuation:\n    de: {made}\n", "utf-8")
+        roster = {each["item"]: each["languages"] for each in iki("status", ISSUE, "--json").data["items"]}
+        texts = iki("translations", "status", ISSUE, "--json").data["items"]["ecovalor-valuation"]
+        check = iki("check", ISSUE, "--select", "C406", "--json").data["problems"]
+        is_stale = roster["ecovalor-valuation"]["de"]["standing"] == "stale"
+        return is_stale, bool(texts["de"]["outdated"]), len(check)
+
+    assert older(*digests) == (False, False, 0)
+    assert older(digests[0], digests[0]) == (True, True, 1)
+
+
+def test_after_the_call_comes_collecting(iki: Callable[..., Run], workspace: Path) -> None:
+    """Where nothing has come yet, what comes is taken in; without a call somebody has to write the first item."""
+    for path in (workspace / "issues" / ISSUE / "contributions").iterdir():
+        path.unlink()
+    with time_machine.travel(MAY, tick=True):
+        iki("call", ISSUE, "--yes")
+    assert f"iki-news collect {ISSUE} SOURCE" in next_step(iki, "2017-05-11")
 
 
 def test_an_issue_without_anything_yet_is_shown_too(iki: Callable[..., Run], workspace: Path) -> None:

@@ -131,7 +131,9 @@ def test_translating_is_shown_as_it_is(
     item = workspace / "issues" / "2017-06" / "contributions" / "accounting-rules-mitigation-goals.yaml"
     _is_shown(iki, status)
     _is_shown(iki, export)
-    translate_docx(workspace / "build" / "2017-06" / "2017-06-de.docx", lambda _, source: f"DE {source}")
+    translate_docx(
+        workspace / "issues" / "2017-06" / "translations" / "2017-06-de.docx", lambda _, source: f"DE {source}"
+    )
     _is_shown(iki, take_in)
     assert texts in item.read_text("utf-8")
     item.write_text(item.read_text("utf-8").replace("es: Contar", "es: Saber contar"), "utf-8")

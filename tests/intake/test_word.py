@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.conftest import ROOT
 from tests.intake import documents
-from tests.intake.documents import by_headings, by_table, odd, plain, rich, saved, with_body, with_head
+from tests.intake.documents import add_picture, by_headings, by_table, odd, plain, rich, saved, with_body, with_head
 from tests.intake.parcels import packed
 
 from iki_newsletter.errors import NotTakenError
@@ -198,6 +198,67 @@ def test_text_is_found_wherever_it_hides(text: str) -> None:
 
 
 words = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("below", "caption", "credit"),
+    [
+        ("Foto: Ana Inventada", "", "Ana Inventada"),
+        ("Fotografía: Ana de la Inventada / GIZ", "", "Ana de la Inventada / GIZ"),
+        ("Photo: Ana", "", "Ana"),
+        ("Bild: dibujo del equipo", "", "dibujo del equipo"),
+        ("CRÉDITO: IKI México 2017", "", "IKI México 2017"),
+        ("La laguna al amanecer. Foto: Ana Inventada", "La laguna al amanecer", "Ana Inventada"),
+        ("Die Lagune (Foto: Ana Muster)", "Die Lagune", "Ana Muster"),
+    ],
+)
+def test_what_stands_below_a_picture_and_says_whose_it_is_is_its_caption(
+    below: str, caption: str, credit: str
+) -> None:
+    """Also without Word's style for captions; then it is neither title nor teaser nor part of the text."""
+    document = docx.Document()
+    document.add_paragraph("Diez reservas calculan su agua")
+    document.add_paragraph("Un texto que sigue.")
+    add_picture(document, "Una laguna")
+    document.add_paragraph(below)
+    document.add_paragraph("Y otro texto.")
+    told = draft(saved(document))
+    (shown,) = told.pictures
+    assert (shown.caption, shown.credit) == (caption, credit)
+    assert compared(below) not in compared(
+        " ".join([*told.title.values(), *told.teaser.values(), *told.body.values()])
+    )
+    assert not told.rest
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "La laguna creció en dos años.",
+        "Así se tomó la foto: desde un globo que subió al amanecer",
+        "Más en la fuente: Informe Anual",
+        "Foto: " + "un texto largo " * 30,
+    ],
+)
+def test_a_paragraph_below_a_picture_stays_in_the_text(below: str) -> None:
+    """Where it names nobody, or is far too long for a caption."""
+    document = docx.Document()
+    document.add_paragraph("Diez reservas calculan su agua")
+    document.add_paragraph("Un texto que sigue.")
+    add_picture(document, "Una laguna")
+    document.add_paragraph(below)
+    told = draft(saved(document))
+    assert compared(below) in compared(" ".join(told.body.values()))
+    assert not told.pictures[0].credit
+
+
+def test_a_label_that_stands_elsewhere_makes_no_caption() -> None:
+    """Only directly below a picture: further down it is the text's."""
+    document = docx.Document()
+    add_picture(document, "Una laguna")
+    document.add_paragraph("Diez reservas calculan su agua")
+    document.add_paragraph("Foto: Ana Inventada")
+    assert not draft(saved(document)).pictures[0].credit
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])

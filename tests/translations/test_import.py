@@ -7,6 +7,8 @@ import pytest
 import yaml
 from docx import Document
 from docx.oxml import OxmlElement
+from lxml import etree
+from openpyxl import load_workbook
 from tests.translations.conftest import ISSUE, ITEM, RICH, item_path, translate_docx
 
 from iki_newsletter.content.translation_record import read_translation_record
@@ -14,7 +16,8 @@ from iki_newsletter.errors import AlreadyThereError, FilesWrongError, NotThereEr
 from iki_newsletter.model.translation import source_digest
 from iki_newsletter.translations.reading import read_returned
 from iki_newsletter.workflow.translation_export import Format, export
-from iki_newsletter.workflow.translation_import import Fate, Outcome, take_in
+from iki_newsletter.workflow.translation_import import take_in
+from iki_newsletter.workflow.translation_judging import Fate, Outcome
 from iki_newsletter.workflow.translation_status import accept, status
 
 if TYPE_CHECKING:
@@ -55,9 +58,66 @@ def test_a_source_that_changed_holds_its_translation_back(shop: Workspace, sent:
     assert outcome_of(imported.outcomes, "title").fate is Fate.SOURCE_CHANGED
     assert "DE Una costa: más verde" not in item_path(shop).read_text("utf-8")
     assert "de: DE Un texto doblado en dos líneas." in item_path(shop).read_text("utf-8")
+    assert outcome_of(imported.outcomes, "title").other == ("Una costa: más verde", "Una costa: más azul")
 
     assert outcome_of(take_in(shop, ISSUE, sent, anyway=True).outcomes, "title").fate is Fate.TRANSLATED
     assert "de: 'DE Una costa: más verde'" in item_path(shop).read_text("utf-8")
+
+
+def older(shop: Workspace, *, item: str = ITEM) -> tuple[str, ...]:
+    """Name what is older in German than its source."""
+    return status(shop, ISSUE).items[item]["de"].outdated
+
+
+@pytest.mark.parametrize("kind", Format)
+def test_what_was_made_from_an_earlier_source_stays_marked(shop: Workspace, tmp_path: Path, kind: Format) -> None:
+    """It goes in by an editor's word and is told as older, until its source is that one again, or it is accepted."""
+    path = tmp_path / f"sent.{kind}"
+    export(shop, ISSUE, "de", out=path, kind=kind)
+    given = {"title": "Eine Küste", "body": "**Gestern** ging *alles* gut."}
+    _give(path, kind, given)
+    replace_in(item_path(shop), "más verde", "más azul")
+    replace_in(item_path(shop), "Segunda línea", "Otra línea")
+
+    imported = take_in(shop, ISSUE, path, anyway=True)
+    assert "made from an earlier source" in outcome_of(imported.outcomes, "title").remarks
+    assert set(given) <= set(older(shop))
+    take_in(shop, ISSUE, path, anyway=True)
+    assert set(given) <= set(older(shop))
+
+    replace_in(item_path(shop), "más azul", "más verde")
+    replace_in(item_path(shop), "Otra línea", "Segunda línea")
+    assert older(shop) == ()
+    replace_in(item_path(shop), "más verde", "más azul")
+    accept(shop, ISSUE, ITEM, "de")
+    assert older(shop) == ()
+
+
+def _give(path: Path, kind: Format, given: dict[str, str]) -> None:
+    """Write one translation into each text's first row, as its editor's program would."""
+    if kind is Format.DOCX:
+        translate_docx(path, lambda row_id, _: _for(row_id, given))
+    elif kind is Format.XLSX:
+        book = load_workbook(path)
+        for row in book.active.iter_rows() if book.active else ():
+            row[4 - 1].value = _for(str(row[0].value), given) or row[4 - 1].value
+        book.save(path)
+    else:
+        tree = etree.parse(path)
+        for unit in tree.iter("{*}trans-unit"):
+            if text := _for(unit.get("id", ""), given):
+                found = unit.find("{*}target")
+                target = (
+                    found if found is not None else etree.SubElement(unit, unit.tag.replace("trans-unit", "target"))
+                )
+                target.attrib.pop("state", None)
+                target[:] = []
+                target.text = text
+        tree.write(path, encoding="utf-8")
+
+
+def _for(row_id: str, given: dict[str, str]) -> str | None:
+    return next((text for key, text in given.items() if row_id.startswith(f"{ITEM}/{key}/1@")), None)
 
 
 def test_a_translation_that_came_in_meanwhile_is_not_written_over(shop: Workspace, sent: Path) -> None:
@@ -70,8 +130,54 @@ def test_a_translation_that_came_in_meanwhile_is_not_written_over(shop: Workspac
     imported = take_in(shop, ISSUE, sent)
     assert outcome_of(imported.outcomes, "title").fate is Fate.CHANGED_HERE
     assert "de: Eine Küste}" in item_path(shop).read_text("utf-8")
-    take_in(shop, ISSUE, sent, replace=True)
+    assert outcome_of(imported.outcomes, "title").other == ("DE Una costa: más verde", "Eine Küste")
+    over = outcome_of(take_in(shop, ISSUE, sent, replace=True).outcomes, "title")
     assert 'de: "DE Una costa: más verde"}' in item_path(shop).read_text("utf-8")
+    assert (over.remarks, over.other) == (
+        ("written over another translation",),
+        ("DE Una costa: más verde", "Eine Küste"),
+    )
+
+
+def test_a_translation_that_is_too_long_is_told(iki: Callable[..., Run], shop: Workspace, tmp_path: Path) -> None:
+    """It goes in, so that nothing is lost, and the length that is meant for it is named; one that fits is not."""
+    path = tmp_path / "sent.docx"
+    export(shop, ISSUE, "de", out=path)
+    texts = {"title": "x" * 96, "teaser": "y" * 310}
+    translate_docx(path, lambda row_id, _: _for(row_id, texts))
+    run = iki("translations", "import", ISSUE, path)
+    assert run.code == 0
+    assert f"{ITEM}: title: translated (too long: 96 characters, and at most 95 are meant for it)" in run.err
+    assert "teaser" not in run.err
+    assert "x" * 96 in item_path(shop).read_text("utf-8")
+
+
+def test_a_translation_of_a_released_item_asks_for_its_release(
+    iki: Callable[..., Run], shop: Workspace, sent: Path
+) -> None:
+    """What readers get is no longer what the project agreed to; the command that writes its new word is named."""
+    assert iki("release", ISSUE, ITEM, "--by", "Ana Muster").code == 0
+    before = item_path(shop).read_text("utf-8")
+    run = iki("translations", "import", ISSUE, sent, "--dry-run", "--json")
+    assert (run.data["release_again"], item_path(shop).read_text("utf-8")) == ([ITEM], before)
+    run = iki("translations", "import", ISSUE, sent)
+    assert f"iki-news release {ISSUE} {ITEM} --by WHO --again" in run.err
+    assert "C651" in iki("check", ISSUE, "--select", "C651").out + iki("check", ISSUE, "--select", "C651").err
+    assert iki("release", ISSUE, ITEM, "--by", "Ana Muster", "--again").code == 0
+    assert "release" not in iki("translations", "import", ISSUE, sent).err
+
+
+def test_what_is_to_decide_is_shown_in_two_short_lines(iki: Callable[..., Run], shop: Workspace, sent: Path) -> None:
+    """The texts stand one above the other, where they part, in a terminal of 80 columns."""
+    replace_in(item_path(shop), "según [la página]", "como cuenta [la página]")
+    run = iki("translations", "import", ISSUE, sent)
+    lines = run.err.splitlines()
+    at = next(number for number, line in enumerate(lines) if f"{ITEM}: body: source changed" in line)
+    shown = lines[at + 1 : at + 3]
+    assert [line[:17] for line in shown] == ["    in the file: ", "    here:        "]
+    assert ["según" in line for line in shown] == [True, False]
+    assert ["como cuenta" in line for line in shown] == [False, True]
+    assert all(len(line) <= 80 for line in shown)
 
 
 def test_a_record_that_cannot_be_read_is_not_written_over(shop: Workspace, sent: Path) -> None:
@@ -301,6 +407,7 @@ def test_nothing_is_overwritten_by_an_export(shop: Workspace, sent: Path) -> Non
         export(shop, ISSUE, "de", out=sent)
     names = [export(shop, ISSUE, "de").path for _ in range(2)]
     assert [path.name for path in names if path] == ["2017-06-de.docx", "2017-06-de-2.docx"]
+    assert {path.parent for path in names if path} == {shop.issues / ISSUE / "translations"}
 
 
 @pytest.mark.parametrize("content", [b"", b"text", b"PK\x03\x04 broken", b"<xliff/>", b"<a", b"\xd0\xcf\x11\xe0"])
@@ -369,3 +476,19 @@ def test_check_tells_a_translation_that_is_older_than_its_source(
     assert "`links.text` in de was translated from another text than stands there now in es." in run.err
     (shop.issues / ISSUE / "translations.yaml").write_text("translations: no\n", "utf-8")
     assert "translations.yaml:1" in iki("check", ISSUE).err
+
+
+def test_the_standing_fits_80_columns_and_breaks_no_word(
+    iki: Callable[..., Run], shop: Workspace, sent: Path
+) -> None:
+    """Whatever is said of a language, names of items stay whole, and cells fold between words."""
+    take_in(shop, ISSUE, sent)
+    path = item_path(shop)
+    for old, new in (("más verde", "más azul"), ("Un texto doblado", "Un texto nuevo"), ("Ver más", "Ver todo")):
+        text = path.read_text("utf-8")
+        path.write_text(text.replace(old, new, 1), "utf-8")
+    out = iki("translations", "status", ISSUE).out
+    assert max(map(len, out.splitlines())) <= 80
+    words = out.split()
+    assert set(status(shop, ISSUE).items) <= set(words)
+    assert {"title,", "teaser,", "changed:", "texts"} <= set(words)

@@ -13,7 +13,8 @@ from tests.translations.conftest import ISSUE, item_path, translate_docx
 from iki_newsletter.model.text import LocalText
 from iki_newsletter.model.translation import TranslationRecord
 from iki_newsletter.workflow.translation_export import export
-from iki_newsletter.workflow.translation_import import Fate, take_in
+from iki_newsletter.workflow.translation_import import take_in
+from iki_newsletter.workflow.translation_judging import Fate
 from iki_newsletter.workflow.translation_status import accept, status
 
 if TYPE_CHECKING:

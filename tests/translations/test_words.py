@@ -12,7 +12,8 @@ from iki_newsletter.model.issue import IssuePlan
 from iki_newsletter.model.shape import Shape
 from iki_newsletter.translations.words import words_for
 from iki_newsletter.workflow.translation_export import Format, export
-from iki_newsletter.workflow.translation_import import Fate, take_in
+from iki_newsletter.workflow.translation_import import take_in
+from iki_newsletter.workflow.translation_judging import Fate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -36,6 +36,8 @@ class Finding(NamedTuple):
     instead: str = ""
     editions: tuple[str, ...] = ()
     """The language of the edition it was found in, where it was found in one."""
+    readers: tuple[str, ...] = ()
+    """The languages of those whom it reaches; none where that is everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,10 @@ class Check(Generic[S]):
 
     def problems(self, subject: S) -> Iterator[Problem]:
         """Give what the function finds as problems under the rule's code."""
-        return (Problem(self.code, *finding) for finding in self.find(subject))
+        return (
+            Problem(self.code, each.position, each.what, each.instead, each.editions, readers=each.readers)
+            for each in self.find(subject)
+        )
 
 
 def run(checks: Iterable[Check[S]], subject: S) -> list[Problem]:

@@ -33,7 +33,8 @@ def item_is_translated(piece: Piece) -> Iterator[Finding]:
     """Find items of which nothing that readers need is there in an edition's language."""
     languages = [language for language in _other_languages(piece) if not _present(piece, language)]
     if languages:
-        yield Finding(piece.at("title"), f"Not translated into {', '.join(languages)}: {_seen(piece, *languages)}.")
+        what = f"Not translated into {', '.join(languages)}: {_seen(piece, *languages)}."
+        yield Finding(piece.at("title"), what, readers=tuple(languages))
 
 
 @of_contribution("C403")
@@ -49,7 +50,7 @@ def translation_is_whole(piece: Piece) -> Iterator[Finding]:
                 shown = piece.written.local(text).in_order(piece.material.newsletter.languages).language
                 what = "page" if keys[0] in PAGES_ONLY else "edition"
                 seen = f"readers of the {what} in {language} see it in {shown}"
-            yield Finding(piece.at(*keys), f"{named(keys)} is missing in {language}: {seen}.")
+            yield Finding(piece.at(*keys), f"{named(keys)} is missing in {language}: {seen}.", readers=(language,))
 
 
 @of_contribution("C404")
@@ -67,18 +68,25 @@ def languages_have_editions(piece: Piece) -> Iterator[Finding]:
 def translation_is_of_this_source(piece: Piece) -> Iterator[Finding]:
     """Find translations whose source is another than the one they were made from, as far as that is recorded."""
     for keys, text in texts_in(piece.written):
-        yield from outdated(piece.material, piece.loaded.name, keys, piece.written.local(text), piece.at)
+        yield from outdated(
+            piece.material, piece.loaded.name, keys, piece.written.local(text), piece.at, piece.loaded.origin.in_file
+        )
 
 
 def outdated(
-    material: Material, item: str, keys: Keys, text: LocalText, at: Callable[..., Position]
+    material: Material,
+    item: str,
+    keys: Keys,
+    text: LocalText,
+    at: Callable[..., Position],
+    in_file: Callable[[Keys], Keys] = tuple,
 ) -> Iterator[Finding]:
-    """Find the languages in which a text is older than its source."""
+    """Find the languages in which a text is older than its source; the record knows texts by their keys `in_file`."""
     for language in text.by_language:
-        if material.translated.is_outdated(item, keys, text, language):
-            source = material.translated.source_of(item, keys, language)
+        if material.translated.is_outdated(item, in_file(keys), text, language):
+            source = material.translated.source_of(item, in_file(keys), language)
             what = f"{named(keys)} in {language} was translated from another text than stands there now in {source}."
-            yield Finding(at(*keys, language), what)
+            yield Finding(at(*keys, language), what, readers=(language,))
 
 
 def _other_languages(piece: Piece) -> list[str]:

@@ -127,9 +127,9 @@ def _tell(face: Face, outcome: Outcome) -> None:
     head.append(outcome.name or outcome.file, style="bold")
     face.say(head)
     lines = (_about(outcome), f"from {outcome.origin}", outcome.why, *outcome.notes)
-    face.say(*(f"  {line}" for line in lines if line))
+    face.detail(*filter(None, lines))
     if outcome.problems:
-        face.say(f"  check: {summarise(outcome.problems)}")
+        face.detail(f"check: {summarise(outcome.problems)}")
         face.problems(each for each in outcome.problems if face.verbose or each.level.stops)
 
 

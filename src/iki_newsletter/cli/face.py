@@ -24,6 +24,7 @@ T = TypeVar("T")
 SPOKEN = "en"
 """The language that the program speaks: where names exist in several, it uses these."""
 _BLOCK = 1000
+_INDENT = "  "
 _HUES = {"block": "bold red", "error": "red", "warn": "yellow"}
 
 
@@ -62,6 +63,14 @@ class Face:
         """Tell people what they asked for, which is never quiet."""
         for line in lines:
             self.out.print(safe(line) if isinstance(line, str) else line, markup=False, highlight=False)
+
+    def detail(self, *lines: str) -> None:
+        """Tell people more of what stands above, indented, also where a line folds."""
+        from rich.text import Text  # noqa: PLC0415
+
+        for line in lines:
+            folded = Text(safe(line)).wrap(self.out, max(1, self.out.width - len(_INDENT)))
+            self.say(*(f"{_INDENT}{part.plain.rstrip()}" for part in folded))
 
     def write(self, *lines: str) -> None:
         """Tell programs that read lines: never folded, coloured or quiet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
 import typer
@@ -18,7 +19,9 @@ def command(
     by: Annotated[
         str | None,
         typer.Option(
-            "--by", metavar="DATE", help="When an answer is wanted; else two days before the issue goes out."
+            "--by",
+            metavar="DATE",
+            help="When an answer is wanted; else two days before the issue goes out, or the Friday before.",
         ),
     ] = None,
     again: Annotated[
@@ -45,4 +48,4 @@ def command(
 
     face = face_of(ctx)
     options = ProofOptions(smtp, project, day(by), again=again)
-    carry_out(face, plan_proof(face.workspace, issue, options), dry_run=dry_run, yes=yes)
+    carry_out(face, plan_proof(face.workspace, issue, options, dt.datetime.now(dt.UTC)), dry_run=dry_run, yes=yes)

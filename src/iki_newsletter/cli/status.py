@@ -108,11 +108,18 @@ def _projects(roster: Roster, width: int) -> Table:
 
 
 def _shares(heading: str, shares: Sequence[tuple[str, Share]], width: int) -> Table:
+    some_wait = any(share.waiting for _, share in shares)
     rows = [
-        (safe(name or "not known"), *map(str, (share.projects, share.sent, share.items, share.recent)))
+        (
+            safe(name or "not known"),
+            *map(
+                str, (share.projects, share.sent, *([share.waiting] if some_wait else []), share.items, share.recent)
+            ),
+        )
         for name, share in shares
     ]
-    return make_table((heading, ">Projects", ">Sent", ">Items", ">Last three issues"), rows, width)
+    waiting = [">Waiting"] if some_wait else []
+    return make_table((heading, ">Projects", ">Sent", *waiting, ">Items", ">Last three issues"), rows, width)
 
 
 def _items(roster: Roster, width: int) -> Table:
@@ -126,6 +133,8 @@ def _items(roster: Roster, width: int) -> Table:
         released = Text(str(item.released_on), "green") if item.released_on else Text("no", "yellow")
         if item.has_changed:
             released = Text(f"{item.released_on}, changed since", "yellow")
+        if item.left_out:
+            released = Text("left out", "dim")
         if not item.is_known:
             released = Text("unknown project", "red")
         cells = [_cell(item.languages[language]) for language in roster.languages]
@@ -142,7 +151,7 @@ def _cell(translation: Translation) -> Text:
         "whole": "yes",
         "nothing": "no",
         "stale": "source changed since",
-        "part": f"no {lacks[0]}" if len(lacks) == 1 else f"{len(lacks)} texts missing",
+        "part": f"{lacks[0]} missing" if len(lacks) == 1 else f"{len(lacks)} texts missing",
     }
     standing = translation.standing.value
     return Text(words[standing], _LANGUAGE_HUES[standing])

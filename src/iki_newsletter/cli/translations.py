@@ -9,12 +9,16 @@ import typer
 
 from iki_newsletter.cli.face import Face, plural, safe
 from iki_newsletter.cli.options import IssueId, Json, face_of
+from iki_newsletter.cli.table import make_table
 from iki_newsletter.errors import ExitCode
 from iki_newsletter.model.position import relative_to_here
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from iki_newsletter.workflow.translation_export import Exported
-    from iki_newsletter.workflow.translation_import import Imported, Outcome
+    from iki_newsletter.workflow.translation_import import Imported
+    from iki_newsletter.workflow.translation_judging import Outcome
     from iki_newsletter.workflow.translation_status import Standing, Status
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Send texts to translators and take them back.")
@@ -38,7 +42,8 @@ def export(
     ] = None,
     kind: Annotated[str, typer.Option("--format", metavar="FORMAT", help="docx, xliff or xlsx.")] = "docx",
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Where to write it; else in build/.")
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where to write it; else in the issue's translations."),
     ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Also what is translated already, to be looked through.")
@@ -72,7 +77,10 @@ def take_in(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What the translator gave back.")],
     *,
     anyway: Annotated[
-        bool, typer.Option("--anyway", help="Also what was made from an earlier source, or is incomplete.")
+        bool,
+        typer.Option(
+            "--anyway", help="Also what was made from an earlier source (it counts as such), or is incomplete."
+        ),
     ] = False,
     replace: Annotated[
         bool, typer.Option("--replace", help="Write over translations that changed since the file was made.")
@@ -87,7 +95,7 @@ def take_in(
 
     \b
     Example:
-      iki-news translations import 2017-06 2017-06-de.docx
+      iki-news translations import 2017-06 issues/2017-06/translations/2017-06-de.docx
     """
     from iki_newsletter.workflow.translation_import import take_in as import_file  # noqa: PLC0415
 
@@ -158,16 +166,19 @@ def _say_exported(face: Face, exported: Exported) -> None:
 
 
 def _say_imported(face: Face, imported: Imported, *, dry_run: bool) -> None:
-    from iki_newsletter.workflow.translation_import import Fate  # noqa: PLC0415
+    from iki_newsletter.workflow.translation_judging import Fate  # noqa: PLC0415
 
     counts = [f"{len(found)} {fate.value}" for fate in Fate if (found := imported.having(fate))]
     face.say(f"{imported.issue} into {imported.to}: {', '.join(counts) or 'no text'}.")
     for each in imported.outcomes:
         if each.fate.is_held_back or each.remarks:
             face.complain(_line(each), style="yellow")
+            face.complain(*_parting(face, each), style="dim")
     for fate in Fate:
         if fate.value in _WAYS and imported.having(fate):
             face.complain(f"  {_WAYS[fate.value]}", style="dim")
+    for line in _to_decide(imported):
+        face.complain(f"  {line}", style="dim")
     if dry_run:
         face.say("Nothing was written.")
     elif imported.files:
@@ -180,18 +191,41 @@ def _line(each: Outcome) -> str:
     return f"{each.item}: {each.field}: {each.fate.value}{remarks}"
 
 
-def _show(face: Face, found: Status) -> None:
-    from rich import box  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+def _parting(face: Face, each: Outcome) -> list[str]:
+    """Show in two lines what a decision is about, or what was written over."""
+    from iki_newsletter.cli.excerpt import where_they_part  # noqa: PLC0415
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    table.add_column("Item", overflow="fold")
-    for language in found.languages:
-        table.add_column(language)
-    for item, standings in found.items.items():
-        if item not in found.left_out:
-            table.add_row(safe(item), *(_cell(standings[language]) for language in found.languages))
-    face.show(table)
+    if each.other is None:
+        return []
+    names = ("    in the file: ", "    here:        ") if each.fate.is_held_back else ("    now:    ", "    before: ")
+    texts = where_they_part(*each.other, face.err.width - len(names[0]))
+    return [f"{name}{text}" for name, text in zip(names, texts, strict=True)]
+
+
+def _to_decide(imported: Imported) -> Iterator[str]:
+    """Say what is left to do about what was put in: look whether it still fits, and have it released anew."""
+    from iki_newsletter.workflow.translation_judging import Fate  # noqa: PLC0415
+
+    older = {each.item for each in imported.having(Fate.TRANSLATED) if not each.holds}
+    for item in sorted(older):
+        accept = f"iki-news translations accept {imported.issue} {item} --to {imported.to}"
+        yield f"Where {item} fits its new source: {accept}"
+    for item in imported.unreleased:
+        yield (
+            f"{item} was released without this (C651): iki-news proof {imported.issue} shows it; "
+            f"once its project agrees: iki-news release {imported.issue} {item} --by WHO --again"
+        )
+
+
+def _show(face: Face, found: Status) -> None:
+    from rich.text import Text  # noqa: PLC0415
+
+    rows: list[tuple[str | Text, ...]] = [
+        (safe(item), *(Text(_cell(standings[language])) for language in found.languages))
+        for item, standings in found.items.items()
+        if item not in found.left_out
+    ]
+    face.show(make_table(("Item", *found.languages), rows, face.out.width))
     if found.unwritten:
         unwritten = "; ".join(f"{item}: {', '.join(texts)}" for item, texts in found.unwritten.items())
         face.say("", f"Still to be written: {unwritten}.")

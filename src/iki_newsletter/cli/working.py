@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -29,6 +29,9 @@ Attach = Annotated[
 ]
 NoAttachment = Annotated[bool, typer.Option("--no-attachment", help="Attach nothing.")]
 
+_BEGINNING: Final = 8
+"""Lines that tell what a mail is about."""
+
 
 def carry_out(face: Face, plan: WorkingPlan, *, dry_run: bool, yes: bool) -> None:
     """Show a plan, ask, and send; ends the command with its exit code."""
@@ -44,6 +47,9 @@ def carry_out(face: Face, plan: WorkingPlan, *, dry_run: bool, yes: bool) -> Non
     if face.verbose or (dry_run and not face.json):
         _show_recipients(face, plan)
     if dry_run:
+        _show_sample(face, plan)
+        if not plan.to_do and not plan.overtaken:
+            face.say("There is nobody to write to now.")
         face.say("This was a dry run: nothing was sent and nothing written down.")
         face.give(plan.as_json())
         return
@@ -72,6 +78,20 @@ def _show_recipients(face: Face, plan: WorkingPlan) -> None:
 
     rows = [(safe(each.address), "; ".join(each.about)) for each in people]
     face.show("", make_table(("To", "About"), rows, face.out.width), "")
+
+
+def _show_sample(face: Face, plan: WorkingPlan) -> None:
+    """Show how the first mail begins, or all of it to who asked for more."""
+    if plan.sample is None or face.json:
+        return
+    address, text = plan.sample
+    lines = text.strip().splitlines()
+    face.show(f"To {address}:", "")
+    for line in lines if face.verbose else lines[:_BEGINNING]:
+        face.show(f"  {line}" if line else "")
+    if len(lines) > _BEGINNING and not face.verbose:
+        face.show("  …", "", "`iki-news -v` before the same command shows it whole.")
+    face.show("")
 
 
 def day(given: str | None) -> dt.date | None:

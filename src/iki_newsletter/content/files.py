@@ -23,6 +23,9 @@ INCOMING: Final = "incoming"
 ORIGINALS: Final = "originals"
 """The documents that contributions were made from; git ignores them."""
 
+TRANSLATIONS: Final = "translations"
+"""The files that go to translators and come back; git ignores them."""
+
 _OWN_FILES: Final = frozenset(
     {
         "issue.yaml",
@@ -35,6 +38,7 @@ _OWN_FILES: Final = frozenset(
         MATERIALS,
         INCOMING,
         ORIGINALS,
+        TRANSLATIONS,
     }
 )
 _CORRECTION: Final = re.compile(r"correction(-[0-9]+)?\.yaml")

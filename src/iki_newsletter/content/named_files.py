@@ -124,4 +124,4 @@ def _renumbered(origin: Origin, key: str, kept: Sequence[int]) -> Origin:
     for path, place in origin.marks.items():
         if path[:1] == (key,) and len(path) > 1 and path[1] in numbers:
             marks[key, numbers[int(path[1])], *path[2:]] = place
-    return replace(origin, marks=marks)
+    return replace(origin, marks=marks, numbers={**origin.numbers, key: tuple(kept)})

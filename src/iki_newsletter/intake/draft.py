@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from iki_newsletter.intake.captions import credit_in, with_captions
 from iki_newsletter.intake.document import Block, escaped
 from iki_newsletter.intake.sections import sections_of
 from iki_newsletter.intake.word_labels import label_of, language_named
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from iki_newsletter.intake.document import Document
 
 _LONGEST_TITLE: Final = 140
-_CREDIT: Final = re.compile(
-    r"(.*?)[(\s]*(?:©|\b(?:photo|picture|image|foto|fotografía|imagen|bild|quelle|fuente|credits?|crédito)s?\s*:)\s*(.+?)\)?\s*",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A caption, and behind it who took the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +70,12 @@ def draft_of(document: Document, languages: Sequence[str], default: str) -> Draf
     Every paragraph ends in one of the fields or in `rest`.
     """
     sections = sections_of(document.blocks, languages, default)
-    pages = [_sorted(language, blocks) for language, blocks in sections.by_language.items()]
+    by_language = {language: with_captions(blocks) for language, blocks in sections.by_language.items()}
+    pages = [_sorted(language, blocks) for language, blocks in by_language.items()]
     order = [page.language for page in pages]
     original = default if default in order or not order else order[0]
     pictures: list[DraftPicture] = []
-    for language, blocks in (*sections.by_language.items(), ("", sections.outside)):
+    for language, blocks in (*by_language.items(), ("", with_captions(sections.outside))):
         pictures += _pictures(document, blocks, language)
     draft = Draft(
         original,
@@ -105,8 +101,7 @@ def draft_of(document: Document, languages: Sequence[str], default: str) -> Draf
 def _parts(text: str) -> Iterable[str]:
     """Give what a paragraph says, without the label that it begins with or that stands before a name."""
     name, said = label_of(text)
-    found = _CREDIT.fullmatch(text)
-    return [said] if name else [text] if not found else [found[1], found[2]]
+    return [said] if name else credit_in(text) or [text]
 
 
 def _sorted(language: str, blocks: Iterable[Block]) -> _Page:
@@ -181,8 +176,8 @@ def _pictures(document: Document, blocks: Sequence[Block], language: str) -> Ite
             continue
         below = next((each for each in blocks[place + 1 :] if each.text), None)
         words = below.text if below and below.sort == "caption" else ""
-        found = _CREDIT.fullmatch(words)
-        caption, credit = (found[1].strip(" (.,;–-"), found[2].strip()) if found else (words, "")
+        found = credit_in(words)
+        caption, credit = (found[0].strip(" (.,;–-"), found[1]) if found else (words, "")
         drawing = document.drawings[block.picture]
         yield DraftPicture(drawing.raw, drawing.alt, caption, credit, language)
 

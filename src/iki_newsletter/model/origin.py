@@ -20,6 +20,8 @@ class Origin:
 
     path: Path
     marks: Mapping[tuple[str | int, ...], tuple[int, int]] = field(default_factory=dict, repr=False)
+    numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    """Of a list that entries were taken out of, the numbers that the others have in the file."""
 
     def at(self, *keys: str | int) -> Position:
         """Give the place of a value, or of the nearest thing around it that is in the file."""
@@ -27,6 +29,12 @@ class Origin:
             if keys[:length] in self.marks:
                 return Position(self.path, *self.marks[keys[:length]])
         return Position(self.path)
+
+    def in_file(self, keys: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        """Give the keys that a value has in the file, whatever entries before it were taken out of its list."""
+        if len(keys) > 1 and keys[0] in self.numbers:
+            return (keys[0], self.numbers[str(keys[0])][int(keys[1])], *keys[2:])
+        return keys
 
 
 @dataclass(frozen=True, slots=True)

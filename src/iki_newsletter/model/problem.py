@@ -40,6 +40,12 @@ class Problem:
     """The languages of the editions that have it; none where it is not about editions."""
     asked: Asked | None = field(default=None, compare=False)
     """The facts of `instead`, where it is about a key and what may stand there."""
+    readers: tuple[str, ...] = field(default=(), compare=False)
+    """The languages of those whom it reaches; none where that is everybody."""
+
+    def reaches(self, language: str) -> bool:
+        """Tell whether the readers of an edition have anything of it."""
+        return not self.readers or language in self.readers
 
     @property
     def sentence(self) -> str:

@@ -94,6 +94,8 @@ class ItemState:
     """By the newsletter's languages; none where the file cannot be used."""
     is_known: bool = True
     """Whether the portfolio has its project."""
+    left_out: str = ""
+    """Why no reader gets it; empty for all others."""
 
     @property
     def is_usable(self) -> bool:
@@ -119,10 +121,12 @@ class Share:
     name: str
     projects: int
     sent: int
-    """Of how many of its projects something came."""
+    """Of how many of its projects something has come, also where it waits."""
     items: int
     recent: int
     """Its items in the last three issues together."""
+    waiting: int
+    """Of how many of those that sent something all of it waits in `incoming`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +190,21 @@ class Roster:
         return {arrival: counted[arrival] for arrival in Arrival}
 
     @property
+    def sent(self) -> int:
+        """Of how many projects something has come; where it cannot be taken yet, it has come all the same."""
+        return len(self.projects) - self.counts[Arrival.MISSING]
+
+    @property
+    def came(self) -> int:
+        """How many items of them the issue has, also those left out; not what was taken over or waits."""
+        return sum(len(state.items) for state in self.projects)
+
+    @property
+    def left_out(self) -> tuple[ItemState, ...]:
+        """The items that no reader gets."""
+        return tuple(item for item in self.items if item.left_out)
+
+    @property
     def days_left(self) -> int | None:
         """How many days there are until the deadline, below nought after it; None where there is none."""
         return (self.deadline - self.today).days if self.deadline else None
@@ -197,13 +216,13 @@ class Roster:
 
     @property
     def unreleased(self) -> tuple[ItemState, ...]:
-        """The items whose projects have not agreed yet to what they say now."""
-        return tuple(item for item in self.items if item.is_usable and not item.is_released)
+        """The items for readers whose projects have not agreed yet to what they say now."""
+        return tuple(item for item in self.items if item.is_usable and not (item.left_out or item.is_released))
 
     @property
     def incomplete(self) -> tuple[ItemState, ...]:
-        """The items of which something is missing in some language."""
-        return tuple(item for item in self.items if item.is_usable and not item.is_whole)
+        """The items for readers of which something is missing in some language."""
+        return tuple(item for item in self.items if item.is_usable and not (item.left_out or item.is_whole))
 
     @property
     def broken(self) -> tuple[ItemState, ...]:
@@ -280,6 +299,7 @@ def _item_as_json(item: ItemState) -> dict[str, Any]:
         "released_on": _iso(item.released_on),
         "changed_since": item.has_changed,
         "usable": item.is_usable,
+        "left_out": item.left_out or None,
         "languages": {
             language: {"standing": each.standing.value, "lacks": list(each.lacks)}
             for language, each in item.languages.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, NoReturn
 
 import jinja2
 from pydantic import StringConstraints, TypeAdapter
@@ -84,6 +84,8 @@ class PageWords(Shape):
     not_released: Word
     changed: Word
     not_usable: Word
+    left_out: Word | None = None
+    """None in a workspace of before items were marked so; asked for once one is."""
     not_known: Word
     approval: Word
     approvals: dict[Approved, Word]
@@ -123,21 +125,21 @@ class _Setter:
         roster, words = self.roster, self.words
         order = [self.language, *self.newsletter.languages]
         title = self.newsletter.local(self.newsletter.title).in_order(order).text
-        came = sum(number for arrival, number in roster.counts.items() if arrival is not Arrival.MISSING)
         return SimpleNamespace(
             language=self.language,
             direction=self.dates.locale.text_direction,
             generator=GENERATOR,
             title=fill(words.title, title=title, number=roster.number),
             as_of=fill(words.as_of, date=self.dates.date(roster.today)),
-            came=fill(words.came, came=came, all=len(roster.projects)),
+            came=fill(words.came, came=roster.sent, all=len(roster.projects)),
             dates=list(self._when()),
             projects=[
                 self._project(state) for arrival in _ORDER for state in roster.projects if state.arrival is arrival
             ],
-            organisations=[_share(share, share.name) for share in roster.organisations],
+            organisations=[self._share(share, share.name) for share in roster.organisations],
             areas=[
-                _share(share, roster.area(share.name, self.language) or words.not_known) for share in roster.areas
+                self._share(share, roster.area(share.name, self.language) or words.not_known)
+                for share in roster.areas
             ],
             languages=[self.dates.languages([each]) for each in roster.languages],
             items=[self._item(item) for item in roster.items],
@@ -167,7 +169,7 @@ class _Setter:
             label=project.short_name.in_order([self.language, *self.newsletter.languages]).text,
             organisation=state.organisation,
             state=state.arrival.value,
-            said=self.words.arrivals[state.arrival],
+            said=self._said("arrivals", state.arrival),
             note=note,
             came_on=self._day(state.first_on),
             items=len(state.items),
@@ -176,9 +178,39 @@ class _Setter:
     def _item(self, item: ItemState) -> SimpleNamespace:
         return SimpleNamespace(
             name=item.name,
-            note="" if item.is_usable else self.words.not_usable,
+            note=self._about(item),
             cells=[self._cell(item.languages[each]) for each in self.roster.languages if item.is_usable],
             released=self._released(item),
+        )
+
+    def _about(self, item: ItemState) -> str:
+        if not item.is_usable:
+            return self.words.not_usable
+        if not item.left_out:
+            return ""
+        return self.words.left_out or self._lacks("left_out")
+
+    def _share(self, share: Share, name: str) -> SimpleNamespace:
+        wait = f"{self._said('arrivals', Arrival.WAITING)}: {share.waiting}" if share.waiting else ""
+        return SimpleNamespace(
+            name=name,
+            projects=share.projects,
+            sent=share.sent,
+            items=share.items,
+            recent=share.recent,
+            waiting=wait,
+        )
+
+    def _said(self, group: str, state: Arrival | Standing | Approved) -> str:
+        """Say a state; an older workspace's own words may not know it."""
+        words: dict[Any, str] = getattr(self.words, group)
+        return words.get(state) or self._lacks(f"{group}.{state.value}")
+
+    def _lacks(self, key: str) -> NoReturn:
+        path = f"templates/{FOLDER}/{self.language}.yaml"
+        raise ConfigurationError(
+            f"{path} has no words for `{key}`, which came with a newer version of iki-news.",
+            instead=f"Write them as in a new workspace's {path}: iki-news init DIR",
         )
 
     def _released(self, item: ItemState) -> str:
@@ -189,13 +221,13 @@ class _Setter:
     def _cell(self, translation: Translation) -> Cell:
         shown = translation.standing is Standing.PART
         note = fill(self.words.lacks, fields=", ".join(translation.lacks)) if shown else ""
-        return Cell(translation.standing.value, self.words.standings[translation.standing], note)
+        return Cell(translation.standing.value, self._said("standings", translation.standing), note)
 
     def _mailings(self) -> Iterator[str]:
         approval = self.roster.approval
         if approval.is_required or approval.approved is not Approved.NO:
             said = fill(
-                self.words.approvals[approval.approved],
+                self._said("approvals", approval.approved),
                 date=self._day(approval.on),
                 languages=self.dates.languages(approval.changed),
             )
@@ -231,12 +263,6 @@ def render_roster(
     except MISTAKES as error:
         where = relative_to_here(folder / FOLDER)
         raise ConfigurationError(f"{where} cannot be used: {error}", instead=_ANEW) from error
-
-
-def _share(share: Share, name: str) -> SimpleNamespace:
-    return SimpleNamespace(
-        name=name, projects=share.projects, sent=share.sent, items=share.items, recent=share.recent
-    )
 
 
 def _read(path: Path) -> PageWords:

@@ -98,6 +98,8 @@ class ReturnedRow:
     target: str
     remark: str = ""
     """What was there and could not be taken, as formatting of Word's own."""
+    source: str = ""
+    """The source as the file has it: whether it was left as it went, the id tells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,4 +118,4 @@ def _rows(lines: Iterable[tuple[int, list[str]]]) -> Iterator[ReturnedRow]:
         row_id = RowId.parse(first)
         if row_id is not None:
             remark = "what stands right of the translation is not taken over" if any(others) else ""
-            yield ReturnedRow(row_id, trimmed(target.replace("\r\n", "\n"), source), remark)
+            yield ReturnedRow(row_id, trimmed(target.replace("\r\n", "\n"), source), remark, source)

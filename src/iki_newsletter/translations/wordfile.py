@@ -173,7 +173,7 @@ def _returned(row_id: RowId, cells: list[Any]) -> ReturnedRow:
     between = "\n" if "\n" in source else "\n\n"
     target = trimmed(between.join(_paragraphs(cells[-1])), source)
     remark = "bold or italics of Word's own are not taken over" if _is_formatted(cells[-1]) else ""
-    return ReturnedRow(row_id, target, remark)
+    return ReturnedRow(row_id, target, remark, source)
 
 
 def _paragraphs(cell: Any) -> list[str]:

@@ -115,12 +115,12 @@ def _row(unit: etree._Element) -> ReturnedRow | None:
         return None
     source = _text(unit.find(f"{_X}source"), {})
     if target is None:
-        return ReturnedRow(row_id, "")
+        return ReturnedRow(row_id, "", source=source)
     codes = {_name(code): code.text or "" for code in _codes_in(unit.find(f"{_X}source"))}
     text = trimmed(_text(target, codes), source)
     if target.get("state") in _NOT_BEGUN and text == source:
         text = ""  # programs fill the source in where nothing is translated yet
-    return ReturnedRow(row_id, text)
+    return ReturnedRow(row_id, text, source=source)
 
 
 def _text(element: etree._Element | None, codes: dict[tuple[str, str], str]) -> str:

@@ -40,6 +40,8 @@ class Enclosure:
     attachment: Attachment | None = None
     is_form: bool = False
     """Whether it is the form, which the mail explains."""
+    missing: tuple[tuple[str, str], ...] = ()
+    """What is to be known where there might have been the form and is none, under its name."""
 
 
 def find_enclosure(workspace: Workspace, issue_id: str, named: Path | None, *, nothing: bool = False) -> Enclosure:
@@ -52,7 +54,9 @@ def find_enclosure(workspace: Workspace, issue_id: str, named: Path | None, *, n
     if named is not None:
         return Enclosure(_attach(named, safe_name(named.name)))
     form = _form(workspace, issue_id)
-    return Enclosure(_attach(form, f"form-{safe_name(issue_id)}.html"), is_form=True) if form else Enclosure()
+    if form is None:
+        return Enclosure(missing=(("Attached", f"nothing: there is no form yet; iki-news form {issue_id} makes it"),))
+    return Enclosure(_attach(form, f"form-{safe_name(issue_id)}.html"), is_form=True)
 
 
 def safe_name(name: str) -> str:

@@ -98,6 +98,7 @@ def plan_call(workspace: Workspace, issue_id: str, options: CallOptions, at: dt.
     ended = [project.id for project in register.portfolio.projects if not project.runs_in(month)]
     notes += _unreached(contacts, projects)
     notes += [("Not called", f"{', '.join(ended)}: not running in {month}")] if ended else []
+    notes += enclosure.missing if people else ()
     letters = tuple((party, render(party)) for party in people)
     written = _written(projects, people)
     return WorkingPlan(
@@ -155,6 +156,7 @@ def plan_reminder(workspace: Workspace, issue_id: str, options: CallOptions, at:
     if waits:
         notes.append(("Not reminded", f"{', '.join(waits)}: what came waits in issues/{issue_id}/incoming"))
     notes += _unreached(contacts, silent)
+    notes += enclosure.missing if people else ()
     warnings = _passed(occasion, today)
     if find_begun(outlet, f"{issue_id}/call") is None:
         warnings += (f"There was no call for {issue_id}: this would be the first that they hear of it.",)
@@ -244,10 +246,17 @@ def _told(sources: Sources) -> dict[str, list[tuple[LocalText, str]]]:
     return told
 
 
-def _passed(occasion: Occasion, today: dt.date) -> tuple[str, ...]:
-    """Say which of an issue's days is over."""
+def sending_passed(occasion: Occasion, today: dt.date) -> tuple[str, ...]:
+    """Say that an issue's day of sending is over, where it is."""
     if today > occasion.sends_on:
         return (f"{occasion.issue_id} was to go out on {occasion.sends_on}, which has passed.",)
+    return ()
+
+
+def _passed(occasion: Occasion, today: dt.date) -> tuple[str, ...]:
+    """Say which of an issue's days is over."""
+    if told := sending_passed(occasion, today):
+        return told
     if today > occasion.deadline:
         return (f"The deadline of {occasion.issue_id}, {occasion.deadline}, has passed.",)
     return ()

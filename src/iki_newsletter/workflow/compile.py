@@ -13,6 +13,7 @@ from iki_newsletter.model.issue import LeftOut
 from iki_newsletter.model.problem import summarise
 from iki_newsletter.render.embed import embed_images
 from iki_newsletter.workflow.build import Build, build
+from iki_newsletter.workflow.compiled_files import MANIFEST, clear_earlier
 from iki_newsletter.workflow.example_data import judged_for_settings
 from iki_newsletter.workflow.sample import SAMPLE_SECRET, sample_message, sample_subscriber
 from iki_newsletter.workspace.writing import write_atomically
@@ -104,7 +105,10 @@ class Compiled:
 
 
 def compile_issue(workspace: Workspace, issue_id: str) -> Compiled:
-    """Build an issue and write it into build/ISSUE/; the same inputs give the same bytes; only the form stays."""
+    """Build an issue and write it into build/ISSUE/; the same inputs give the same bytes.
+
+    Of what lies there, only what an earlier compile wrote is cleared away.
+    """
     built = judged_for_settings(build(workspace, issue_id))
     files: dict[str, bytes] = {"issue.json": _as_json(_describe(built.issue))}
     rows = []
@@ -116,11 +120,12 @@ def compile_issue(workspace: Workspace, issue_id: str) -> Compiled:
         rows.append(_figures(built.issue, edition, *sizes))
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     editions = {edition.language: edition.digest for edition in built.editions}
-    files["manifest.json"] = _as_json({"issue": issue_id, "editions": editions, "files": digests})
     folder = workspace.build / issue_id
+    clear_earlier(folder, files)
+    # The manifest comes last: until all of it is there, the earlier one tells what may be cleared away.
+    files[MANIFEST] = _as_json({"issue": issue_id, "editions": editions, "files": digests})
     for name, content in files.items():
         write_atomically(folder / name, content, durable=False)
-    _remove_others(folder, {*files, workspace.form(issue_id).name})
     return Compiled(built, folder, tuple(rows), tuple(sorted(files)))
 
 
@@ -178,12 +183,3 @@ def _describe_item(item: Item, issue: Issue) -> dict[str, Any]:
 
 def _as_json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _remove_others(folder: Path, kept: set[str]) -> None:
-    """Remove what an earlier compile left, so that the folder holds this build, and what else is `kept`."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_file() and path.relative_to(folder).as_posix() not in kept:
-            path.unlink()
-        elif path.is_dir() and not any(path.iterdir()):
-            path.rmdir()

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from iki_newsletter.content.blank import Prefill, blank_contribution, model_of
 from iki_newsletter.content.files import CONTRIBUTIONS
 from iki_newsletter.errors import FilesWrongError, NotTakenError
+from iki_newsletter.intake.captions import is_bare_name
 from iki_newsletter.intake.draft import draft_of
 from iki_newsletter.intake.sent import content_of
 from iki_newsletter.intake.word import read_word
@@ -129,7 +130,8 @@ def _said(picture: DraftPicture, original: str) -> dict[str, Any]:
     language = picture.language or original
     said: dict[str, Any] = {}
     if picture.credit:
-        said["credit"] = {language: picture.credit}
+        # A name is the same in all languages: as one string no translator is asked for it.
+        said["credit"] = picture.credit if is_bare_name(picture.credit) else {language: picture.credit}
     if picture.alt:
         said["alt"] = {language: picture.alt}
     if picture.caption:

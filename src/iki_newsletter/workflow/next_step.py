@@ -17,8 +17,8 @@ _SOON: Final = dt.timedelta(days=7)
 def summary(roster: Roster) -> str:
     """Say it: "2017-06, number 1: 16 of 22 projects have sent 16 items; 6 missing. Deadline 2017-05-24, today"."""
     counts = roster.counts
-    came = counts[Arrival.RECEIVED] + counts[Arrival.LATE]
-    parts = [f"{came} of {len(roster.projects)} projects have sent {_count(len(roster.items), 'item')}"]
+    parts = [f"{roster.sent} of {len(roster.projects)} projects have sent {_count(roster.came, 'item')}"]
+    parts += [f"{len(roster.left_out)} left out"] if roster.left_out else []
     parts += [f"{counts[Arrival.LATE]} late"] if counts[Arrival.LATE] else []
     parts += [f"{counts[Arrival.WAITING]} waiting"] if counts[Arrival.WAITING] else []
     parts += [f"{counts[Arrival.MISSING]} missing"] if counts[Arrival.MISSING] else []
@@ -84,6 +84,8 @@ def _edit(roster: Roster) -> str:
         which = "file that cannot be used" if len(roster.broken) == 1 else "files that cannot be used"
         return f"Mend {len(roster.broken)} {which}: iki-news check {roster.issue}"
     if not roster.items:
+        if roster.campaign("call") is not None:
+            return f"Take in what comes, from a folder or a mailbox: iki-news collect {roster.issue} SOURCE"
         return f"Write the first: iki-news new contribution {roster.issue} --project P --kind news"
     if roster.incomplete:
         are = "is" if len(roster.incomplete) == 1 else "are"

@@ -46,7 +46,7 @@ class Preview:
     templates: Templates
     subscriber: Subscriber
     problems: tuple[Problem, ...] = ()
-    """What is wrong with the issue, and with this edition and its message."""
+    """What is wrong with the issue, and with this edition and its message; not with other languages' texts."""
 
     def problems_of(self, item: str) -> tuple[Problem, ...]:
         """Give the problems that stand in an item's own file."""
@@ -145,7 +145,8 @@ def preview_issue(
     built = render_merged(merged, templates, [chosen], stages=MATERIAL)
     edition = built.editions[0]
     view = compose(Pen(merged.issue, register.newsletter, chosen, templates))
-    return Preview(merged, edition, view, templates, person or sample_subscriber(edition), built.problems)
+    problems = tuple(problem for problem in built.problems if problem.reaches(chosen))
+    return Preview(merged, edition, view, templates, person or sample_subscriber(edition), problems)
 
 
 def _preview_correction(

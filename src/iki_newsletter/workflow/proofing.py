@@ -11,7 +11,8 @@ from iki_newsletter.model.contact import by_person
 from iki_newsletter.model.suggestion import did_you_mean
 from iki_newsletter.render.working_mail import ANSWER_BY, render_proof
 from iki_newsletter.workflow.build import merge_issue
-from iki_newsletter.workflow.calling import occasion_of, stationery_for
+from iki_newsletter.workflow.calling import occasion_of, sending_passed, stationery_for
+from iki_newsletter.workflow.clock import day_of
 from iki_newsletter.workflow.kept_editions import kept_editions, shows
 from iki_newsletter.workflow.listing import read_contacts_for
 from iki_newsletter.workflow.outlet import choose_outlet
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _BEFORE_SENDING: Final = dt.timedelta(days=2)
 """How long before the day of sending an answer is wanted at the latest."""
+_WEEKEND: Final = 5
+"""The first day of it, as `date.weekday` counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,12 @@ class ProofOptions:
     project: str | None = None
     """Only this one; none for all."""
     by: dt.date | None = None
-    """When an answer is wanted; none for two days before the issue goes out."""
+    """When an answer is wanted; none for the last working day that is two days or more before the issue goes out."""
     again: bool = False
     """Also to those who have this very proof already."""
 
 
-def plan_proof(workspace: Workspace, issue_id: str, options: ProofOptions) -> WorkingPlan:
+def plan_proof(workspace: Workspace, issue_id: str, options: ProofOptions, at: dt.datetime) -> WorkingPlan:
     """See who is to get which items: the contacts of each project whose items are in the issue and not released yet.
 
     Who has the very same proof already gets it only if asked for. One that was stopped goes on, without those who
@@ -69,7 +72,9 @@ def plan_proof(workspace: Workspace, issue_id: str, options: ProofOptions) -> Wo
     number, last = newest(outlet, kind)
     open_items = [item for item in issue.items if not item.contribution.is_released]
     contacts = read_contacts_for(register)
-    by = options.by or issue.sends_on - _BEFORE_SENDING
+    by = options.by or usual_answer_day(issue.sends_on)
+    occasion = occasion_of(merged.sources)
+    warnings = _passed(occasion, by, day_of(at, register.newsletter.timezone))
     if last is not None and last.sum.unfinished:
         _refuse_another(issue, f"{kind}-{number}", last, options, outlet.ledger)
         needed, why = _still_needed(issue, last, outlet.ledger), "with an item that was released or left out since"
@@ -77,7 +82,8 @@ def plan_proof(workspace: Workspace, issue_id: str, options: ProofOptions) -> Wo
         if options.project is None and len(theirs := _projects_of(last)) == 1:
             first = f"what was begun for {', '.join(theirs)}; the same command goes to others after it"
             wanted += (("First", first),)
-        return go_on(register, outlet, (kind, number), last, needed, why, notes=wanted, items=_by_project(open_items))
+        plan = go_on(register, outlet, (kind, number), last, needed, why, notes=wanted, items=_by_project(open_items))
+        return replace(plan, warnings=warnings)
     projects = _projects(open_items, options.project)
     if not projects:
         whose = f"of {options.project} in {issue_id}" if options.project else f"in {issue_id}"
@@ -86,20 +92,19 @@ def plan_proof(workspace: Workspace, issue_id: str, options: ProofOptions) -> Wo
             instead=f"See where the issue stands: iki-news status {issue_id}",
         )
     people, left_out = choose_people(register, by_person(contacts.contacts, projects))
-    letters = _letters(register, occasion_of(merged.sources), issue, people, by)
+    letters = _letters(register, occasion, issue, people, by)
     had = set() if options.again else shares_of((f"{kind}-{each}" for each in range(1, number + 1)), outlet)
     fresh = tuple((party, edition) for party, edition in letters if (party.person.key, edition.digest) not in had)
-    notes = [
-        ("Answer by", str(by)),
-        ("Items", ", ".join(item.name for item in open_items if item.project.id in projects)),
-    ]
-    changed = [item.name for item in open_items if item.contribution.has_changed and item.project.id in projects]
+    reached = {project for party, _ in fresh for project in party.projects}
+    shown = [item for item in open_items if item.project.id in reached]
+    notes = [("Answer by", str(by))]
+    notes += [("Items", ", ".join(item.name for item in shown))] if shown else []
+    changed = [item.name for item in shown if item.contribution.has_changed]
     notes += [("Changed", f"{', '.join(changed)}: since released")] if changed else []
     if len(fresh) < len(letters):
         notes.append(("Had it", f"{len(letters) - len(fresh)} have this very proof; --again sends it once more"))
     without = [project for project in projects if project not in {each.project for each in contacts.contacts}]
     notes += [("No contact", ", ".join(without))] if without else []
-    reached = {project for party, _ in fresh for project in party.projects}
     return WorkingPlan(
         register,
         outlet,
@@ -111,7 +116,24 @@ def plan_proof(workspace: Workspace, issue_id: str, options: ProofOptions) -> Wo
         contacts.problems,
         projects=tuple(project for project in projects if project in reached),
         items=_by_project(open_items),
+        warnings=warnings,
     )
+
+
+def usual_answer_day(sends_on: dt.date) -> dt.date:
+    """Give the day by which answers are wanted where nobody names one: no Saturday and no Sunday.
+
+    >>> usual_answer_day(dt.date(2017, 7, 4))  # a Tuesday; two days before is a Sunday
+    datetime.date(2017, 6, 30)
+    """
+    day = sends_on - _BEFORE_SENDING
+    return day - dt.timedelta(days=max(0, day.weekday() - _WEEKEND + 1))
+
+
+def _passed(occasion: Occasion, by: dt.date, today: dt.date) -> tuple[str, ...]:
+    """Say which day is over, that of sending or that for answers."""
+    told = sending_passed(occasion, today)
+    return told or ((f"The day for answers, {by}, has passed.",) if today > by else ())
 
 
 def only_of(issue: Issue, projects: Collection[str]) -> Issue:
@@ -133,7 +155,7 @@ def _refuse_another(issue: Issue, campaign_id: str, begun: Begun, options: Proof
     """
     theirs = _projects_of(begun)
     is_same = options.project is None or theirs == {options.project}
-    usual = issue.sends_on - _BEFORE_SENDING
+    usual = usual_answer_day(issue.sends_on)
     asked = (options.by or usual).isoformat()
     # One that began before the day was kept says none.
     day = next((each.wording.get(ANSWER_BY, asked) for each in kept_editions(ledger, begun.waiting.values())), asked)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from iki_newsletter.content.loading import load_contributions, load_issue_plan
+from iki_newsletter.content.files import TRANSLATIONS
+from iki_newsletter.content.loading import load_as_written, load_contributions, load_issue_plan
+from iki_newsletter.content.merge import merge
 from iki_newsletter.content.translation_record import read_translation_record
 from iki_newsletter.errors import FilesWrongError
 from iki_newsletter.model.contribution import Interview, News
@@ -48,6 +51,8 @@ if TYPE_CHECKING:
     from iki_newsletter.workspace.folder import Workspace
 
 _RECENT: Final = 3
+_NO_INPUTS: Final = frozenset({"approval.yaml", "campaign.yaml", TRANSLATIONS})
+"""What lies in an issue's folder and changes no edition."""
 _KINDS: Final = ("remind", "proof", "correction")
 
 
@@ -67,7 +72,10 @@ def read_roster(workspace: Workspace, issue_id: str, at: dt.datetime) -> Roster:
     today = day_of(at, newsletter.timezone)
     waiting = what_waits(folder)
     states = find_arrivals(portfolio, plan.value, issue_id, heads, today, waiting)
-    contributions = {loaded.name: loaded for loaded in load_contributions(folder)[0]}
+    usable, _ = load_contributions(folder)
+    contributions = {loaded.name: _as_written(loaded) for loaded in usable}
+    issue, _ = merge(issue_id, folder, plan, usable, portfolio, newsletter)
+    left_out = {each.name: each.reason for each in issue.left_out}
     # What is wrong with the record is told by check; without it no translation is known to be older.
     record, _ = read_translation_record(folder)
     ours = [head for head in heads if head.issue == issue_id]
@@ -80,7 +88,13 @@ def read_roster(workspace: Workspace, issue_id: str, at: dt.datetime) -> Roster:
         sends_on=plan.value.sends_on,
         languages=newsletter.languages,
         projects=states,
-        items=tuple(_item(head, contributions.get(head.name), newsletter, portfolio, record) for head in ours),
+        items=tuple(
+            replace(
+                _item(head, contributions.get(head.name), newsletter, portfolio, record),
+                left_out=left_out.get(head.name, ""),
+            )
+            for head in ours
+        ),
         organisations=_shares(states, issue_id, heads, lambda state: state.organisation),
         areas=_shares(states, issue_id, heads, lambda state: state.area),
         approval=_approval(workspace, issue_id, newsletter),
@@ -90,17 +104,22 @@ def read_roster(workspace: Workspace, issue_id: str, at: dt.datetime) -> Roster:
     )
 
 
+def _as_written(loaded: Loaded[Contribution]) -> Contribution:
+    """Give a contribution with all of its pictures: its texts are known by their numbers in the file."""
+    written = load_as_written(loaded.origin.path) if loaded.origin.numbers else None
+    return written or loaded.value
+
+
 def _item(
     head: Head,
-    loaded: Loaded[Contribution] | None,
+    written: Contribution | None,
     newsletter: Newsletter,
     portfolio: Portfolio,
     record: TranslationRecord,
 ) -> ItemState:
     is_known = head.project in portfolio.projects_by_id
-    if loaded is None:
+    if written is None:
         return ItemState(head.name, head.project, head.received_on, is_known=is_known)
-    written = loaded.value
     texts = [(keys, written.local(text)) for keys, text in texts_in(written)]
     stale = record.outdated_in(head.name, texts)
     return ItemState(
@@ -150,6 +169,7 @@ def _shares(
             sum(state.arrival is not Arrival.MISSING for state in group),
             sum(len(state.items) for state in group),
             sum(recent[state.id] for state in group),
+            sum(state.arrival is Arrival.WAITING for state in group),
         )
         for name, group in groups.items()
     ]
@@ -187,7 +207,10 @@ def _inputs(workspace: Workspace, issue_id: str) -> Iterator[Path]:
     recent = [known for known in workspace.issue_ids() if known <= issue_id][-_RECENT - 1 :]
     for known in recent:
         yield from (
-            path for path in workspace.issue(known).rglob("*") if path.name not in {"approval.yaml", "campaign.yaml"}
+            path
+            for entry in workspace.issue(known).iterdir()
+            if entry.name not in _NO_INPUTS
+            for path in (entry, *entry.rglob("*"))
         )
 
 

@@ -51,14 +51,19 @@ class IssueText:
         """What it is called, for people: `title`, `link 2 text`."""
         return words_for("en").part(self.keys)
 
+    def most(self, language: str) -> int | None:
+        """Give how many characters are meant for it in a language; None where that is left to who writes it."""
+        key = str(self.keys[0])
+        if key in BUDGETS and len(self.keys) == 1:
+            return budget(key, language)
+        return SUBJECT_LENGTH[-1] if key == "subject" else None
+
     def note(self, language: str) -> str:
         """Say how long it may be in a language, to whom translates into it."""
-        key, words = str(self.keys[0]), words_for(language)
-        if key in BUDGETS and len(self.keys) == 1:
-            return words.at_most.format(most=budget(key, language))
-        if key == "subject":
-            return words.between.format(least=SUBJECT_LENGTH.start, most=SUBJECT_LENGTH.stop - 1)
-        return ""
+        most, words = self.most(language), words_for(language)
+        if self.keys[0] == "subject":
+            return words.between.format(least=SUBJECT_LENGTH[0], most=most)
+        return words.at_most.format(most=most) if most is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

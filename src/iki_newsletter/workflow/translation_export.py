@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import count, zip_longest
 from typing import TYPE_CHECKING, Any
 
+from iki_newsletter.content.files import TRANSLATIONS
 from iki_newsletter.errors import AlreadyThereError, UsageError
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.translations.paragraphs import digest_of, paragraphs_of
@@ -87,7 +88,7 @@ def export(
     sheet = Sheet(issue_id, to, rows, texts.titles)
     missing = tuple(f"{each.item}: {each.field}" for each in wanted if each not in given)
     words = sum(len(row.source.split()) for row in rows)
-    path = _write(out or _free(workspace.build / issue_id, sheet, kind), sheet, kind) if rows else None
+    path = _write(out or _place(workspace.issue(issue_id), sheet, kind), sheet, kind) if rows else None
     return Exported(path, sheet, len(given), words, missing)
 
 
@@ -108,6 +109,17 @@ def _rows(each: IssueText, source: str, to: str, record: TranslationRecord) -> I
             is_markdown=each.is_markdown,
             is_outdated=is_old,
         )
+
+
+def _place(folder: Path, sheet: Sheet, kind: str) -> Path:
+    """Give a place in the issue's own folder, since what lies in build/ may be thrown away."""
+    place = folder / TRANSLATIONS
+    if not place.exists():
+        # What comes back from an office names in its properties who worked on it.
+        write_atomically(
+            place / ".gitignore", "# What goes to translators and comes back stays on this machine.\n*\n"
+        )
+    return _free(place, sheet, kind)
 
 
 def _free(folder: Path, sheet: Sheet, kind: str) -> Path:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from iki_newsletter.delivery.progress import Stop
 from iki_newsletter.errors import ExitCode
+from iki_newsletter.mail.personal import greeting
 from iki_newsletter.model.audience import Reason, in_order
+from iki_newsletter.model.edition import Slot
 from iki_newsletter.store.database import Database
 from iki_newsletter.store.ledger import Ledger
 from iki_newsletter.workflow.plan import describe_sum
@@ -106,6 +108,17 @@ class WorkingPlan:
         people = [(key, known.get(digest, ())) for key, digest in waiting.items() if key not in self.overtaken]
         people += [(party.person.address, party.projects) for party, _ in self.letters]
         return [Recipient(address, tuple(map(self._about, projects))) for address, projects in people]
+
+    @property
+    def sample(self) -> tuple[str, str] | None:
+        """Give whose mail comes first, and its text as they will read it; None where none is made anew."""
+        if not self.letters:
+            return None
+        party, edition = self.letters[0]
+        text = edition.text
+        for slot, words in ((Slot.GREETING, greeting(edition, party.person)), (Slot.ADDRESS, party.person.address)):
+            text = text.replace(edition.sentinels[slot], words)
+        return party.person.address, text
 
     def _about(self, project: str) -> str:
         items = self.items.get(project, ())

@@ -17,7 +17,7 @@ _FOLDERS: Final = ("templates", "schemas", f"issues/{EXAMPLE_ISSUE}")
 _IGNORE: Final = ".gitignore"
 _NOT_TO_COPY: Final = frozenset(
     {
-        *("campaign.yaml", "approval.yaml", "received.yaml", "incoming", "originals"),
+        *("campaign.yaml", "approval.yaml", "received.yaml", "incoming", "originals", "translations"),
         *("Thumbs.db", "desktop.ini", "__pycache__"),
     }
 )
