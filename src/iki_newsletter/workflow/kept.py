@@ -67,9 +67,11 @@ def came_before(folder: Path, sent: Sent) -> Came | None:
         return None
     try:
         written = _CAME_LINE.fullmatch((sent.folder / _CAME).read_text(encoding="ascii"))
-        return Came(written[1], dt.datetime.fromisoformat(written[2]), written[3] or "") if written else None
+        at = dt.datetime.fromisoformat(written[2]) if written else None
     except (OSError, ValueError):
         return None
+    # A moment without its zone compares with none: somebody has been at the file, and it says nothing.
+    return Came(written[1], at, written[3] or "") if written and at and at.tzinfo else None
 
 
 def keep_document(place: Path, sent: Sent) -> Path:
