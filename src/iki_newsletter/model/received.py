@@ -45,7 +45,10 @@ class Received(Shape):
     received_at: Moment
     """When it was collected."""
     sender: Annotated[str, StringConstraints(pattern=r"^([a-z2-7]{16})?$")] = ""
-    """Of what came by mail without a form: a keyed hash of who sent it. A form's id only its sender knows."""
+    """Of what came by mail without a form: a keyed hash of who sent it. A form's id only its sender knows.
+
+    Empty where nobody knows who that was: then only a contact of the project is believed to send a newer version.
+    """
     source: Line
     """The name of the file that it came in."""
     content: Digest

@@ -122,7 +122,7 @@ class Collector:
         return self._put(replace(offer, came=came, has_form=bool(parcel.form)), outcome)
 
     def _kept(self, place: Path, parcel: Parcel, outcome: Outcome, why: str) -> Outcome:
-        came = Came(parcel.content, parcel.saved_at, "" if parcel.form else self.senders.pseudonym_of(parcel.sent))
+        came = Came(parcel.content, parcel.saved_at, self.senders.sent_by(parcel.sent))
         keep_parcel(place, parcel, came)
         shown = relative_to_here(place)
         lies = "would lie" if self.is_rehearsal and place != parcel.sent.folder else "lies"
@@ -213,8 +213,8 @@ class Collector:
         came = dict.fromkeys((*(before.came if before else ()), *([offer.came.content] if offer.came else ())))
         # Whoever an editor lets take the place of the first may do so again.
         is_first = not offer.has_form and (not first or name in self.to_replace)
-        own = offer.came.sender if offer.came else self.senders.pseudonym_of(offer.sent) if is_first else ""
-        sender = (own if is_first else "") or first
+        own = self.senders.sent_by(offer.sent, offer.came and offer.came.by).pseudonym if is_first else ""
+        sender = own or first
         return Received(
             parcel=offer.id,
             saved_at=offer.saved_at,
