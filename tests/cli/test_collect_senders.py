@@ -180,7 +180,7 @@ def test_nobody_replaces_what_came_from_nobody_knows_whom(
         (NOBODY, {}, "does not name a person"),
         (LUZ, {"Authentication_Results": FAILS}, "doubts that it came from its sender"),
     ):
-        run = iki("collect", "2017-06", newer(unknown, sender, **said), "--json")
+        run = iki("collect", "2017-06", newer(unknown, sender, 23, **said), "--json")
         assert (run.code, fates(run)) == (1, ["edited"])
         assert why in run.data["collected"][0]["why"]
     taken_as = received(workspace)["ecovalor-news"]["parcel"]

@@ -31,13 +31,16 @@ def objection(
     written = load_as_written(shelf.path(name))
     if written is not None and written.project != offer.loaded.value.project:
         return f"It says that it is a newer version of {name}, and is of another project."
+    entry = shelf.received[name]
+    if offer.saved_at == entry.saved_at:
+        return f"It came, or was saved, at the same moment as {name}, and says something else."
     # The same bytes are there already where a crash kept received.yaml from saying so.
     if shelf.path(name).read_bytes() != text and shelf.is_edited(name):
         return f"It is a newer version of {name}, which was edited here since it was collected."
     edited = shelf.edited_pictures(name, pictures.values())
     if edited:
         return f"It is a newer version of {name}, of which {_changed(shelf, name, edited)}."
-    by, first = senders.sent_by(offer.sent, offer.came and offer.came.by), shelf.received[name].sender
+    by, first = senders.sent_by(offer.sent, offer.came), entry.sender
     # The id that a form gave is a key, and whoever has it is the sender; one that is made of a title is none.
     if by.may_be_forged or (
         senders.is_stranger(by, first, offer.loaded.value.project) and (first or not _has_key(offer, written))

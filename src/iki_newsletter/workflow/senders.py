@@ -15,6 +15,7 @@ from iki_newsletter.workflow.outlet import environment, existing_secret
 
 if TYPE_CHECKING:
     from iki_newsletter.intake.sent import Sent
+    from iki_newsletter.workflow.kept import Came
     from iki_newsletter.workflow.sources import Register
 
 _PURPOSE: Final = "sender"
@@ -43,14 +44,14 @@ class Senders:
         """Give the projects that a sender answers for; none where the mail may not be of the one whom it names."""
         return () if sent.may_be_forged else self._projects.get(_key(sent.sender), ())
 
-    def sent_by(self, sent: Sent, came: SentBy | None = None) -> SentBy:
-        """Tell who sent something; `came` is what was kept of that for what waited in `incoming` until it was mended.
+    def sent_by(self, sent: Sent, came: Came | None = None) -> SentBy:
+        """Tell who sent something; `came` is what was kept of what waited in `incoming` until it was mended.
 
         A pseudonym is a keyed hash, which tells nothing without the secret. Raises ConfigurationError for a secret
         that is missing or wrong.
         """
         if came is not None:
-            return came
+            return came.by
         is_known = sent.is_mail and sent.sender and not sent.may_be_forged
         return SentBy(sent.is_mail, self._pseudonym(_key(sent.sender)) if is_known else "", sent.may_be_forged)
 
