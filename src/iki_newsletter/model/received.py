@@ -56,7 +56,7 @@ class Received(Shape):
     came: tuple[Digest, ...] = ()
     """SHA-256 of what could not be taken as it came, and was mended before."""
     earlier: tuple[Digest, ...] = ()
-    """SHA-256 of versions whose place it took, and of older ones that were met later: other issues know them by it."""
+    """SHA-256 of versions whose place it took, and of older ones met later: other issues know them by it."""
     sha256: Digest
     """SHA-256 of the YAML file as it was written then: another one now means that somebody has edited it."""
     pictures: Pictures = Field(default_factory=dict)
