@@ -176,8 +176,8 @@ class Collector:
             return self._edited(outcome, text, offer.sent.name, why)
         if fate is Fate.TAKEN and outcome.understood:
             pseudonym = self._entry(offer, name, text, pictures).sender
-            notes = look_alike(self.shelf, self.issue_id, outcome.understood, pseudonym)
-            outcome = replace(outcome, notes=(*outcome.notes, *self._before.namesake(offer.id), *notes))
+            alike = look_alike(self.shelf, self.issue_id, outcome.understood, pseudonym)
+            outcome = replace(outcome, notes=(*outcome.notes, *self._before.namesake(offer.id), *alike))
         if fate is Fate.REPLACED:
             stay = self.shelf.edited_pictures(name, pictures.values())
             notes = tuple(f"{file} stays beside it, as it is here." for file in stay if file not in pictures)
