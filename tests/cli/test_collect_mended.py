@@ -135,3 +135,32 @@ def test_a_changed_title_looks_like_a_newer_version(
     (told,) = iki("collect", "2017-06", mended, "--json").data["collected"]
     assert (told["fate"], told["name"]) == ("taken", "ecovalor-news-2")
     assert any("iki-news drop 2017-06 ecovalor-news" in note and why in note for note in told["notes"]) == bool(why)
+
+
+def test_titles_as_long_as_texts_hold_nobody_up(iki: Callable[..., Run], source: Path, workspace: Path) -> None:
+    """Of two titles only the beginnings are compared, and that tells a changed one as well."""
+    head, names = "Noticias del mes y de todas las oficinas " * 5, ("ecovalor-news", "ecovalor-news-2")
+    told = []
+    for end, sender in (("ab" * 9_000, LUZ), ("aab" * 6_000, "ana@example.org")):
+        text = yaml.safe_dump(news(images=[], title=head + end), width=50_000).encode()
+        source.write_bytes(mail(("nota.yaml", text), sender=sender))
+        told += iki("collect", "2017-06", source, "--json").data["collected"]
+    assert [(each["fate"], each["name"]) for each in told] == [("taken", name) for name in names]
+    assert any("a title much like its own" in note for note in told[1]["notes"])
+
+
+@pytest.mark.parametrize("at", ["2017-05-22T09:00:00", "2017-05-22"])
+def test_a_moment_without_a_zone_says_nothing(
+    iki: Callable[..., Run], source: Path, workspace: Path, at: str
+) -> None:
+    """Somebody has been at `.came`: what waits is taken like what anybody laid there, beside what came since."""
+    source.write_bytes(mail(("a.zip", archive(body="Duró dos.")), date="Tue, 23 May 2017 09:00:00 +0000"))
+    assert fates(iki("collect", "2017-06", source, "--json")) == ["taken"]
+    (came,) = (workspace / ISSUE / "incoming").glob("*/.came")
+    words = came.read_text("ascii").split()
+    came.write_text(" ".join([words[0], at, *words[2:]]) + "\n", "ascii")
+    text = came.with_name("contribution.yaml")
+    lines = text.read_text("utf-8").splitlines(keepends=True)
+    text.write_text("".join(line for line in lines if not line.startswith("titel")), "utf-8")
+    run = iki("collect", "2017-06", came.parent, "--json")
+    assert fates(run) == ["replaced"], run.err

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -148,3 +149,94 @@ def test_a_zip_without_a_form_has_its_sender_too(iki: Callable[..., Run], first:
     archive = packed({"contribution.yaml": text(body={"es": "Otra."})})
     path.write_bytes(mail(("a.zip", archive), sender=LUZ, date="Tue, 23 May 2017 09:00:00 +0000"))
     assert fates(iki("collect", "2017-06", path, "--json")) == ["edited"]
+
+
+NOBODY = "Sistema <no-reply@example.org>"
+CONTACT = "project,name,email,language\necovalor,Luz Inventada,luz@oficina.example,es\n"
+
+
+@pytest.fixture(params=["folder", "machine", "doubted"])
+def unknown(iki: Callable[..., Run], tmp_path: Path, workspace: Path, request: pytest.FixtureRequest) -> Path:
+    """Collect a YAML file of which nobody knows who sent it first; gives the folder of mails, for a newer version."""
+    source = tmp_path / "mails"
+    source.mkdir()
+    path = source / ("nota.yaml" if request.param == "folder" else "a.eml")
+    said = {"Authentication_Results": FAILS} if request.param == "doubted" else {}
+    sender = NOBODY if request.param == "machine" else LUZ
+    path.write_bytes(text() if request.param == "folder" else mail(("nota.yaml", text()), sender=sender, **said))
+    os.utime(path, (0, 0))
+    assert fates(iki("collect", "2017-06", path, "--json")) == ["taken"]
+    assert "sender" not in received(workspace)["ecovalor-news"]
+    return source
+
+
+def test_nobody_replaces_what_came_from_nobody_knows_whom(
+    iki: Callable[..., Run], unknown: Path, workspace: Path
+) -> None:
+    """Only a contact of the project, and the editors themselves; who got in is the sender from then on."""
+    before = (workspace / ISSUE / NAME).read_bytes()
+    for sender, said, why in (
+        (LUZ, {}, "somebody who is no contact of ecovalor"),
+        (NOBODY, {}, "does not name a person"),
+        (LUZ, {"Authentication_Results": FAILS}, "doubts that it came from its sender"),
+    ):
+        run = iki("collect", "2017-06", newer(unknown, sender, 23, **said), "--json")
+        assert (run.code, fates(run)) == (1, ["edited"])
+        assert why in run.data["collected"][0]["why"]
+    taken_as = received(workspace)["ecovalor-news"]["parcel"]
+    forged = parcel(news(images=[], title="Otra"), {}, id=taken_as, saved_at="2017-05-23T08:00:00Z")
+    (unknown / "b.eml").write_bytes(mail(("a.zip", forged), sender=LUZ))
+    assert fates(iki("collect", "2017-06", unknown / "b.eml", "--json")) == ["edited"]
+    assert (workspace / ISSUE / NAME).read_bytes() == before
+
+    (workspace / "contacts.example.csv").write_text(CONTACT, "utf-8")
+    assert fates(iki("collect", "2017-06", newer(unknown, LUZ), "--json")) == ["replaced"]
+    assert received(workspace)["ecovalor-news"]["sender"]
+
+
+def test_a_form_that_may_be_forged_is_asked_about(iki: Callable[..., Run], first: Path, workspace: Path) -> None:
+    """Its id is a key, and a mail that your own server doubts may come from whoever has seen it."""
+    path = first / "c.eml"
+    doubted = {"Authentication_Results": FAILS}
+    for day, said, fate in ((20, {}, "taken"), (21, doubted, "edited"), (22, {}, "replaced")):
+        form = parcel(news(project="viclim", title=f"{day}"), saved_at=f"2017-05-{day}T08:00:00Z")
+        path.write_bytes(mail(("a.zip", form), sender=LUZ, **said))
+        assert fates(iki("collect", "2017-06", path, "--json")) == [fate]
+
+
+@pytest.mark.parametrize(
+    ("sender", "headers", "contacts", "by_form", "fate"),
+    [
+        (ANA, {}, "", False, "replaced"),
+        (LUZ, {}, "", False, "edited"),
+        (LUZ, {}, "", True, "edited"),
+        (LUZ, {}, CONTACT, False, "replaced"),
+        (NOBODY, {}, CONTACT, False, "edited"),
+        (ANA, {"Authentication_Results": FAILS}, "", True, "edited"),
+    ],
+    ids=["first", "stranger", "strangers-form", "contact", "machine", "doubted"],
+)
+def test_mending_a_strangers_version_makes_nobody_the_sender(
+    iki: Callable[..., Run],
+    first: Path,
+    workspace: Path,
+    sender: str,
+    headers: dict[str, str],
+    contacts: str,
+    by_form: bool,
+    fate: str,
+) -> None:
+    """What had a mistake, waited and was mended is still of who sent it: the editors are asked as if it had none."""
+    (workspace / "contacts.example.csv").write_text(contacts or "project,name,email,language\n", "utf-8")
+    said = news(images=[], body={"es": "Otra."}, titel="x")
+    path, date = first / "b.eml", "Tue, 23 May 2017 09:00:00 +0000"
+    taken_as = received(workspace)["ecovalor-news"]["parcel"]
+    form = parcel(said, {}, id=taken_as, saved_at="2017-05-23T08:00:00Z")
+    file = ("a.zip", form) if by_form else ("nota.yaml", yaml.safe_dump(said, allow_unicode=True).encode())
+    path.write_bytes(mail(file, sender=sender, date=date, **headers))
+    assert fates(iki("collect", "2017-06", path, "--json")) == ["kept"]
+    (waits,) = (workspace / ISSUE / "incoming").glob("*/contribution.yaml")
+    waits.write_text(waits.read_text("utf-8").replace("titel: x\n", ""), "utf-8")
+    assert fates(iki("collect", "2017-06", waits.parent, "--dry-run", "--json")) == [fate]
+    assert fates(iki("collect", "2017-06", waits.parent, "--json")) == [fate]
+    assert waits.exists() == (fate == "edited")

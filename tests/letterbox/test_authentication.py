@@ -23,6 +23,8 @@ PASS = ("authentication-results", "mx.ours.example; dmarc=pass header.from=examp
         (OURS, FAIL),
         (INNER, LOCAL, OURS, FAIL, THEIRS),
         (NUMBERED, OURS, FAIL),
+        (*(OURS,) * 20, FAIL),
+        (OURS, ("received", f"from {'x' * 1000} by list.example.org"), FAIL),
         (FAIL, PASS),
         (("authentication-results", 'mx.ours.example 1; DMARC / 1 = Fail reason="a;b"'),),
         (("authentication-results", "mx.ours.example; (checked; (twice)) dmarc=fail"),),
@@ -46,8 +48,15 @@ def test_our_own_server_is_heard(headers: tuple[tuple[str, str], ...]) -> None:
         (("authentication-results", 'mx.ours.example; spf=pass reason="no; dmarc=fail"'),),
         (("authentication-results", "mx.ours.example; spf=pass (none; dmarc=fail)"),),
         (("authentication-results", "mx.ours.example; ((((" * 200),),
+        (*(OURS,) * 21, FAIL),
     ],
 )
 def test_nobody_else_is(headers: tuple[tuple[str, str], ...]) -> None:
     """What another server said before, or a comment says, is no reason to doubt anybody."""
     assert not may_be_forged(headers)
+
+
+def test_a_mail_full_of_quotation_marks_holds_nobody_up() -> None:
+    """Each of its Received headers is as long as headers may be, and each mark in it begins another quotation."""
+    hostile = ("received", '"' + '\\"' * 1_999)
+    assert not may_be_forged((*(hostile,) * 299, FAIL))

@@ -45,13 +45,18 @@ class Received(Shape):
     received_at: Moment
     """When it was collected."""
     sender: Annotated[str, StringConstraints(pattern=r"^([a-z2-7]{16})?$")] = ""
-    """Of what came by mail without a form: a keyed hash of who sent it. A form's id only its sender knows."""
+    """Of what came by mail without a form: a keyed hash of who sent it. A form's id only its sender knows.
+
+    Empty where nobody knows who that was: then only a contact of the project is believed to send a newer version.
+    """
     source: Line
     """The name of the file that it came in."""
     content: Digest
     """SHA-256 of what came, by which the same is known again."""
     came: tuple[Digest, ...] = ()
     """SHA-256 of what could not be taken as it came, and was mended before."""
+    earlier: tuple[Digest, ...] = ()
+    """SHA-256 of versions whose place it took, and of older ones met later: other issues know them by it."""
     sha256: Digest
     """SHA-256 of the YAML file as it was written then: another one now means that somebody has edited it."""
     pictures: Pictures = Field(default_factory=dict)

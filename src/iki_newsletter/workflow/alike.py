@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _NEAR: Final = 0.7
 """How near two titles are, from 0 to 1, as difflib counts, for one to be taken for the other, changed."""
+_COMPARED: Final = 200
+"""Characters of each title that are compared: difflib takes time by the square, and a title may be a whole text."""
 
 
 def look_alike(shelf: Shelf, issue_id: str, new: Understood, sender: str) -> Iterator[str]:
@@ -28,11 +30,16 @@ def look_alike(shelf: Shelf, issue_id: str, new: Understood, sender: str) -> Ite
         old = understood(written) if written else None
         if old is None or (old.project, old.kind) != (new.project, new.kind):
             continue
-        titles = (old.title.casefold(), new.title.casefold())
-        is_near = difflib.SequenceMatcher(None, *titles, autojunk=False).ratio() >= _NEAR
+        is_near = _are_near(old.title.casefold()[:_COMPARED], new.title.casefold()[:_COMPARED])
         if is_near or (sender and sender == entry.sender):
             why = "a title much like its own" if is_near else "the same sender"
             yield (
                 f"It looks like a newer version of {name}: the same project and kind, and {why}. Both are in the "
                 f'issue now; to leave one out: iki-news drop {issue_id} {name} --reason "There is a newer version."'
             )
+
+
+def _are_near(old: str, new: str) -> bool:
+    titles = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    # The two bounds above the ratio cost next to nothing, and most titles are far apart.
+    return all(at_most() >= _NEAR for at_most in (titles.real_quick_ratio, titles.quick_ratio, titles.ratio))

@@ -31,20 +31,49 @@ class Before:
     command: str
     """What the user typed, for sentences that say what to type."""
 
-    def passed_over(self, parcel_id: str, saved_at: dt.datetime, content: str, outcome: Outcome) -> Outcome | None:
-        """Tell what needs no taking; None for what is new, or a newer version of a contribution that is there."""
+    def passed_over(
+        self, parcel_id: str, saved_at: dt.datetime, content: str, outcome: Outcome, *, has_form: bool = False
+    ) -> Outcome | None:
+        """Tell what needs no taking; None for what is new, or a newer version of a contribution that is there.
+
+        An id that no form gave is made of the title: in another issue that may be the title of another text, so there
+        only what came before is known again. For that, what is older than what is here is written down.
+        """
+        passed = self._passed_over(parcel_id, saved_at, content, outcome, has_form=has_form)
+        if passed is not None and passed.fate is Fate.OLDER:
+            self.shelf.remember_earlier(passed.name, content)
+        return passed
+
+    def _passed_over(
+        self, parcel_id: str, saved_at: dt.datetime, content: str, outcome: Outcome, *, has_form: bool
+    ) -> Outcome | None:
         name = self.shelf.name_of(parcel_id, content)
-        found = self.elsewhere.get(parcel_id) or self.elsewhere.get(content)
-        if found and (not name or (found.is_there and not self.shelf.is_there(name))):
-            return replace(outcome, fate=Fate.ELSEWHERE, why=found.sentence)
+        found = (self.elsewhere.get(parcel_id) if has_form else None) or self.elsewhere.get(content)
+        if found and (not name or self._is_of_another(found, name, content, has_form=has_form)):
+            return replace(outcome, fate=Fate.ELSEWHERE, why=found.sentence(content))
         if not name:
             return None
         entry = self.shelf.received[name]
         outcome = self._as_it_stands(replace(outcome, name=name))
         is_same = content in entry.contents
         if is_same or name not in self.to_replace:
-            return self._compared(entry, saved_at, outcome, is_same=is_same)
+            return self._compared(entry, saved_at, content, outcome)
         return None if saved_at >= entry.saved_at else _older(entry, outcome)
+
+    def _is_of_another(self, found: Elsewhere, name: str, content: str, *, has_form: bool) -> bool:
+        """Tell what belongs to the other issue although this one has something of the same id."""
+        if found.is_there and not self.shelf.is_there(name):
+            return True
+        entry = self.shelf.received[name]
+        return not has_form and name not in self.to_replace and content not in (*entry.contents, *entry.earlier)
+
+    def namesake(self, parcel_id: str) -> tuple[str, ...]:
+        """Say of what is new here that another issue took something else of the same project, kind and title."""
+        found = self.elsewhere.get(parcel_id)
+        if found is None:
+            return ()
+        other = f"The issue {found.issue} took another text of this project, kind and title, as {found.name}."
+        return (f"{other} If this is a newer version of that, it is in the wrong issue here.",)
 
     def say_replace(self, name: str) -> str:
         """Say how to take a newer version all the same."""
@@ -59,10 +88,11 @@ class Before:
             return outcome
         return replace(outcome, understood=understood(written), language=outcome.language or written.language)
 
-    def _compared(self, entry: Received, saved_at: dt.datetime, outcome: Outcome, *, is_same: bool) -> Outcome | None:
-        if saved_at < entry.saved_at and not is_same:
+    def _compared(self, entry: Received, saved_at: dt.datetime, content: str, outcome: Outcome) -> Outcome | None:
+        is_same = content in entry.contents
+        if not is_same and (saved_at < entry.saved_at or (saved_at == entry.saved_at and content in entry.earlier)):
             return _older(entry, outcome)
-        if saved_at == entry.saved_at and not is_same:
+        if not is_same and saved_at == entry.saved_at and entry.came:
             return replace(outcome, fate=Fate.OLDER, why="It was taken as somebody mended it in `incoming`.")
         if self.shelf.is_there(outcome.name):
             return replace(outcome, fate=Fate.KNOWN) if is_same else None
@@ -70,7 +100,8 @@ class Before:
         if is_same:
             return replace(outcome, fate=Fate.KNOWN, why=why)
         instead = self.say_replace(outcome.name)
-        return replace(outcome, fate=Fate.EDITED, why=f"{why} This is a newer version.", instead=instead)
+        what = "This is another text." if saved_at == entry.saved_at else "This is a newer version."
+        return replace(outcome, fate=Fate.EDITED, why=f"{why} {what}", instead=instead)
 
 
 def _older(entry: Received, outcome: Outcome) -> Outcome:

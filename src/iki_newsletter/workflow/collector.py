@@ -108,7 +108,7 @@ class Collector:
         outcome = replace(outcome, version=named, saved_at=parcel.saved_at, language=parcel.language)
         if parcel.loaded is not None:
             outcome = self._understood(parcel.loaded.value, sent, outcome)
-        passed = self._before.passed_over(parcel.id, parcel.saved_at, content, outcome)
+        passed = self._before.passed_over(parcel.id, parcel.saved_at, content, outcome, has_form=bool(parcel.form))
         if passed is not None:
             return passed
         if parcel.loaded is None:
@@ -122,7 +122,7 @@ class Collector:
         return self._put(replace(offer, came=came, has_form=bool(parcel.form)), outcome)
 
     def _kept(self, place: Path, parcel: Parcel, outcome: Outcome, why: str) -> Outcome:
-        came = Came(parcel.content, parcel.saved_at, "" if parcel.form else self.senders.pseudonym_of(parcel.sent))
+        came = Came(parcel.content, parcel.saved_at, self.senders.sent_by(parcel.sent))
         keep_parcel(place, parcel, came)
         shown = relative_to_here(place)
         lies = "would lie" if self.is_rehearsal and place != parcel.sent.folder else "lies"
@@ -176,8 +176,8 @@ class Collector:
             return self._edited(outcome, text, offer.sent.name, why)
         if fate is Fate.TAKEN and outcome.understood:
             pseudonym = self._entry(offer, name, text, pictures).sender
-            notes = tuple(look_alike(self.shelf, self.issue_id, outcome.understood, pseudonym))
-            outcome = replace(outcome, notes=(*outcome.notes, *notes))
+            alike = look_alike(self.shelf, self.issue_id, outcome.understood, pseudonym)
+            outcome = replace(outcome, notes=(*outcome.notes, *self._before.namesake(offer.id), *alike))
         if fate is Fate.REPLACED:
             stay = self.shelf.edited_pictures(name, pictures.values())
             notes = tuple(f"{file} stays beside it, as it is here." for file in stay if file not in pictures)
@@ -211,10 +211,12 @@ class Collector:
         before = self.shelf.received.get(name)
         first = before.sender if before else ""
         came = dict.fromkeys((*(before.came if before else ()), *([offer.came.content] if offer.came else ())))
+        earlier = dict.fromkeys((*before.earlier, before.content) if before else ())
+        earlier.pop(offer.content, None)
         # Whoever an editor lets take the place of the first may do so again.
         is_first = not offer.has_form and (not first or name in self.to_replace)
-        own = offer.came.sender if offer.came else self.senders.pseudonym_of(offer.sent) if is_first else ""
-        sender = (own if is_first else "") or first
+        own = self.senders.sent_by(offer.sent, offer.came).pseudonym if is_first else ""
+        sender = own or first
         return Received(
             parcel=offer.id,
             saved_at=offer.saved_at,
@@ -223,6 +225,7 @@ class Collector:
             source=source_name(offer.sent.name),
             content=offer.content,
             came=tuple(came),
+            earlier=tuple(earlier),
             sha256=digest(text),
             pictures=digests(pictures),
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from iki_newsletter.content.files import INCOMING, ORIGINALS, name_for
 from iki_newsletter.intake.parcel import CONTRIBUTION, FORM
 from iki_newsletter.intake.sent import content_of
+from iki_newsletter.workflow.senders import SentBy
 from iki_newsletter.workflow.shelf import digest
 from iki_newsletter.workspace.writing import write_atomically
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 _DIGITS: Final = 8
 _OURS: Final = re.compile(rf".+-[0-9a-f]{{{_DIGITS}}}")
 _CAME: Final = ".came"
-_CAME_LINE: Final = re.compile(r"([0-9a-f]{64}) (\S+)(?: ([a-z2-7]{16}))?\n?")
+_NOBODY: Final = "nobody"
+_DOUBTED: Final = "doubted"
+_CAME_LINE: Final = re.compile(rf"([0-9a-f]{{64}}) (\S+)(?: ({_NOBODY}|{_DOUBTED}|[a-z2-7]{{16}}))?\n?")
 _IGNORE: Final = "# What people sent in, as it came: it may name them, so it stays on this machine.\n*\n"
 
 
@@ -44,8 +47,7 @@ class Came:
     content: str
     """Its SHA-256, in hexadecimal."""
     at: dt.datetime
-    sender: str
-    """A keyed hash of who sent it; empty where that is not known, or needed."""
+    by: SentBy
 
 
 def keep_parcel(place: Path, parcel: Parcel, came: Came) -> None:
@@ -57,19 +59,33 @@ def keep_parcel(place: Path, parcel: Parcel, came: Came) -> None:
         write_atomically(place / name, content_of(content))
     if parcel.form:
         write_atomically(place / FORM, parcel.form)
-    write_atomically(place / _CAME, f"{came.content} {came.at.isoformat()} {came.sender}".rstrip() + "\n")
+    write_atomically(place / _CAME, f"{came.content} {came.at.isoformat()} {_sender(came.by)}".rstrip() + "\n")
     write_atomically(place / CONTRIBUTION, parcel.text)
 
 
 def came_before(folder: Path, sent: Sent) -> Came | None:
     """Tell what something was that waited here and was mended; None for anything else, or where nobody knows."""
-    if sent.folder is None or not _is_ours(folder, sent.folder):
+    if sent.folder is None or not _OURS.fullmatch(sent.folder.name):
+        return None
+    # By its names: a dry run has the issue's folder in a copy, and what waits lies in the workspace.
+    if sent.folder.resolve().parts[-3:-1] != (folder.name, INCOMING):
         return None
     try:
         written = _CAME_LINE.fullmatch((sent.folder / _CAME).read_text(encoding="ascii"))
-        return Came(written[1], dt.datetime.fromisoformat(written[2]), written[3] or "") if written else None
+        at = dt.datetime.fromisoformat(written[2]) if written else None
     except (OSError, ValueError):
         return None
+    # A moment without its zone compares with none: somebody has been at the file, and it says nothing.
+    return Came(written[1], at, _sent_by(written[3] or "")) if written and at and at.tzinfo else None
+
+
+def _sender(by: SentBy) -> str:
+    """Write who sent something as a word; what did not come by mail has none."""
+    return (_DOUBTED if by.may_be_forged else by.pseudonym or _NOBODY) if by.is_mail else ""
+
+
+def _sent_by(word: str) -> SentBy:
+    return SentBy(bool(word), "" if word in (_NOBODY, _DOUBTED) else word, word == _DOUBTED)
 
 
 def keep_document(place: Path, sent: Sent) -> Path:

@@ -6,13 +6,15 @@ import difflib
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.content.loading import load_as_written
+from iki_newsletter.intake.parcel import derived_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from iki_newsletter.model.contribution import Contribution
     from iki_newsletter.workflow.offer import Offer
-    from iki_newsletter.workflow.senders import Senders
+    from iki_newsletter.workflow.senders import Senders, SentBy
     from iki_newsletter.workflow.shelf import Shelf
 
 _MOST_DIFFERENT: Final = 60
@@ -29,15 +31,28 @@ def objection(
     written = load_as_written(shelf.path(name))
     if written is not None and written.project != offer.loaded.value.project:
         return f"It says that it is a newer version of {name}, and is of another project."
+    entry = shelf.received[name]
+    if offer.saved_at == entry.saved_at:
+        return f"It came, or was saved, at the same moment as {name}, and says something else."
     # The same bytes are there already where a crash kept received.yaml from saying so.
     if shelf.path(name).read_bytes() != text and shelf.is_edited(name):
         return f"It is a newer version of {name}, which was edited here since it was collected."
     edited = shelf.edited_pictures(name, pictures.values())
     if edited:
         return f"It is a newer version of {name}, of which {_changed(shelf, name, edited)}."
-    if senders.is_stranger(offer.sent, shelf.received[name].sender, offer.loaded.value.project):
-        return f"It is a newer version of {name}, {_whose(offer)}."
+    by, first = senders.sent_by(offer.sent, offer.came), entry.sender
+    # The id that a form gave is a key, and whoever has it is the sender; one that is made of a title is none.
+    if by.may_be_forged or (
+        senders.is_stranger(by, first, offer.loaded.value.project) and (first or not _has_key(offer, written))
+    ):
+        return f"It is a newer version of {name}, {_whose(by, first, offer.loaded.value.project)}."
     return ""
+
+
+def _has_key(offer: Offer, here: Contribution | None) -> bool:
+    """Tell whether a form gave the id: in a form.json, anybody can write one that a title gives."""
+    open_to_all = {derived_id(b"", each) for each in (here, offer.loaded.value) if each is not None}
+    return offer.has_form and offer.id not in open_to_all
 
 
 def _changed(shelf: Shelf, name: str, edited: list[str]) -> str:
@@ -47,12 +62,14 @@ def _changed(shelf: Shelf, name: str, edited: list[str]) -> str:
     return f"{' and '.join(edited)} may have been changed here: no digest was kept when it was collected"
 
 
-def _whose(offer: Offer) -> str:
-    if offer.sent.may_be_forged:
+def _whose(by: SentBy, first: str, project: str) -> str:
+    if by.may_be_forged:
         return "and your mail server doubts that it came from its sender"
-    if not offer.sent.sender:
+    if not by.pseudonym:
         return "and its mail does not name a person who sent it"
-    return f"and it came from somebody else than the first, who is no contact of {offer.loaded.value.project}"
+    if not first:
+        return f"nobody knows who sent the first, and it came from somebody who is no contact of {project}"
+    return f"and it came from somebody else than the first, who is no contact of {project}"
 
 
 def difference(path: Path, text: bytes, source: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -14,10 +15,22 @@ from iki_newsletter.workflow.outlet import environment, existing_secret
 
 if TYPE_CHECKING:
     from iki_newsletter.intake.sent import Sent
+    from iki_newsletter.workflow.kept import Came
     from iki_newsletter.workflow.sources import Register
 
 _PURPOSE: Final = "sender"
 _NOBODYS: Final = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class SentBy:
+    """Who sent something, as far as anybody knows and believes it."""
+
+    is_mail: bool
+    """Whether it came by mail; what did not was laid there by the editors."""
+    pseudonym: str = ""
+    """The sender's; empty where nobody is named, or who is named is not believed."""
+    may_be_forged: bool = False
 
 
 class Senders:
@@ -31,24 +44,33 @@ class Senders:
         """Give the projects that a sender answers for; none where the mail may not be of the one whom it names."""
         return () if sent.may_be_forged else self._projects.get(_key(sent.sender), ())
 
-    def pseudonym_of(self, sent: Sent) -> str:
-        """Give a keyed hash of a sender, which tells nothing without the secret; empty where nobody is named.
+    def sent_by(self, sent: Sent, came: Came | None = None) -> SentBy:
+        """Tell who sent something; `came` is what was kept of what waited in `incoming` until it was mended.
 
-        Raises ConfigurationError for a secret that is missing or wrong.
+        A pseudonym is a keyed hash, which tells nothing without the secret. Raises ConfigurationError for a secret
+        that is missing or wrong.
         """
-        return opaque_id(self._secret, _key(sent.sender), _PURPOSE) if sent.sender else ""
+        if came is not None:
+            return came.by
+        is_known = sent.is_mail and sent.sender and not sent.may_be_forged
+        return SentBy(sent.is_mail, self._pseudonym(_key(sent.sender)) if is_known else "", sent.may_be_forged)
 
-    def is_stranger(self, sent: Sent, first: str, project: str) -> bool:
+    def is_stranger(self, by: SentBy, first: str, project: str) -> bool:
         """Tell whether a mail comes neither from who sent the first version nor from a contact of its project.
 
-        `first` is the pseudonym of the former; where it is empty nobody is known, and so nobody is a stranger. What
-        does not come by mail was laid there by the editors.
+        `first` is the pseudonym of the former; where it is empty nobody knows who that was, and only a contact is no
+        stranger.
         """
-        if not first or not sent.is_mail:
+        if not by.is_mail:
             return False
-        if sent.may_be_forged or not sent.sender:
-            return True
-        return self.pseudonym_of(sent) != first and project not in self.projects_of(sent)
+        return not by.pseudonym or (by.pseudonym != first and by.pseudonym not in self._contacts_of(project))
+
+    def _contacts_of(self, project: str) -> set[str]:
+        """Give the pseudonyms of a project's contacts."""
+        return {self._pseudonym(key) for key, projects in self._projects.items() if project in projects}
+
+    def _pseudonym(self, key: str) -> str:
+        return opaque_id(self._secret, key, _PURPOSE)
 
     @cached_property
     def _projects(self) -> dict[str, tuple[str, ...]]:

@@ -144,6 +144,12 @@ class Shelf:
         self.received |= entries
         self._write()
 
+    def remember_earlier(self, name: str, content: str) -> None:
+        """Write down that this came as well, and is older than what is here."""
+        entry = self.received[name]
+        if content not in (*entry.contents, *entry.earlier):
+            self.remember({name: entry.model_copy(update={"earlier": (*entry.earlier, content)})})
+
     def _is_shown(self, file: str) -> bool:
         """Tell whether any contribution names a picture, or might."""
         return any(file.encode() in path.read_bytes() for path in (self.folder / CONTRIBUTIONS).glob("*.yaml"))
@@ -189,7 +195,7 @@ def _plain(entry: Received) -> dict[str, Any]:
     said |= {key: _written(value) for key, value in said.items() if isinstance(value, dt.datetime)}
     if not any(entry.pictures.values()):
         said["pictures"] = list(entry.pictures)  # as it was, where no digests were kept
-    said["came"] = list(entry.came)
+    said |= {"came": list(entry.came), "earlier": list(entry.earlier)}
     return {key: value for key, value in said.items() if value not in ([], "")}
 
 
