@@ -36,6 +36,8 @@ class Finding(NamedTuple):
     instead: str = ""
     editions: tuple[str, ...] = ()
     """The language of the edition it was found in, where it was found in one."""
+    keys: tuple[str, ...] = ()
+    """The values that are still to be written, where it is about such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Check(Generic[S]):
 
     def problems(self, subject: S) -> Iterator[Problem]:
         """Give what the function finds as problems under the rule's code."""
-        return (Problem(self.code, *finding) for finding in self.find(subject))
+        for position, what, instead, editions, keys in self.find(subject):
+            yield Problem(self.code, position, what, instead, editions, keys=keys)
 
 
 def run(checks: Iterable[Check[S]], subject: S) -> list[Problem]:

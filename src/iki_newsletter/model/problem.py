@@ -40,6 +40,8 @@ class Problem:
     """The languages of the editions that have it; none where it is not about editions."""
     asked: Asked | None = field(default=None, compare=False)
     """The facts of `instead`, where it is about a key and what may stand there."""
+    keys: tuple[str, ...] = field(default=(), compare=False)
+    """The values that are still to be written, as in `images.alt.es`, where it is about such."""
 
     @property
     def sentence(self) -> str:

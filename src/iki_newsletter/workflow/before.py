@@ -57,7 +57,7 @@ class Before:
         written = load_as_written(self.shelf.path(outcome.name))
         if written is None:
             return outcome
-        return replace(outcome, understood=understood(written), language=outcome.language or written.language)
+        return replace(outcome, understood=understood(written))
 
     def _compared(self, entry: Received, saved_at: dt.datetime, outcome: Outcome, *, is_same: bool) -> Outcome | None:
         if saved_at < entry.saved_at and not is_same:

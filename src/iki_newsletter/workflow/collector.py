@@ -105,7 +105,14 @@ class Collector:
             )
         content = parcel.content
         named = version_saved(parcel.id, parcel.saved_at) if parcel.form else version_come(parcel.id, content)
-        outcome = replace(outcome, version=named, saved_at=parcel.saved_at, language=parcel.language)
+        outcome = replace(
+            outcome,
+            version=named,
+            saved_at=parcel.saved_at,
+            language=parcel.language,
+            has_form=bool(parcel.form),
+            is_late=sent.is_mail and self._is_late(self._day(sent.came_at)),
+        )
         if parcel.loaded is not None:
             outcome = self._understood(parcel.loaded.value, sent, outcome)
         passed = self._before.passed_over(parcel.id, parcel.saved_at, content, outcome)
@@ -132,7 +139,8 @@ class Collector:
     def _take_word(self, sent: Sent, outcome: Outcome) -> Outcome:
         content = digest(sent.raw)
         named = version_come(derived_id(sent.raw, None), content)
-        outcome = replace(outcome, version=named, saved_at=sent.came_at)
+        late = sent.is_mail and self._is_late(self._day(sent.came_at))
+        outcome = replace(outcome, version=named, saved_at=sent.came_at, is_late=late)
         passed = self._before.passed_over("", sent.came_at, content, outcome)
         if passed is not None:
             return passed
@@ -150,7 +158,6 @@ class Collector:
         made = make_from_word(
             self.register, sent.raw, projects[0], Kind.NEWS, None, self._day(sent.came_at), self.folder, sent.beside
         )
-        outcome = replace(outcome, language=made.loaded.value.language)
         outcome = self._understood(made.loaded.value, sent, outcome)
         by_sender = f"Its project is {projects[0]}, by its sender; its kind is taken to be news."
         outcome = replace(outcome, notes=(*outcome.notes, by_sender, *made.notes))
@@ -228,8 +235,10 @@ class Collector:
         )
 
     def _understood(self, written: Contribution, sent: Sent, outcome: Outcome) -> Outcome:
-        late = self.deadline is not None and self._arrived(written, sent) > self.deadline
-        return replace(outcome, understood=understood(written), is_late=late)
+        return replace(outcome, understood=understood(written), is_late=self._is_late(self._arrived(written, sent)))
+
+    def _is_late(self, day: dt.date) -> bool:
+        return self.deadline is not None and day > self.deadline
 
     def _arrived(self, written: Contribution, sent: Sent) -> dt.date:
         """Give the day that a mail came; of a file nobody knows, and what it says itself must do."""
