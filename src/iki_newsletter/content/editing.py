@@ -232,7 +232,7 @@ class YamlFile:
             text = cut_lines(
                 self.text, start, end - 1, column, self._line_end, lambda _, words: saying_whose(words, whose)
             )
-        self._take(text, wanted, keys, names)
+        self._take(text, wanted, keys, [str(node.value[number].value)])
 
     def _replaced(self, pair: Pair, value: Any) -> str:
         start, end = start_of(pair.value), end_of(pair.value, self.text)
@@ -286,18 +286,18 @@ class YamlFile:
         column = int(pair.key.start_mark.column)
         if not is_entry:
             return cut_lines(self.text, start, end, column, self._line_end), []
-        spans = []
+        entries: list[tuple[int, int, str]] = []
         if isinstance(pair.value, yaml.SequenceNode) and not is_flow(pair.value):
-            spans = [(*self._span(entry, pair.value), str(entry.value)) for entry in pair.value.value]
+            entries = [(*self._span(entry, pair.value), str(entry.value)) for entry in pair.value.value]
 
         def said(place: int, words: str) -> str:
-            whose = next((name for first, last, name in spans if first <= place < last), str(pair.key.value))
+            whose = next((name for first, last, name in entries if first <= place < last), str(pair.key.value))
             return saying_whose(words, whose)
 
         text = cut_lines(
             self.text, above(self.text, start) if has_above else start, end, column, self._line_end, said
         )
-        return text, [str(pair.key.value), *(name for *_, name in spans)]
+        return text, [str(pair.key.value), *(name for _, _, name in entries)]
 
     def _append(self, keys: Keys, name: str) -> None:
         node = self._node(keys)
