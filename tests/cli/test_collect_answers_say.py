@@ -187,3 +187,47 @@ def test_several_answers_are_summed_up_once(iki: Callable[..., Run], tmp_path: P
     assert "3 of 3" in run.out
     assert "ecovalor, viclim, biomar" in " ".join(run.out.split())
     assert fates(iki("collect", "2017-06", source, "--json")) == ["known"] * 3
+
+
+def test_moments_are_told_on_the_newsletters_clock(iki: Callable[..., Run], tmp_path: Path, workspace: Path) -> None:
+    """In its time zone, which is named; and what to type for a document that is in another language does work."""
+    source = tmp_path / "a.zip"
+    source.write_bytes(parcel(saved_at="2017-05-21T03:00:00Z"))
+    iki("collect", "2017-06", source)
+    source.write_bytes(parcel(news(title="Once"), saved_at="2017-05-20T08:00:00Z"))
+    told = iki("collect", "2017-06", source, "--json").data["collected"][0]
+    assert told["why"] == "A newer version is here, of 2017-05-20 22:00 (America/Mexico_City)."
+
+
+def test_a_documents_language_can_be_said_afterwards(
+    iki: Callable[..., Run], tmp_path: Path, workspace: Path
+) -> None:
+    """`collect` says which it took it for, and a way that works to say otherwise."""
+    contacts(workspace, "ecovalor,Ana Inventada,ana@example.org,es")
+    source = tmp_path / "a.eml"
+    source.write_bytes(mail(("notiz.docx", plain("Der Schweinswal ist noch da", "Zehn.", "Einen Monat lang."))))
+    notes = iki("collect", "2017-06", source, "--json").data["collected"][0]["notes"]
+    (note,) = (each for each in notes if each.startswith("It names no language, and is taken to be in es."))
+    file, command = note.partition("take ")[2].split(" away, then: iki-news ")
+    (workspace / file).unlink()
+    run = iki(*command.replace("LANGUAGE", "de").split())
+    assert run.code == 0, run.err
+    assert yaml.safe_load((workspace / file).read_text("utf-8"))["language"] == "de"
+
+
+def test_what_lies_here_already_is_not_said_to_come(iki: Callable[..., Run], tmp_path: Path, workspace: Path) -> None:
+    """A dry run of what waits says where it lies, nothing lies there twice, and of nothing nothing is told."""
+    source = tmp_path / "a.eml"
+    source.write_bytes(mail(("nota.docx", plain("La vaquita", "Diez.")), sender="nadie@example.com"))
+    incoming = workspace / "issues/2017-06/incoming"
+    assert "It would lie in" in iki("collect", "2017-06", source, "--dry-run").err
+    iki("collect", "2017-06", source)
+    for again in (source, incoming):
+        run = iki("collect", "2017-06", again, "--dry-run")
+        assert "would lie" not in run.err
+        iki("collect", "2017-06", again)
+        assert len(list(incoming.glob("*.docx"))) == 1
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    run = iki("collect", "2017-06", empty)
+    assert run.out == "There is nothing to collect.\n"

@@ -132,6 +132,8 @@ def _tell(face: Face, outcome: Outcome) -> None:
     if outcome.problems:
         face.say(f"  check: {summarise(outcome.problems)}")
         face.problems(each for each in outcome.problems if face.verbose or each.level.stops)
+    if face.verbose:
+        face.say(*(Text(f"  {line}", "dim") for line in outcome.difference))
 
 
 def _complain(face: Face, outcome: Outcome) -> None:

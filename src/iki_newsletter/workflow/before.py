@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from iki_newsletter.content.loading import load_as_written
+from iki_newsletter.workflow.clock import shown_time
 from iki_newsletter.workflow.collected import Fate
 from iki_newsletter.workflow.offer import understood
 
@@ -30,6 +31,8 @@ class Before:
     """Contributions whose newer version is taken although somebody edited them here."""
     command: str
     """What the user typed, for sentences that say what to type."""
+    timezone: str
+    """The newsletter's, in which moments are told."""
 
     def passed_over(self, parcel_id: str, saved_at: dt.datetime, content: str, outcome: Outcome) -> Outcome | None:
         """Tell what needs no taking; None for what is new, or a newer version of a contribution that is there."""
@@ -44,7 +47,7 @@ class Before:
         is_same = content in entry.contents
         if is_same or name not in self.to_replace:
             return self._compared(entry, saved_at, outcome, is_same=is_same)
-        return None if saved_at >= entry.saved_at else _older(entry, outcome)
+        return None if saved_at >= entry.saved_at else self._older(entry, outcome)
 
     def say_replace(self, name: str) -> str:
         """Say how to take a newer version all the same."""
@@ -61,7 +64,7 @@ class Before:
 
     def _compared(self, entry: Received, saved_at: dt.datetime, outcome: Outcome, *, is_same: bool) -> Outcome | None:
         if saved_at < entry.saved_at and not is_same:
-            return _older(entry, outcome)
+            return self._older(entry, outcome)
         if saved_at == entry.saved_at and not is_same:
             return replace(outcome, fate=Fate.OLDER, why="It was taken as somebody mended it in `incoming`.")
         if self.shelf.is_there(outcome.name):
@@ -72,7 +75,6 @@ class Before:
         instead = self.say_replace(outcome.name)
         return replace(outcome, fate=Fate.EDITED, why=f"{why} This is a newer version.", instead=instead)
 
-
-def _older(entry: Received, outcome: Outcome) -> Outcome:
-    why = f"A newer version is here, of {entry.saved_at:%Y-%m-%d %H:%M}."
-    return replace(outcome, fate=Fate.OLDER, why=why)
+    def _older(self, entry: Received, outcome: Outcome) -> Outcome:
+        why = f"A newer version is here, of {shown_time(entry.saved_at, self.timezone)}."
+        return replace(outcome, fate=Fate.OLDER, why=why)

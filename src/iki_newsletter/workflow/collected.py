@@ -138,6 +138,8 @@ class Collected:
         would = "Would take" if self.is_rehearsal else "Taken"
         said = [f"{taken} new", *([f"{replaced} newer version{'' if replaced == 1 else 's'}"] if replaced else [])]
         lines = [f"{would}: {', '.join(said)}{f'; {late} late' if late else ''}."]
+        if not self.outcomes:
+            lines = [] if self.empty else ["There is nothing to collect."]
         passed = [f"{self.counts[fate]} {fate.value}" for fate in PASSED_OVER if self.counts[fate]]
         if passed:
             lines.append(f"Passed over: {', '.join(passed)}.")

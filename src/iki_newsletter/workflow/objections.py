@@ -29,10 +29,11 @@ def objection(
     written = load_as_written(shelf.path(name))
     if written is not None and written.project != offer.loaded.value.project:
         return f"It says that it is a newer version of {name}, and is of another project."
+    edited = shelf.edited_pictures(name, pictures.values())
     # The same bytes are there already where a crash kept received.yaml from saying so.
     if shelf.path(name).read_bytes() != text and shelf.is_edited(name):
-        return f"It is a newer version of {name}, which was edited here since it was collected."
-    edited = shelf.edited_pictures(name, pictures.values())
+        also = f"; {_changed(shelf, name, edited)}" if edited else ""
+        return f"It is a newer version of {name}, which was edited here since it was collected{also}."
     if edited:
         return f"It is a newer version of {name}, of which {_changed(shelf, name, edited)}."
     if senders.is_stranger(offer.sent, shelf.received[name].sender, offer.loaded.value.project):
@@ -52,7 +53,7 @@ def _whose(offer: Offer) -> str:
         return "and your mail server doubts that it came from its sender"
     if not offer.sent.sender:
         return "and its mail does not name a person who sent it"
-    return f"and it came from somebody else than the first, who is no contact of {offer.loaded.value.project}"
+    return f"and whoever sent it neither sent the first one nor is a contact of {offer.loaded.value.project}"
 
 
 def difference(path: Path, text: bytes, source: str) -> tuple[str, ...]:
