@@ -3,9 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from babel import Locale
 from tests.conftest import ROOT
 
+from iki_newsletter.errors import ConfigurationError
 from iki_newsletter.model.position import Position
 from iki_newsletter.model.problem import Problem
 from iki_newsletter.model.rulebook import RULES
@@ -64,3 +66,18 @@ def test_what_is_to_be_written_is_named_as_people_name_it(language: str) -> None
         assert first.what.count(words.fields[field]) == 1
     assert "odd.thing" in first.what
     assert other.what == words.lacks["C301"].what
+
+
+def test_words_from_before_are_filled_from_the_starters(tmp_path: Path) -> None:
+    """A workspace keeps its own sentences; what came later it has of the same language, or is told what to add."""
+    own = yaml.safe_load((ROOT / "templates/answer/es.yaml").read_text("utf-8"))
+    later = {name for name, field in AnswerWords.model_fields.items() if not field.is_required()}
+    before = {name: words for name, words in own.items() if name not in later} | {"taken": "Ya la tenemos."}
+    (tmp_path / "answer").mkdir()
+    for language in ("es", "fr"):
+        (tmp_path / f"answer/{language}.yaml").write_text(yaml.safe_dump(before, allow_unicode=True), "utf-8")
+    words = read_answer_words(tmp_path, ROOT / "templates", "es")
+    assert (words.taken, words.waits) == ("Ya la tenemos.", own["waits"])
+    assert words.lacks["C301"].what == own["lacks"]["C301"]["what"]
+    with pytest.raises(ConfigurationError, match=r"fr\.yaml lacks .*`waits`"):
+        read_answer_words(tmp_path, ROOT / "templates", "fr")
