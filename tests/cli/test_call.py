@@ -215,7 +215,7 @@ def test_only_who_has_sent_nothing_is_reminded(iki: Callable[..., Run], workspac
     assert second.data["campaign"] == "2017-06/remind-2"
     told = [text_of(each) for each in received(workspace, VALERIA)]
     assert sum("todavía hay un lugar" in str(each["Subject"]) for each in received(workspace, VALERIA)) == 1
-    assert sum("Si nos escribe pronto" in each for each in told) == 1
+    assert sum("Si nos llega pronto" in each for each in told) == 1
 
 
 def test_each_project_proves_its_own_items_and_nothing_else(iki: Callable[..., Run], workspace: Path) -> None:

@@ -64,7 +64,7 @@ def test_a_stranger_does_not_replace_what_another_sent(iki: Callable[..., Run], 
     assert fates(iki("collect", "2017-06", path, "--dry-run", "--json")) == ["edited"]
     run = iki("collect", "2017-06", path, "--json")
     assert (run.code, fates(run)) == (1, ["edited"])
-    assert "somebody else than the first" in run.data["collected"][0]["why"]
+    assert "neither sent the first one nor is a contact" in run.data["collected"][0]["why"]
     assert any("El día 23" in line for line in run.data["collected"][0]["difference"])
     assert (workspace / ISSUE / NAME).read_bytes() == before
 
