@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _SAYS_WHOSE: Final = re.compile(r"[a-z0-9_]+(-[a-z0-9_]+)*: ")
 
 
+_EMPTY_LINE: Final = re.compile(r"\n([ \t]*)\r?(?=\n)")
+
+
 def above(text: str, start: int) -> int:
     """Give the start of the comment lines right above a line, else its own start; an empty line parts them."""
     at = line_start(text, start)
@@ -73,15 +76,16 @@ def in_brackets(text: str, node: yaml.SequenceNode, names: Sequence[str], ends: 
     first, last = start_of(node), int(node.end_mark.index)
     entries = {str(each.value): _Entry(text[start_of(each) : end_of(each, text)]) for each in node.value}
     spans = [(start_of(each), end_of(each, text), str(each.value)) for each in node.value]
-    opening: list[str] = []
+    opening = "["
     closing: list[str] = []
-    for place, words in comments_with_places(text, first, last):
+    empty = [(found.start(1), "") for found in _EMPTY_LINE.finditer(text, first, last)]
+    for place, words in sorted([*comments_with_places(text, first, last), *empty]):
         before = next((each for each in reversed(spans) if each[1] <= place), None)
         after = next((each for each in spans if each[0] > place), None)
         if before and "\n" not in text[before[1] : place] and not entries[before[2]].beside:
             entries[before[2]].beside = words
         elif not before and "\n" not in text[first:place]:
-            opening.append(words)
+            opening = text[first:place] + words
         elif after:
             entries[after[2]].above.append(words)
         else:
@@ -89,13 +93,13 @@ def in_brackets(text: str, node: yaml.SequenceNode, names: Sequence[str], ends: 
     for name, entry in entries.items():
         if name not in names:
             remarks = [*entry.above, *filter(None, [entry.beside])]
-            closing += (saying_whose(words, name) for words in remarks)
+            closing += (saying_whose(words, name) if words else "" for words in remarks)
     outer = text[line_start(text, first) : first]
     indent = " " * (len(outer) - len(outer.lstrip()) + 2)
-    lines = [" ".join(["[", *opening])]
+    lines = [opening]
     for name in names:
         entry = entries.get(name) or _Entry(name)
-        lines += (f"{indent}{words}" for words in entry.above)
+        lines += (f"{indent}{words}".rstrip() for words in entry.above)
         lines.append(f"{indent}{entry.raw}," + (f"  {entry.beside}" if entry.beside else ""))
-    lines += (f"{indent}{words}" for words in closing)
+    lines += (f"{indent}{words}".rstrip() for words in closing)
     return text[:first] + ends.join([*lines, f"{indent[2:] or indent}]"]) + text[last:]
