@@ -173,18 +173,60 @@ def test_editors_comments_stay_wherever_they_stand(
     feature(here, ISSUE, "nacag-nitric-acid")
     drop(here, ISSUE, "viclim-levels", "So it is.")
     take_back(here, ISSUE, "bonn-challenge-barometer")
-    remarks = sorted(line[line.index("#") :] for line in text.splitlines() if "#" in line)
     after = plan.read_text("utf-8")
-    assert sorted(line[line.index("#") :] for line in after.splitlines() if "#" in line) == remarks
+    assert remarks_in(after) == remarks_in(text)
     assert after.startswith(text[: text.index("focus")])
     if in_lines and names and len(left := plan_of(plan)) > 1:
         feature(here, ISSUE, left[0])
         now = plan.read_text("utf-8").splitlines()
         assert plan_of(plan) == left[1:]
         assert f"    - {left[1]}" in "\n".join(now), "a list in lines stays one"
-        assert sorted(line[line.index("#") :] for line in now if "#" in line) == remarks
+        assert remarks_in("\n".join(now)) == remarks_in(text)
         gone = [line.partition("#")[0].strip() for line in after.splitlines() if line not in now]
-        assert set(gone) <= {f"- {left[0]}", "focus: nacag-nitric-acid"}
+        assert set(gone) <= {f"- {left[0]}", "focus: nacag-nitric-acid", ""}
+
+
+def remarks_in(text: str) -> list[str]:
+    """Give what comments say, whether or not they say whose they were as well."""
+    return sorted(
+        line[line.index("#") :].rpartition(": ")[2].lstrip("# ") for line in text.splitlines() if "#" in line
+    )
+
+
+def test_a_comment_is_never_left_to_another_entry(iki: Callable[..., Run], workspace: Path, plan: Path) -> None:
+    """Moved, featured, dropped and taken back: it goes with its entry, or says whose it was."""
+    lines = [
+        *("number: 1", "month: 2017-06", "sends_on: 2017-06-01", "subject: {es: Uno}", "preheader: Dos"),
+        *(
+            "focus: viclim-levels  # agreed with Uma",
+            "leave_out:",
+            "  # until July",
+            "  biomar-gulf-of-california: Late. # told Ana",
+        ),
+        *(
+            "  bonn-challenge-barometer: Old.",
+            "order:",
+            "  biodiversity:",
+            "    # by weight",
+            f"    - {BIODIVERSITY[0]}",
+        ),
+        *(f"    - {BIODIVERSITY[1]}  # asked for it", f"    - {BIODIVERSITY[2]}"),
+    ]
+    plan.write_text("\n".join(lines) + "\n", "utf-8")
+    iki("move", ISSUE, BIODIVERSITY[1], "--first")
+    assert f"    - {BIODIVERSITY[1]}  # asked for it\n    # by weight\n    - {BIODIVERSITY[0]}\n" in plan.read_text(
+        "utf-8"
+    )
+    iki("feature", ISSUE, BIODIVERSITY[1])
+    text = plan.read_text("utf-8")
+    assert f"# viclim-levels: agreed with Uma\nfocus: {BIODIVERSITY[1]}\n" in text
+    assert f"    # {BIODIVERSITY[1]}: asked for it\n" in text
+    said = " ".join(iki("feature", ISSUE, "--none").out.split())
+    assert f"{BIODIVERSITY[1]} is in its section again, and `order` does not name it" in said
+    run = iki("drop", ISSUE, "biomar-gulf-of-california", "--back")
+    assert "biomar-gulf-of-california is in the issue again." in " ".join(run.out.split())
+    whose = "  # biomar-gulf-of-california: "
+    assert f"{whose}until July\n{whose}told Ana\n  bonn" in plan.read_text("utf-8")
 
 
 def plan_of(plan: Path) -> list[str]:

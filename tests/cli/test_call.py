@@ -98,7 +98,7 @@ def test_every_project_that_runs_is_called_in_its_contacts_language(iki: Callabl
     assert "Beiträge bis: 28. Juni 2017" in text_of(received(workspace, ERIKA)[0])
     assert not received(workspace, "ana@ciclim.example"), "its project begins in August"
     (bruno,) = received(workspace, BRUNO)
-    assert "En los últimos números no hubo nada suyo" in text_of(bruno)
+    assert "En los últimos números no apareció nada de este proyecto" in text_of(bruno)
 
 
 def test_nobody_gets_a_call_twice_and_who_is_new_gets_it_when_asked(iki: Callable[..., Run], workspace: Path) -> None:
@@ -206,7 +206,7 @@ def test_only_who_has_sent_nothing_is_reminded(iki: Callable[..., Run], workspac
     assert run.data["projects"] == ["conecc", "sicem", "gucci", "felicity", "ecovalor", "biopasos", "biofin"]
     (mail,) = received(workspace, VALERIA)
     assert "El 24 de mayo de 2017 cerramos el número 1" in text_of(mail)
-    assert "respóndanos con una palabra" in text_of(mail)
+    assert "basta una palabra como respuesta" in text_of(mail)
     assert not received(workspace, ERIKA)
     refused = iki("remind", ISSUE, "--yes")
     assert refused.code == 1
@@ -216,7 +216,7 @@ def test_only_who_has_sent_nothing_is_reminded(iki: Callable[..., Run], workspac
     assert second.data["campaign"] == "2017-06/remind-2"
     told = [text_of(each) for each in received(workspace, VALERIA)]
     assert sum("todavía hay un lugar" in str(each["Subject"]) for each in received(workspace, VALERIA)) == 1
-    assert sum("Si nos escribe pronto" in each for each in told) == 1
+    assert sum("Si nos llega pronto" in each for each in told) == 1
 
 
 def test_each_project_proves_its_own_items_and_nothing_else(iki: Callable[..., Run], workspace: Path) -> None:
@@ -226,7 +226,7 @@ def test_each_project_proves_its_own_items_and_nothing_else(iki: Callable[..., R
     (mail,) = received(workspace, VALERIA)
     text = text_of(mail)
     assert "Ecovalor pregunta cuánto vale" in text
-    assert "hasta el 29 de mayo de 2017" in text
+    assert "a más tardar el 29 de mayo de 2017" in text
     assert "BioMar" not in text
     html = mail.get_body(("html",))
     assert html is not None
@@ -267,8 +267,8 @@ def test_a_workspace_from_before_has_the_starters_words(iki: Callable[..., Run],
     ("old", "new", "told"),
     [
         (
-            'heading: "Todavía nos falta algo de {projects}"',
-            'heading: "Todavía nos falta algo de {project}"',
+            'heading: "{projects}: todavía nos falta su contribución"',
+            'heading: "{project}: todavía nos falta su contribución"',
             "{project}",
         ),
         ("  how: Cómo enviarlo\n", "", "how"),

@@ -35,7 +35,7 @@ def test_received_keeps_the_digest_of_each_picture(taken: Path, workspace: Path)
     assert received(workspace)["ecovalor-news"]["pictures"] == {SHOWN: hashlib.sha256(written).hexdigest()}
 
 
-@pytest.mark.parametrize("pictures", [{}, {SHOWN: picture("blue")}, {SHOWN: picture()}])
+@pytest.mark.parametrize("pictures", [{}, {SHOWN: picture("blue")}])
 def test_a_cropped_picture_is_neither_replaced_nor_deleted(
     iki: Callable[..., Run], taken: Path, workspace: Path, pictures: dict[str, bytes]
 ) -> None:
@@ -89,3 +89,54 @@ def test_an_older_received_yaml_is_read_and_nothing_it_names_is_deleted(
     taken.write_bytes(parcel(news(title="Once reservas"), saved_at=NEWER))
     (workspace / ISSUE / "contributions/ecovalor-news.yaml").unlink()
     assert fates(iki("collect", "2017-06", taken, "--replace", "ecovalor-news", "--json")) == ["replaced"]
+
+
+def test_a_picture_that_comes_again_stays_as_an_editor_cropped_it(
+    iki: Callable[..., Run], taken: Path, workspace: Path
+) -> None:
+    """The newer text is taken with the crop, also the one after it, whatever the sender calls the picture."""
+    cropped = picture("red", size=(900, 600))
+    (workspace / ISSUE / SHOWN).write_bytes(cropped)
+    images = [{**news()["images"][0], "file": "images/otra.jpg"}]
+    for newer, sent in (
+        (NEWER, parcel(news(title="Once reservas"), saved_at=NEWER)),
+        (
+            "2017-05-22T08:00:00Z",
+            parcel(news(images=images), {"images/otra.jpg": picture()}, saved_at="2017-05-22T08:00:00Z"),
+        ),
+    ):
+        taken.write_bytes(sent)
+        run = iki("collect", "2017-06", taken, "--json")
+        assert fates(run) == ["replaced"], newer
+        assert (
+            f"{SHOWN} stays as it was changed here: the same picture came again." in run.data["collected"][0]["notes"]
+        )
+        assert (workspace / ISSUE / SHOWN).read_bytes() == cropped
+        text = (workspace / ISSUE / "contributions/ecovalor-news.yaml").read_text("utf-8")
+        assert [image["file"] for image in yaml.safe_load(text)["images"]] == [SHOWN]
+    assert sorted(path.name for path in (workspace / ISSUE / "images").glob("*otra*")) == []
+
+
+def test_replacing_says_what_goes_and_keeps_it(iki: Callable[..., Run], taken: Path, workspace: Path) -> None:
+    """Text and picture were both edited, and both are named; the edited text lies with the originals, out of git."""
+    path = workspace / ISSUE / "contributions/ecovalor-news.yaml"
+    edited = path.read_bytes().replace(b"Diez reservas", b"Diez grandes reservas")
+    path.write_bytes(edited)
+    (workspace / ISSUE / SHOWN).write_bytes(picture("red", size=(900, 600)))
+    one = {name: {"es": "Una"} for name in ("title", "teaser", "body")}
+    taken.write_bytes(parcel(news(**one), {SHOWN: picture("blue")}, saved_at=NEWER))
+    why = iki("collect", "2017-06", taken, "--json").data["collected"][0]["why"]
+    assert "edited here since it was collected; images/reserva.jpg was changed here" in why
+
+    command = ("collect", "2017-06", taken, "--replace", "ecovalor-news")
+    dry = " ".join(iki(*command, "--dry-run").out.split())
+    assert "It takes the place of a text that was edited here; that would lie in issues/2017-06/originals/" in dry
+    assert path.read_bytes() == edited
+    run = iki("-v", *command)
+    said = " ".join(run.out.split())
+    assert "It has no text in de, which the version before had." in said
+    assert "- es: Diez grandes reservas calculan" in said
+    (kept,) = (workspace / ISSUE / "originals").glob("ecovalor-news-*.yaml")
+    assert kept.read_bytes() == edited
+    assert f"that lies in issues/2017-06/originals/{kept.name}." in said
+    assert (kept.parent / ".gitignore").is_file()

@@ -65,7 +65,7 @@ def test_a_stranger_does_not_replace_what_another_sent(iki: Callable[..., Run], 
     assert fates(iki("collect", "2017-06", path, "--dry-run", "--json")) == ["edited"]
     run = iki("collect", "2017-06", path, "--json")
     assert (run.code, fates(run)) == (1, ["edited"])
-    assert "somebody else than the first" in run.data["collected"][0]["why"]
+    assert "neither sent the first one nor is a contact" in run.data["collected"][0]["why"]
     assert any("El día 23" in line for line in run.data["collected"][0]["difference"])
     assert (workspace / ISSUE / NAME).read_bytes() == before
 
@@ -176,7 +176,7 @@ def test_nobody_replaces_what_came_from_nobody_knows_whom(
     """Only a contact of the project, and the editors themselves; who got in is the sender from then on."""
     before = (workspace / ISSUE / NAME).read_bytes()
     for sender, said, why in (
-        (LUZ, {}, "somebody who is no contact of ecovalor"),
+        (LUZ, {}, "whoever sent it is no contact of ecovalor"),
         (NOBODY, {}, "does not name a person"),
         (LUZ, {"Authentication_Results": FAILS}, "doubts that it came from its sender"),
     ):

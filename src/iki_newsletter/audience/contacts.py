@@ -143,7 +143,10 @@ class _Reader:
         if first != row.line:
             self._note("L114", row.line, f"{address.address} is a contact of `{project}` already, in line {first}.")
             return None
-        return Contact(project, self._person(row, address), self._text(row, address, self._role, "role"))
+        language = self._language(row, address)
+        person = self._person(row, address, language or self._languages[0])
+        role = self._text(row, address, self._role, "role")
+        return Contact(project, person, role, says_language=language is not None)
 
     def _place(self, titles: frozenset[str]) -> int | None:
         """Find a column that only lists of contacts have, by its title."""
@@ -185,7 +188,7 @@ class _Reader:
             self._note("L142", row.line, what, did_you_mean(written, self._projects.values()))
         return project
 
-    def _person(self, row: Row, address: Address) -> Subscriber:
+    def _person(self, row: Row, address: Address, language: str) -> Subscriber:
         parts = (Column.FIRST_NAME, Column.NAME, Column.LAST_NAME, Column.SECOND_LAST_NAME)
         name = compose_name(*(self._value(row, part) for part in parts)) or address.name
         salutation = self._line(row, address, self._value(row, Column.SALUTATION), "salutation")
@@ -193,17 +196,18 @@ class _Reader:
             address.address,
             address.key,
             address.mailbox,
-            self._language(row, address),
+            language,
             name=self._line(row, address, name, "name"),
             salutation="" if is_title(salutation) else salutation,
             organisation=self._line(row, address, self._value(row, Column.ORGANISATION), "organisation"),
             line=row.line,
         )
 
-    def _language(self, row: Row, address: Address) -> str:
+    def _language(self, row: Row, address: Address) -> str | None:
+        """Read somebody's language; None where the row says none that there is."""
         written, default = self._value(row, Column.LANGUAGE), self._languages[0]
         if not written:
-            return default
+            return None
         language = read_language(written, self._languages)
         if language is not None and language in self._languages:
             return language
@@ -211,7 +215,7 @@ class _Reader:
         self._note(
             code, row.line, f"{address.address}: “{cut(written)}” {fault}, so they are written to in {default}."
         )
-        return default
+        return None
 
     def _text(self, row: Row, address: Address, place: int | None, what: str) -> str:
         return self._line(row, address, self._cell(row, place), what)

@@ -38,6 +38,8 @@ class Finding(NamedTuple):
     """The language of the edition it was found in, where it was found in one."""
     readers: tuple[str, ...] = ()
     """The languages of those whom it reaches; none where that is everybody."""
+    keys: tuple[str, ...] = ()
+    """The values that are still to be written, where it is about such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,8 @@ class Check(Generic[S]):
 
     def problems(self, subject: S) -> Iterator[Problem]:
         """Give what the function finds as problems under the rule's code."""
-        return (
-            Problem(self.code, each.position, each.what, each.instead, each.editions, readers=each.readers)
-            for each in self.find(subject)
-        )
+        for position, what, instead, editions, readers, keys in self.find(subject):
+            yield Problem(self.code, position, what, instead, editions, readers=readers, keys=keys)
 
 
 def run(checks: Iterable[Check[S]], subject: S) -> list[Problem]:

@@ -33,4 +33,6 @@ def _placeholders(shape: Shape, origin: Origin) -> Iterator[Finding]:
     waiting = (keys for keys, value in values_in(shape) if is_placeholder(value))
     for _, group in groupby(waiting, key=lambda keys: keys[0]):
         places = list(group)
-        yield Finding(origin.at(*places[0]), f"Still to be written: {', '.join(map(named, places))}.")
+        names = list(map(named, places))
+        keys = tuple(name.strip("`") for name in names)
+        yield Finding(origin.at(*places[0]), f"Still to be written: {', '.join(names)}.", keys=keys)

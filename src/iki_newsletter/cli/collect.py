@@ -9,7 +9,7 @@ import typer
 
 from iki_newsletter.cli.face import Face, plural
 from iki_newsletter.cli.options import IssueId, Json, face_of, password_asker
-from iki_newsletter.cli.working import SmtpUrl, Yes, ask_before_sending, send_plan
+from iki_newsletter.cli.working import SmtpUrl, Yes, ask_before_sending, send_plans
 from iki_newsletter.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _answer(
     face: Face, collected: Collected, smtp: str | None, *, dry_run: bool, yes: bool
 ) -> tuple[ExitCode, dict[str, Any]]:
     """Show the answers, ask, and send them; gives the exit code of all."""
-    from iki_newsletter.workflow.answering import plan_answers  # noqa: PLC0415
+    from iki_newsletter.workflow.answering import plan_answers, sentences_of  # noqa: PLC0415
 
     answers = plan_answers(face.workspace, collected, smtp)
     face.say("", *answers.sentences)
@@ -95,11 +95,12 @@ def _answer(
         return collected.exit_code, {"answers": {"to_send": 0}}
     if not yes:
         ask_before_sending(answers.to_do)
-    codes = [collected.exit_code]
-    for plan in answers.plans:
-        sent = send_plan(face, plan)
-        face.say(*sent.sentences[:1])
-        codes.append(sent.exit_code)
+    sent = list(send_plans(face, answers.plans))
+    face.say(*sentences_of(sent))
+    codes = [collected.exit_code, *(each.exit_code for each in sent)]
+    if len(sent) < len(answers.plans):
+        face.complain(f"{plural(len(answers.plans) - len(sent), 'answer')} not begun: run the same command again.")
+        codes.append(ExitCode.NOT_FINISHED)
     return next(code for code in ExitCode if code in codes), {"answers": {"to_send": answers.to_do}}
 
 
@@ -131,6 +132,8 @@ def _tell(face: Face, outcome: Outcome) -> None:
     if outcome.problems:
         face.detail(f"check: {summarise(outcome.problems)}")
         face.problems(each for each in outcome.problems if face.verbose or each.level.stops)
+    if face.verbose:
+        face.say(*(Text(f"  {line}", "dim") for line in outcome.difference))
 
 
 def _complain(face: Face, outcome: Outcome) -> None:

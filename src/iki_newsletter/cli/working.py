@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -16,6 +17,9 @@ from iki_newsletter.cli.progress import shown_progress
 from iki_newsletter.errors import NotFinishedError, StoppedError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from iki_newsletter.delivery.progress import Progress
     from iki_newsletter.workflow.working_plan import WorkingPlan, WorkingSent
 
 SmtpUrl = Annotated[
@@ -114,21 +118,51 @@ def ask_before_sending(number: int) -> None:
 
 def send_plan(face: Face, plan: WorkingPlan) -> WorkingSent:
     """Send a plan's mails, with a progress bar; raises NotFinishedError for Ctrl-C."""
+    return send_plans(face, [plan])[0]
+
+
+def send_plans(face: Face, plans: Sequence[WorkingPlan]) -> list[WorkingSent]:
+    """Send the mails of several plans, one after the other, with one progress bar for all of them.
+
+    Where somebody stops it, what comes after is not begun. Raises NotFinishedError for the second Ctrl-C.
+    """
+    from iki_newsletter.delivery.progress import Stop  # noqa: PLC0415
     from iki_newsletter.workflow.errand import Watcher  # noqa: PLC0415
     from iki_newsletter.workflow.working_mail import send_working  # noqa: PLC0415
 
     def stopping() -> None:
         face.complain("Stopping after the message in hand; Ctrl-C once more ends at once.", style="yellow")
 
-    try:
-        with shown_progress(face) as on_progress:
-            return send_working(
-                plan,
-                watcher=Watcher(on_progress, stopping),
-                ask_password=password_asker(),
-                is_patient=face.out.is_terminal,
-            )
-    except KeyboardInterrupt:
-        raise NotFinishedError(
-            "Stopped.", instead=f"See what was sent: iki-news deliveries {plan.campaign_id}. Run it again to go on."
-        ) from None
+    done: list[WorkingSent] = []
+    behind = 0
+    ahead = sum(plan.to_do for plan in plans)
+    with shown_progress(face) as on_progress:
+        for plan in plans:
+            ahead -= plan.to_do
+            shown = _counted(on_progress, behind, ahead)
+            try:
+                sent = send_working(
+                    plan,
+                    watcher=Watcher(shown, stopping),
+                    ask_password=password_asker(),
+                    is_patient=face.out.is_terminal,
+                )
+            except KeyboardInterrupt:
+                raise NotFinishedError(
+                    "Stopped.",
+                    instead=f"See what was sent: iki-news deliveries {plan.campaign_id}. Run it again to go on.",
+                ) from None
+            behind += sent.sum.planned
+            done.append(sent)
+            if sent.outcome and sent.outcome.stop is Stop.INTERRUPTED:
+                break
+    return done
+
+
+def _counted(on_progress: Callable[[Progress], None], behind: int, ahead: int) -> Callable[[Progress], None]:
+    """Show a campaign's progress as that of several, of which so many deliveries are done, and so many to come."""
+
+    def show(progress: Progress) -> None:
+        on_progress(replace(progress, done=behind + progress.done, total=behind + progress.total + ahead))
+
+    return show

@@ -10,7 +10,7 @@ import yaml
 from iki_newsletter.content.splicing import line_end, line_start
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _COMMENT: Final = re.compile(r"#[^\n\r]*")
 _COMMA: Final = re.compile(r"((?:\s|#[^\n\r]*)*),")
@@ -21,6 +21,14 @@ _HEAD: Final = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\n\r]*)")
 
 def comments_in(text: str, start: int = 0, end: int | None = None) -> list[str]:
     """Give the comments of a YAML text, or of a part of it, in their order and without the space around them.
+
+    Raises yaml.YAMLError.
+    """
+    return [words for _, words in comments_with_places(text, start, end)]
+
+
+def comments_with_places(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
+    """Give the comments of a YAML text, or of a part of it, each behind the index at which it begins.
 
     What stands between tokens, and behind the mark that announces a block of text. Raises yaml.YAMLError.
     """
@@ -34,13 +42,20 @@ def comments_in(text: str, start: int = 0, end: int | None = None) -> list[str]:
                 head = _HEAD.match(text, token.start_mark.index)
                 found += [(head.start(1), head[1])] if head else []
         found += [(each.start(), each[0]) for each in _COMMENT.finditer(text, at)]
-    return [each.strip() for place, each in found if start <= place and (end is None or place < end)]
+    return [(place, each.strip()) for place, each in found if start <= place and (end is None or place < end)]
 
 
-def cut_lines(text: str, start: int, end: int, column: int, ends: str) -> str:
-    """Cut the lines from one index to another; their comments stay, each in a line of its own at a column."""
+def cut_lines(
+    text: str, start: int, end: int, column: int, ends: str, said: Callable[[int, str], str] = lambda _, words: words
+) -> str:
+    """Cut the lines from one index to another; their comments stay, each in a line of its own at a column.
+
+    `said` gives what a comment at an index says from now on.
+    """
     start, end = line_start(text, start), line_end(text, end)
-    kept = "".join(f"{' ' * column}{words}{ends}" for words in comments_in(text, start, end))
+    kept = "".join(
+        f"{' ' * column}{said(place, words)}{ends}" for place, words in comments_with_places(text, start, end)
+    )
     return text[:start] + kept + text[end:]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
+from iki_newsletter.content.beside import above, in_brackets, same_words, saying_whose
 from iki_newsletter.content.cutting import comments_in, cut_in_brackets, cut_lines
 from iki_newsletter.content.splicing import (
     Pair,
@@ -119,20 +120,34 @@ class YamlFile:
             raise self._refusal(keys)
         self._take(text, wanted, keys)
 
-    def remove(self, keys: Keys) -> None:
-        """Take a key and its value out, and the mapping around it when it held nothing else; comments stay."""
+    def remove(self, keys: Keys, *, is_entry: bool = False) -> None:
+        """Take a key and its value out, and the mapping around it when it held nothing else; comments stay.
+
+        Of an entry that people know by its key, they say from then on whose they were.
+        """
         pair = self._pair(keys)
         if pair is None:
             return
         outer = keys[:-1]
         wanted = without_value(data_of(self._root()), keys)
-        text = self._without_pair(pair)
+        text, names = self._without_pair(pair, is_entry=is_entry, has_above=bool(outer))
         if outer and len(pair.parent.value) == 1:
             wanted = without_value(wanted, outer)
-            self._take(text, wanted if not is_flow(pair.parent) else None, keys)
-            self.remove(outer)
+            self._take(text, wanted if not is_flow(pair.parent) else None, keys, names)
+            self.remove(outer, is_entry=is_entry)
             return
-        self._take(text, wanted, keys)
+        self._take(text, wanted, keys, names)
+
+    def part_from_comment(self, keys: Keys, whose: str) -> None:
+        """Put the comment beside a value into a line of its own above it, which says whose it was."""
+        pair = self._pair(keys)
+        words = comment_of(pair, self.text) if pair and not is_flow(pair.parent) else ""
+        if pair is None or not words:
+            return
+        at, start = self.text.index(words, colon_of(pair, self.text)), start_of(pair.key)
+        line = f"{saying_whose(words, whose)}{self._line_end}{' ' * int(pair.key.start_mark.column)}"
+        text = self.text[:start] + line + self.text[start:at].rstrip() + self.text[at + len(words) :]
+        self._take(text, data_of(self._root()), keys, [whose])
 
     def wrap(self, keys: Keys, key: str) -> None:
         """Make a text a mapping that holds it under `key`, written as it was."""
@@ -151,15 +166,27 @@ class YamlFile:
         self._take(text, wanted, keys)
 
     def arrange(self, keys: Keys, names: Sequence[str], *, after: Sequence[str] = ()) -> None:
-        """Make a list hold these names in this order; comments beside an entry in a line of its own go with it."""
+        """Make a list hold these names in this order; the comments of an entry, beside it and above it, go with it.
+
+        Those of one that is taken out stay, and say whose they were.
+        """
         if not names:
-            self.remove(keys)
+            self.remove(keys, is_entry=True)
             return
         node = self._node(keys)
         if not isinstance(node, yaml.SequenceNode) or not node.value:
             self.put(keys, list(names), after=after)
             return
         there = [str(entry.value) for entry in node.value]
+        if is_flow(node) and comments_in(self.text, start_of(node), int(node.end_mark.index)):
+            wanted = with_value(data_of(self._root()), keys, list(names))
+            text = in_brackets(self.text, node, names, self._line_end) if there != list(names) else self.text
+            self._take(text, wanted, keys, there)
+        else:
+            self._arrange(keys, there, names)
+
+    def _arrange(self, keys: Keys, there: list[str], names: Sequence[str]) -> None:
+        """Arrange a list in lines, or one in brackets without comments, that holds what is `there`."""
         for name in names:
             if name not in there:
                 self._append(keys, name)
@@ -200,8 +227,12 @@ class YamlFile:
             text = cut_in_brackets(self.text, spans, number, self._line_end)
         else:
             start, end = self._span(node.value[number], node)
-            text = cut_lines(self.text, start, end - 1, int(node.start_mark.column), self._line_end)
-        self._take(text, wanted, keys)
+            whose = str(node.value[number].value)
+            column = int(node.start_mark.column)
+            text = cut_lines(
+                self.text, start, end - 1, column, self._line_end, lambda _, words: saying_whose(words, whose)
+            )
+        self._take(text, wanted, keys, [str(node.value[number].value)])
 
     def _replaced(self, pair: Pair, value: Any) -> str:
         start, end = start_of(pair.value), end_of(pair.value, self.text)
@@ -243,15 +274,30 @@ class YamlFile:
             before += self._line_end
         return before + "".join(line + self._line_end for line in new) + self.text[at:]
 
-    def _without_pair(self, pair: Pair) -> str:
+    def _without_pair(self, pair: Pair, *, is_entry: bool, has_above: bool) -> tuple[str, list[str]]:
+        """Cut a key with its value; gives the names that comments may say from now on as well."""
         if is_flow(pair.parent):
             spans = [(start_of(key), end_of(value, self.text)) for key, value in pair.parent.value]
             number = [key for key, _ in pair.parent.value].index(pair.key)
-            return cut_in_brackets(self.text, spans, number, self._line_end)
+            return cut_in_brackets(self.text, spans, number, self._line_end), []
         start, end = start_of(pair.key), end_of(pair.value, self.text)
         if self.text[line_start(self.text, start) : start].strip():
             raise self._refusal((str(pair.key.value),))
-        return cut_lines(self.text, start, end, int(pair.key.start_mark.column), self._line_end)
+        column = int(pair.key.start_mark.column)
+        if not is_entry:
+            return cut_lines(self.text, start, end, column, self._line_end), []
+        entries: list[tuple[int, int, str]] = []
+        if isinstance(pair.value, yaml.SequenceNode) and not is_flow(pair.value):
+            entries = [(*self._span(entry, pair.value), str(entry.value)) for entry in pair.value.value]
+
+        def said(place: int, words: str) -> str:
+            whose = next((name for first, last, name in entries if first <= place < last), str(pair.key.value))
+            return saying_whose(words, whose)
+
+        text = cut_lines(
+            self.text, above(self.text, start) if has_above else start, end, column, self._line_end, said
+        )
+        return text, [str(pair.key.value), *(name for _, _, name in entries)]
 
     def _append(self, keys: Keys, name: str) -> None:
         node = self._node(keys)
@@ -274,14 +320,17 @@ class YamlFile:
         end = end_of(entry, self.text)
         if is_flow(node):
             return start_of(entry), end
-        return line_start(self.text, dash_of(entry, node, self.text)), line_end(self.text, end)
+        return above(self.text, dash_of(entry, node, self.text)), line_end(self.text, end)
 
-    def _take(self, text: str, wanted: Data | None, keys: Keys) -> None:
-        """Take a changed text over, if it says what is wanted and no comment went; None asks no more than that."""
+    def _take(self, text: str, wanted: Data | None, keys: Keys, names: Sequence[str] = ()) -> None:
+        """Take a changed text over, if it says what is wanted and no comment went; None asks no more than that.
+
+        A comment may say one of `names` now, before what it said.
+        """
         before, self.text = self.text, text
         try:
             is_so = wanted is None or data_of(self._root()) == wanted
-            if is_so and sorted(comments_in(text)) == sorted(comments_in(before)):
+            if is_so and same_words(comments_in(before), comments_in(text), names):
                 return
         except yaml.YAMLError:
             pass

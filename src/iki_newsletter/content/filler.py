@@ -132,7 +132,7 @@ class Filler:
     def _text(self, field: _Field, language: str) -> str:
         text = f"{placeholder.MARK} ({language}) {field.words}"
         if field.name in BUDGETS:
-            text += f", at most {budget(field.name, language)} characters"
+            text += f", at most {budget(field.name, language):,} characters"
         return f"{text}\n" if field.name == "body" else text
 
 

@@ -21,6 +21,8 @@ class Contact:
     """Address, name and language, as mail needs them."""
     role: str = ""
     """What they do there, in the editors' own words; nothing depends on it."""
+    says_language: bool = True
+    """Whether the list says their language; else `person` has the newsletter's first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from iki_newsletter.model.subscriber import Subscriber
 
@@ -76,6 +76,12 @@ class Sum:
             pending=waiting,
             withdrawn=counts.get(State.WITHDRAWN, 0),
         )
+
+    @classmethod
+    def total(cls, sums: Iterable[Sum]) -> Sum:
+        """Add up the sums of several campaigns."""
+        several = list(sums)
+        return cls(*(sum(getattr(each, name) for each in several) for name in cls.__slots__))
 
     @property
     def unfinished(self) -> int:

@@ -42,6 +42,8 @@ class Problem:
     """The facts of `instead`, where it is about a key and what may stand there."""
     readers: tuple[str, ...] = field(default=(), compare=False)
     """The languages of those whom it reaches; none where that is everybody."""
+    keys: tuple[str, ...] = field(default=(), compare=False)
+    """The values that are still to be written, as in `images.alt.es`, where it is about such."""
 
     def reaches(self, language: str) -> bool:
         """Tell whether the readers of an edition have anything of it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from iki_newsletter.content.editing import YamlFile
@@ -86,10 +86,12 @@ def feature(workspace: Workspace, issue_id: str, name: str | None) -> Arranged:
     """
     desk = _Desk(workspace, issue_id)
     if name is None:
+        desk.part_from_focus()
         desk.file.remove(("focus",))
-        return desk.done("No item is in focus")
+        return desk.done(f"No item is in focus{desk.no_longer_named()}")
     desk.item(name)
     if desk.plan.focus != name:
+        desk.part_from_focus()
         desk.file.put(("focus",), name, after=_before("focus"))
     for section, names in desk.plan.order.items():
         if name in names:
@@ -126,8 +128,15 @@ def take_back(workspace: Workspace, issue_id: str, name: str) -> Arranged:
     desk = _Desk(workspace, issue_id)
     if name not in desk.plan.leave_out:
         desk.refuse_unknown(name)
-    desk.file.remove(("leave_out", name))
-    return desk.done(f"{name} is not left out")
+    desk.file.remove(("leave_out", name), is_entry=True)
+    done = desk.done(f"{name} is in the issue")
+    # Something else may keep it out: a day that is past, a project that nobody knows.
+    why = next((each.reason for each in _Desk(workspace, issue_id).issue.left_out if each.name == name), None)
+    if why is not None:
+        return replace(
+            done, what=f"You leave {name} out no longer; it is not in the issue for another reason: {why}."
+        )
+    return replace(done, what=f"{name} is in the issue again.") if done.is_changed else done
 
 
 class _Desk:
@@ -202,6 +211,19 @@ class _Desk:
                 instead=f"Beside it stand: {', '.join(names) or 'none'}.",
             )
         return names.index(other) + (where.before is None)
+
+    def part_from_focus(self) -> None:
+        """Keep what is written beside the item in focus, which is about to go, as being about that."""
+        if self.plan.focus:
+            self.file.part_from_comment(("focus",), self.plan.focus)
+
+    def no_longer_named(self) -> str:
+        """Say of the item that was in focus that the order of its section does not name it."""
+        item = self.issue.focus
+        if item is None or not self.plan.order or any(item.name in names for names in self.plan.order.values()):
+            return ""
+        move = f"iki-news move {self.issue.id} {item.name} --first, or --after OTHER"
+        return f". {item.name} is in its section again, and `order` does not name it; to give it a place: {move}"
 
     def done(self, what: str, order: tuple[str, ...] = ()) -> Arranged:
         """Write what was changed."""

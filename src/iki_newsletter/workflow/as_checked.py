@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from iki_newsletter.content.files import CONTRIBUTIONS
 from iki_newsletter.errors import FilesWrongError, IkiNewsError
 from iki_newsletter.model.problem import Problem
-from iki_newsletter.workflow.check import find_in_issue, usable_templates
+from iki_newsletter.workflow.check import Checked, find_in_issue, usable_templates
 from iki_newsletter.workflow.collected import Fate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from iki_newsletter.render.templates import Templates
     from iki_newsletter.workflow.collected import Outcome
@@ -34,13 +34,13 @@ def as_checked(
     `templates_of`.
     """
     standing = set(_standing(outcomes, all_known=all_known))
-    problems = _problems(register, templates_of, issue_id) if standing else []
+    checked = _checked(register, templates_of, issue_id) if standing else Checked(issue_id, ())
     folder = register.workspace.issue(issue_id) / CONTRIBUTIONS
     for place, outcome in enumerate(outcomes):
         path = folder / f"{outcome.name}.yaml"
         if place in standing and path.is_file():
-            own = tuple(each for each in problems if each.position.path == path)
-            yield replace(outcome, problems=own, is_checked=True)
+            own = tuple(each for each in checked.problems if each.position.path == path)
+            yield replace(outcome, problems=own, is_checked=checked.is_whole)
         else:
             yield outcome
 
@@ -59,11 +59,12 @@ def _standing(outcomes: Sequence[Outcome], *, all_known: bool) -> Iterator[int]:
             yield place
 
 
-def _problems(register: Register, templates_of: Workspace, issue_id: str) -> Iterable[Problem]:
+def _checked(register: Register, templates_of: Workspace, issue_id: str) -> Checked:
     try:
-        return find_in_issue(register, _templates(register, templates_of), issue_id).problems
+        return find_in_issue(register, _templates(register, templates_of), issue_id)
     except FilesWrongError as error:
-        return [problem for problem in error.problems if isinstance(problem, Problem)]
+        found = tuple(problem for problem in error.problems if isinstance(problem, Problem))
+        return Checked(issue_id, found, is_whole=False)
 
 
 def _templates(register: Register, workspace: Workspace) -> Templates | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from iki_newsletter.content.loading import load_as_written
+from iki_newsletter.workflow.clock import shown_time
 from iki_newsletter.workflow.collected import Fate
 from iki_newsletter.workflow.offer import understood
 
@@ -30,6 +31,8 @@ class Before:
     """Contributions whose newer version is taken although somebody edited them here."""
     command: str
     """What the user typed, for sentences that say what to type."""
+    timezone: str
+    """The newsletter's, in which moments are told."""
 
     def passed_over(
         self, parcel_id: str, saved_at: dt.datetime, content: str, outcome: Outcome, *, has_form: bool = False
@@ -58,7 +61,7 @@ class Before:
         is_same = content in entry.contents
         if is_same or name not in self.to_replace:
             return self._compared(entry, saved_at, content, outcome)
-        return None if saved_at >= entry.saved_at else _older(entry, outcome)
+        return None if saved_at >= entry.saved_at else self._older(entry, outcome)
 
     def _is_of_another(self, found: Elsewhere, name: str, content: str, *, has_form: bool) -> bool:
         """Tell what belongs to the other issue although this one has something of the same id."""
@@ -86,12 +89,12 @@ class Before:
         written = load_as_written(self.shelf.path(outcome.name))
         if written is None:
             return outcome
-        return replace(outcome, understood=understood(written), language=outcome.language or written.language)
+        return replace(outcome, understood=understood(written))
 
     def _compared(self, entry: Received, saved_at: dt.datetime, content: str, outcome: Outcome) -> Outcome | None:
         is_same = content in entry.contents
         if not is_same and (saved_at < entry.saved_at or (saved_at == entry.saved_at and content in entry.earlier)):
-            return _older(entry, outcome)
+            return self._older(entry, outcome)
         if not is_same and saved_at == entry.saved_at and entry.came:
             return replace(outcome, fate=Fate.OLDER, why="It was taken as somebody mended it in `incoming`.")
         if self.shelf.is_there(outcome.name):
@@ -103,7 +106,6 @@ class Before:
         what = "This is another text." if saved_at == entry.saved_at else "This is a newer version."
         return replace(outcome, fate=Fate.EDITED, why=f"{why} {what}", instead=instead)
 
-
-def _older(entry: Received, outcome: Outcome) -> Outcome:
-    why = f"A newer version is here, of {entry.saved_at:%Y-%m-%d %H:%M}."
-    return replace(outcome, fate=Fate.OLDER, why=why)
+    def _older(self, entry: Received, outcome: Outcome) -> Outcome:
+        why = f"A newer version is here, of {shown_time(entry.saved_at, self.timezone)}."
+        return replace(outcome, fate=Fate.OLDER, why=why)

@@ -49,7 +49,8 @@ class Checked:
     """How many links were looked up on the web; None where that was not asked for."""
     not_shown: Collection[Problem] = ()
     """What was found as well, and the user asked not to see."""
-
+    is_whole: bool = True
+    """Whether everything could be looked at, also what only rendering tells."""
     unusable: tuple[str, ...] = ()
     """The files of settings and templates that must be mended before everything can be looked at."""
 
@@ -214,13 +215,13 @@ def find_in_issue(
     merged = merge_issue(register, issue_id)
     broken = tuple(find_broken_pictures(merged.issue))
     if broken or templates is None:  # such an issue cannot be rendered: then this is all there is to say
-        return Checked(issue_id, (*merged.problems, *broken))
+        return Checked(issue_id, (*merged.problems, *broken), is_whole=False)
     try:
         built = render_merged(merged, templates)
     except ConfigurationError as error:
         in_templates = _carried(error)
         unusable = tuple(relative_to_here(problem.position.path) for problem in in_templates)
-        return Checked(issue_id, (*in_templates, *merged.problems), unusable=unusable)
+        return Checked(issue_id, (*in_templates, *merged.problems), unusable=unusable, is_whole=False)
     if visitor is None:
         return Checked(issue_id, built.problems)
     from iki_newsletter.workflow.online import find_online  # noqa: PLC0415 - few checks go online

@@ -73,7 +73,9 @@ class Outcome:
     may_be_forged: bool = False
     """Whether our own mail server doubts that it was they: then nobody is answered."""
     language: str | None = None
-    """The language to answer in, where it is known."""
+    """The language of the form that it was written in; None where there was none, or it does not say."""
+    has_form: bool = False
+    """Whether it was written in the form."""
     is_checked: bool = False
     """Whether `problems` are all that is wrong with its contribution as that stands."""
     version: str = ""
@@ -136,6 +138,8 @@ class Collected:
         would = "Would take" if self.is_rehearsal else "Taken"
         said = [f"{taken} new", *([f"{replaced} newer version{'' if replaced == 1 else 's'}"] if replaced else [])]
         lines = [f"{would}: {', '.join(said)}{f'; {late} late' if late else ''}."]
+        if not self.outcomes:
+            lines = [] if self.empty else ["There is nothing to collect."]
         passed = [f"{self.counts[fate]} {fate.value}" for fate in PASSED_OVER if self.counts[fate]]
         if passed:
             lines.append(f"Passed over: {', '.join(passed)}.")

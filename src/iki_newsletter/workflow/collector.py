@@ -18,7 +18,7 @@ from iki_newsletter.model.received import Received
 from iki_newsletter.workflow.alike import look_alike
 from iki_newsletter.workflow.before import Before
 from iki_newsletter.workflow.collected import Fate, Outcome
-from iki_newsletter.workflow.from_word import make_from_word
+from iki_newsletter.workflow.from_word import make_from_word, says_no_language
 from iki_newsletter.workflow.kept import (
     Came,
     came_before,
@@ -30,6 +30,7 @@ from iki_newsletter.workflow.kept import (
 )
 from iki_newsletter.workflow.objections import difference, objection
 from iki_newsletter.workflow.offer import Offer, cleaned, not_shown, understood, version_come, version_saved
+from iki_newsletter.workflow.replacing import replacing
 from iki_newsletter.workflow.shelf import Shelf, digest, digests
 from iki_newsletter.workflow.written import source_name, written_for
 
@@ -75,7 +76,7 @@ class Collector:
     @property
     def _before(self) -> Before:
         command = f"iki-news collect {self.issue_id} {self.source}"
-        return Before(self.shelf, self.elsewhere, self.to_replace, command)
+        return Before(self.shelf, self.elsewhere, self.to_replace, command, self.register.newsletter.timezone)
 
     def take(self, sent: Sent) -> Outcome:
         """Take a file, or say why not; what somebody sent never ends the run."""
@@ -100,12 +101,19 @@ class Collector:
             return replace(outcome, fate=Fate.ELSEWHERE, why=why, instead=instead)
         if parcel.form and parcel.saved_at > self.now + _LATEST_CLOCK:
             raise NotTakenError(
-                f"It says that it was saved on {parcel.saved_at:%Y-%m-%d}, which is still to come.",
+                f"It says that it was saved on {self._day(parcel.saved_at)}, which is still to come.",
                 instead="Ask for it once more, from a device whose clock is right.",
             )
         content = parcel.content
         named = version_saved(parcel.id, parcel.saved_at) if parcel.form else version_come(parcel.id, content)
-        outcome = replace(outcome, version=named, saved_at=parcel.saved_at, language=parcel.language)
+        outcome = replace(
+            outcome,
+            version=named,
+            saved_at=parcel.saved_at,
+            language=parcel.language,
+            has_form=bool(parcel.form),
+            is_late=sent.is_mail and self._is_late(self._day(sent.came_at)),
+        )
         if parcel.loaded is not None:
             outcome = self._understood(parcel.loaded.value, sent, outcome)
         passed = self._before.passed_over(parcel.id, parcel.saved_at, content, outcome, has_form=bool(parcel.form))
@@ -123,34 +131,35 @@ class Collector:
 
     def _kept(self, place: Path, parcel: Parcel, outcome: Outcome, why: str) -> Outcome:
         came = Came(parcel.content, parcel.saved_at, self.senders.sent_by(parcel.sent))
-        keep_parcel(place, parcel, came)
+        was_here = keep_parcel(place, parcel, came)
         shown = relative_to_here(place)
-        lies = "would lie" if self.is_rehearsal and place != parcel.sent.folder else "lies"
+        lies = "would lie" if self.is_rehearsal and not was_here else "lies"
         cure = f"It {lies} in {shown}. Mend it there, then: iki-news collect {self.issue_id} {shown}"
         return replace(outcome, fate=Fate.KEPT, why=why, instead=cure, problems=parcel.problems)
 
     def _take_word(self, sent: Sent, outcome: Outcome) -> Outcome:
         content = digest(sent.raw)
         named = version_come(derived_id(sent.raw, None), content)
-        outcome = replace(outcome, version=named, saved_at=sent.came_at)
+        late = sent.is_mail and self._is_late(self._day(sent.came_at))
+        outcome = replace(outcome, version=named, saved_at=sent.came_at, is_late=late)
         passed = self._before.passed_over("", sent.came_at, content, outcome)
         if passed is not None:
             return passed
         projects = self.senders.projects_of(sent)
         if len(projects) != 1:
             read_word(sent.raw)  # what is none waits for nobody
-            path = relative_to_here(keep_document(place_of(self.folder, sent), sent))
+            path, was_here = keep_document(place_of(self.folder, sent), sent)
+            shown = relative_to_here(path)
             sender = f"its sender answers for {', '.join(projects)}" if projects else "its sender is no contact"
             doubted = "its sender is not believed" if sent.may_be_forged else sender
             why = f"It does not say which project it is of, and {doubted}."
-            instead = f"iki-news new contribution {self.issue_id} --project PROJECT --kind news --from {path}"
-            if self.is_rehearsal:
-                instead = f"It would lie in {path}, then: {instead}"
+            instead = f"iki-news new contribution {self.issue_id} --project PROJECT --kind news --from {shown}"
+            if self.is_rehearsal and not was_here:
+                instead = f"It would lie in {shown}, then: {instead}"
             return replace(outcome, fate=Fate.KEPT, why=why, instead=instead)
         made = make_from_word(
             self.register, sent.raw, projects[0], Kind.NEWS, None, self._day(sent.came_at), self.folder, sent.beside
         )
-        outcome = replace(outcome, language=made.loaded.value.language)
         outcome = self._understood(made.loaded.value, sent, outcome)
         by_sender = f"Its project is {projects[0]}, by its sender; its kind is taken to be news."
         outcome = replace(outcome, notes=(*outcome.notes, by_sender, *made.notes))
@@ -159,7 +168,18 @@ class Collector:
         if passed is not None:
             return passed
         return self._put(
-            Offer(sent, parcel_id, sent.came_at, content, made.text, made.loaded, made.pictures, sent.raw), outcome
+            Offer(
+                sent,
+                parcel_id,
+                sent.came_at,
+                content,
+                made.text,
+                made.loaded,
+                made.pictures,
+                sent.raw,
+                guessed=made.guessed,
+            ),
+            outcome,
         )
 
     def _put(self, offer: Offer, outcome: Outcome) -> Outcome:
@@ -179,14 +199,24 @@ class Collector:
             alike = look_alike(self.shelf, self.issue_id, outcome.understood, pseudonym)
             outcome = replace(outcome, notes=(*outcome.notes, *self._before.namesake(offer.id), *alike))
         if fate is Fate.REPLACED:
-            stay = self.shelf.edited_pictures(name, pictures.values())
-            notes = tuple(f"{file} stays beside it, as it is here." for file in stay if file not in pictures)
-            outcome = replace(outcome, notes=(*outcome.notes, *notes))
+            outcome = replacing(self.shelf, text, pictures, offer.sent.name, outcome, is_rehearsal=self.is_rehearsal)
         if offer.document:
-            keep_original(self.folder, name, offer.document)
+            outcome = self._with_original(keep_original(self.folder, name, offer.document), offer, outcome)
         self.shelf.put(name, text, pictures, self._entry(offer, name, text, pictures))
         forget(self.folder, offer.sent, offer.pictures)
         return replace(outcome, fate=fate)
+
+    def _with_original(self, original: Path, offer: Offer, outcome: Outcome) -> Outcome:
+        """Say of a document that names no language how to take it in another one."""
+        if not offer.guessed:
+            return outcome
+        written, project = relative_to_here(self.shelf.path(outcome.name)), offer.loaded.value.project
+        command = f"iki-news new contribution {self.issue_id} --project {project} --language LANGUAGE"
+        note = (
+            f"{says_no_language(offer.guessed)}. If it is in another: take {written} away, then: "
+            f"{command} --from {relative_to_here(original)}"
+        )
+        return replace(outcome, notes=(*outcome.notes, note))
 
     def _first_name(self, offer: Offer, received_on: dt.date) -> str:
         """Name a new contribution; one that a crash left without its line in received.yaml is known by its bytes."""
@@ -231,8 +261,10 @@ class Collector:
         )
 
     def _understood(self, written: Contribution, sent: Sent, outcome: Outcome) -> Outcome:
-        late = self.deadline is not None and self._arrived(written, sent) > self.deadline
-        return replace(outcome, understood=understood(written), is_late=late)
+        return replace(outcome, understood=understood(written), is_late=self._is_late(self._arrived(written, sent)))
+
+    def _is_late(self, day: dt.date) -> bool:
+        return self.deadline is not None and day > self.deadline
 
     def _arrived(self, written: Contribution, sent: Sent) -> dt.date:
         """Give the day that a mail came; of a file nobody knows, and what it says itself must do."""

@@ -42,6 +42,8 @@ class Made:
     """What the text calls them, to their bytes and ending."""
     notes: tuple[str, ...] = ()
     """How it was read, and what could not be."""
+    guessed: str = ""
+    """The language that it is taken to be in, where neither it nor anybody says one."""
 
 
 def make_from_word(
@@ -79,12 +81,13 @@ def make_from_word(
             instead="Shorten it, or take what is meant into a document of its own.",
         )
     said = [f"{len(rest)} of its paragraphs stand as comments at the head of the file: read them."] if rest else []
-    guessed = (
-        []
-        if draft.notes
-        else [f"It names no language, and is taken to be in {draft.language}; --language says otherwise."]
-    )
-    return Made(text, loaded, pictures, (*draft.notes, *guessed, *notes, *said))
+    guessed = "" if draft.notes or language else draft.language
+    return Made(text, loaded, pictures, (*draft.notes, *notes, *said), guessed)
+
+
+def says_no_language(guessed: str) -> str:
+    """Say which language a document is taken to be in; how to say otherwise is for whoever took it to add."""
+    return f"It names no language, and is taken to be in {guessed}"
 
 
 def _lines(draft: Draft) -> list[str]:

@@ -36,8 +36,10 @@ def place_of(folder: Path, sent: Sent) -> Path:
     """Give where something is kept, or the place where it lies if it came from there: one for each content."""
     if sent.folder is not None:
         return sent.folder
-    stem = name_for(sent.name.rpartition(".")[0]).removesuffix(".yaml")[:40].strip("-")
-    return folder / INCOMING / f"{stem}-{digest(sent.raw)[:_DIGITS]}"
+    digits = f"-{digest(sent.raw)[:_DIGITS]}"
+    # What lies here has its digits already.
+    stem = name_for(sent.name.rpartition(".")[0]).removesuffix(".yaml").removesuffix(digits)[:40].strip("-")
+    return folder / INCOMING / f"{stem}{digits}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,13 @@ class Came:
     by: SentBy
 
 
-def keep_parcel(place: Path, parcel: Parcel, came: Came) -> None:
-    """Lay a parcel open, as it came; one that lies there is left alone, for somebody may be mending it."""
+def keep_parcel(place: Path, parcel: Parcel, came: Came) -> bool:
+    """Lay a parcel open, as it came; one that lies there is left alone, for somebody may be mending it.
+
+    Tells whether one did.
+    """
     if (place / CONTRIBUTION).exists():
-        return
+        return True
     _ignore(place.parent)
     for name, content in parcel.pictures.items():
         write_atomically(place / name, content_of(content))
@@ -61,6 +66,7 @@ def keep_parcel(place: Path, parcel: Parcel, came: Came) -> None:
         write_atomically(place / FORM, parcel.form)
     write_atomically(place / _CAME, f"{came.content} {came.at.isoformat()} {_sender(came.by)}".rstrip() + "\n")
     write_atomically(place / CONTRIBUTION, parcel.text)
+    return False
 
 
 def came_before(folder: Path, sent: Sent) -> Came | None:
@@ -88,15 +94,19 @@ def _sent_by(word: str) -> SentBy:
     return SentBy(bool(word), "" if word in (_NOBODY, _DOUBTED) else word, word == _DOUBTED)
 
 
-def keep_document(place: Path, sent: Sent) -> Path:
-    """Keep a document as it came, with the moment at which it did as its time of change; gives its path."""
+def keep_document(place: Path, sent: Sent) -> tuple[Path, bool]:
+    """Keep a document as it came, with the moment at which it did as its time of change.
+
+    Gives its path, and whether it lay there before.
+    """
     path = place.with_name(f"{place.name}.docx")
-    if not path.exists():
+    was_here = path.exists()
+    if not was_here:
         _ignore(path.parent)
         write_atomically(path, sent.raw)
         moment = sent.came_at.timestamp()
         os.utime(path, (moment, moment))
-    return path
+    return path, was_here
 
 
 def day_it_came(folder: Path, path: Path, zone: dt.tzinfo) -> dt.date | None:
@@ -109,6 +119,14 @@ def day_it_came(folder: Path, path: Path, zone: dt.tzinfo) -> dt.date | None:
 def keep_original(folder: Path, name: str, raw: bytes) -> Path:
     """Keep the document that a contribution was made from; gives its path."""
     path = folder / ORIGINALS / f"{name}.docx"
+    _ignore(path.parent)
+    write_atomically(path, raw)
+    return path
+
+
+def keep_replaced(folder: Path, name: str, raw: bytes) -> Path:
+    """Keep the text of a contribution that was edited here and is about to be replaced; gives its path."""
+    path = folder / ORIGINALS / f"{name}-{digest(raw)[:_DIGITS]}.yaml"
     _ignore(path.parent)
     write_atomically(path, raw)
     return path

@@ -34,10 +34,11 @@ def objection(
     entry = shelf.received[name]
     if offer.saved_at == entry.saved_at:
         return f"It came, or was saved, at the same moment as {name}, and says something else."
+    edited = shelf.edited_pictures(name, pictures.values())
     # The same bytes are there already where a crash kept received.yaml from saying so.
     if shelf.path(name).read_bytes() != text and shelf.is_edited(name):
-        return f"It is a newer version of {name}, which was edited here since it was collected."
-    edited = shelf.edited_pictures(name, pictures.values())
+        also = f"; {_changed(shelf, name, edited)}" if edited else ""
+        return f"It is a newer version of {name}, which was edited here since it was collected{also}."
     if edited:
         return f"It is a newer version of {name}, of which {_changed(shelf, name, edited)}."
     by, first = senders.sent_by(offer.sent, offer.came), entry.sender
@@ -68,8 +69,8 @@ def _whose(by: SentBy, first: str, project: str) -> str:
     if not by.pseudonym:
         return "and its mail does not name a person who sent it"
     if not first:
-        return f"nobody knows who sent the first, and it came from somebody who is no contact of {project}"
-    return f"and it came from somebody else than the first, who is no contact of {project}"
+        return f"nobody knows who sent the first, and whoever sent it is no contact of {project}"
+    return f"and whoever sent it neither sent the first one nor is a contact of {project}"
 
 
 def difference(path: Path, text: bytes, source: str) -> tuple[str, ...]:

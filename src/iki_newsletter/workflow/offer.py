@@ -41,6 +41,8 @@ class Offer:
     """What it was before somebody mended it; None for what came as it is."""
     has_form: bool = False
     """Whether its id is one that a form gave."""
+    guessed: str = ""
+    """The language that a document is taken to be in, where it says none."""
 
 
 def cleaned(parcel: Parcel, written: Contribution) -> dict[str, tuple[bytes, str]]:

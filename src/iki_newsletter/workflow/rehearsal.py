@@ -44,7 +44,8 @@ def at_home(outcome: Outcome, copy: Workspace, workspace: Workspace) -> Outcome:
         replace(each, position=_moved(each.position, copy, workspace), what=home(each.what))
         for each in outcome.problems
     )
-    return replace(outcome, problems=problems, why=home(outcome.why), instead=home(outcome.instead))
+    notes = tuple(map(home, outcome.notes))
+    return replace(outcome, problems=problems, why=home(outcome.why), instead=home(outcome.instead), notes=notes)
 
 
 def _moved(position: Position, copy: Workspace, workspace: Workspace) -> Position:

@@ -12,7 +12,7 @@ from iki_newsletter.intake.parcel import derived_id
 from iki_newsletter.intake.sent import CURES, ending, read_file
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.received import Received
-from iki_newsletter.workflow.from_word import make_from_word
+from iki_newsletter.workflow.from_word import make_from_word, says_no_language
 from iki_newsletter.workflow.kept import day_it_came, forget_document, keep_original
 from iki_newsletter.workflow.scaffold import (
     day_of_arrival,
@@ -92,7 +92,8 @@ def new_from_word(
     )
     shelf.put(name, text, pictures, entry)
     forget_document(folder, source)
-    return FromDocument(shelf.path(name), original, made.notes)
+    said = (f"{says_no_language(made.guessed)}; --language says otherwise.",) if made.guessed else ()
+    return FromDocument(shelf.path(name), original, (*said, *made.notes))
 
 
 def _read(source: Path) -> bytes:

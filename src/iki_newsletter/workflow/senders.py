@@ -15,6 +15,7 @@ from iki_newsletter.workflow.outlet import environment, existing_secret
 
 if TYPE_CHECKING:
     from iki_newsletter.intake.sent import Sent
+    from iki_newsletter.model.contact import Contact
     from iki_newsletter.workflow.kept import Came
     from iki_newsletter.workflow.sources import Register
 
@@ -42,7 +43,13 @@ class Senders:
 
     def projects_of(self, sent: Sent) -> tuple[str, ...]:
         """Give the projects that a sender answers for; none where the mail may not be of the one whom it names."""
-        return () if sent.may_be_forged else self._projects.get(_key(sent.sender), ())
+        if sent.may_be_forged:
+            return ()
+        return tuple(dict.fromkeys(contact.project for contact in self._contacts.get(_key(sent.sender), ())))
+
+    def contact(self, address: str) -> Contact | None:
+        """Give the contact that has an address, by their first row; None where nobody has."""
+        return next(iter(self._contacts.get(_key(address), ())), None)
 
     def sent_by(self, sent: Sent, came: Came | None = None) -> SentBy:
         """Tell who sent something; `came` is what was kept of what waited in `incoming` until it was mended.
@@ -67,22 +74,26 @@ class Senders:
 
     def _contacts_of(self, project: str) -> set[str]:
         """Give the pseudonyms of a project's contacts."""
-        return {self._pseudonym(key) for key, projects in self._projects.items() if project in projects}
+        return {
+            self._pseudonym(key)
+            for key, contacts in self._contacts.items()
+            if any(contact.project == project for contact in contacts)
+        }
 
     def _pseudonym(self, key: str) -> str:
         return opaque_id(self._secret, key, _PURPOSE)
 
     @cached_property
-    def _projects(self) -> dict[str, tuple[str, ...]]:
-        """The projects by address; none without a list of contacts, or with one that is wrong."""
-        known: dict[str, dict[str, None]] = {}
+    def _contacts(self) -> dict[str, list[Contact]]:
+        """The contacts by address; none without a list of them, or with one that is wrong."""
+        known: dict[str, list[Contact]] = {}
         if contacts_path(self._register.workspace, self._register.newsletter).is_file():
             try:
                 for contact in read_contacts_for(self._register).contacts:
-                    known.setdefault(contact.person.key, {})[contact.project] = None
+                    known.setdefault(contact.person.key, []).append(contact)
             except IkiNewsError:
                 return {}
-        return {key: tuple(projects) for key, projects in known.items()}
+        return known
 
     @cached_property
     def _secret(self) -> bytes:

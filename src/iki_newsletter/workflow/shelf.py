@@ -72,15 +72,25 @@ class Shelf:
     def edited_pictures(self, name: str, coming: Iterable[bytes]) -> list[str]:
         """Name the pictures that somebody has changed, or put others in the place of, since they were put here.
 
-        One that is among those that are `coming` is not meant. Of one whose digest was not kept nothing is known: it
-        counts as changed.
+        One that is among those that are `coming` is not meant, nor one that comes again as it came before: that one
+        stays as it is here. Of one whose digest was not kept nothing is known: it counts as changed.
         """
         meant = {digest(content) for content in coming}
         return [
             file
             for file, written in self.received[name].pictures.items()
-            if (now := self._digest_of(file)) and now not in (written, *meant)
+            if (now := self._digest_of(file)) and now not in (written, *meant) and written not in meant
         ]
+
+    def staying_pictures(self, name: str, coming: Iterable[bytes]) -> dict[str, str]:
+        """Give the pictures that come again as they came before and were changed here: digest to file."""
+        meant = {digest(content) for content in coming}
+        before = self.received[name].pictures if name in self.received else {}
+        return {
+            written: file
+            for file, written in before.items()
+            if written and written in meant and self._digest_of(file) not in ("", written)
+        }
 
     def _digest_of(self, file: str) -> str:
         """Give the SHA-256 of a picture; empty for one that is not there."""
@@ -99,11 +109,17 @@ class Shelf:
     def name_pictures(self, pictures: Mapping[str, tuple[bytes, str]], own: str) -> dict[str, str]:
         """Name pictures so that none takes another's place; gives the sender's name of each to its new one.
 
-        `pictures` maps `images/reef.png` to content and ending. What lies there already with the same content is it.
+        `pictures` maps `images/reef.png` to content and ending. What lies there already with the same content is it,
+        and so is what an editor made here of the same picture.
         """
         named: dict[str, str] = {}
         given: dict[str, bytes] = {}
+        staying = self.staying_pictures(own, (content for content, _ in pictures.values()))
         for file, (content, ending) in pictures.items():
+            if (stays := staying.get(digest(content))) is not None:
+                given[PurePosixPath(stays).name.casefold()] = content
+                named[file] = stays
+                continue
             names = (f"{stem}.{ending}" for stem in _stems(PurePosixPath(file).stem[:_LONGEST_STEM], own))
             name = next(name for name in names if self._fits(name, content, given))
             given[name.casefold()] = content
@@ -127,7 +143,8 @@ class Shelf:
         before = self.received[name].pictures if name in self.received else {}
         for file, content in pictures.items():
             path = self.folder / file
-            if not path.is_file() or path.read_bytes() != content:
+            came_before = path.is_file() and before.get(file) == digest(content)  # what an editor made of it stays
+            if not came_before and (not path.is_file() or path.read_bytes() != content):
                 write_atomically(path, content)
             self.pictures[path.name.casefold()] = path
         write_atomically(self.path(name), text)
