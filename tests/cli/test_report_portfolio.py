@@ -52,7 +52,7 @@ def test_files_are_written_once(iki: Callable[..., Run], workspace: Path) -> Non
     assert run.code == 0
     assert run.out == "Wrote the report to p.html.\nWrote the report to p.xlsx.\nWrote 31 rows to p.csv.\n"
     assert '<html lang="de">' in Path("p.html").read_text("utf-8")
-    assert Path("p.csv").read_bytes().startswith(b"\xef\xbb\xbfproject,signature,")
+    assert Path("p.csv").read_bytes().startswith(b"\xef\xbb\xbfProjekt;Signatur;")
     before = Path("p.html").read_bytes()
     run = iki(*arguments)
     assert run.code == 2
@@ -138,7 +138,7 @@ def test_a_file_of_reports_of_another_hand(
     [
         (("--period", "2017-H3"), "`2017-H3` is no period."),
         (("--period", "2017-02-30"), "`2017-02-30` is no period."),
-        (("--period", "2017..soon"), "Write it as 2017, 2017-H1, 2017-03, 2017-03..2017-09 or since-last."),
+        (("--period", "2017..soon"), "Write it as 2017, 2017-H1, 2017-Q1, 2017-03, 2017-03..2017-09 or since-last."),
         (("--period", "2018..2017"), "`2018..2017` ends before it begins."),
         (("--period", "2017", "--since", "2017-01-01"), "--period and --since both say when the report begins."),
         (("--period", "2019"), "The report would begin on 2019-01-01"),
