@@ -90,6 +90,25 @@ def test_periods(iki: Callable[..., Run], made: Path, written: str, first: str, 
     assert run.data["period"] == {"first": first, "last": last}
 
 
+def test_a_period_that_is_over_is_told_as_of_its_last_day(iki: Callable[..., Run], made: Path) -> None:
+    """Where projects stand and the period are of one time, unless somebody names another day."""
+    run = iki("report", "portfolio", "--period", "2017-Q3", "--json")
+    assert (run.data["as_of"], run.data["period"]["last"]) == ("2017-09-30", "2017-09-30")
+    assert iki("report", "portfolio", "--period", "2017-Q3", *DAY, "--json").data["as_of"] == DAY[1]
+
+
+def test_one_table_alone(iki: Callable[..., Run], made: Path) -> None:
+    """The table that is asked for is shown, also beside a file, and no other; programs get all of them."""
+    run = iki("report", "portfolio", *DAY, "--only", "silent", "--csv", "p.csv", "--language", "en")
+    assert run.code == 0
+    assert "SILENT PROJECTS" in run.out
+    assert "ALL PROJECTS" not in run.out
+    assert "projects" in iki("report", "portfolio", *DAY, "--only", "silent", "--json").data["tables"]
+    run = iki("report", "portfolio", *DAY, "--only", "silence")
+    assert run.code == 2
+    assert "The report has no table `silence`." in run.err
+
+
 def test_the_next_report_goes_on_from_the_last(iki: Callable[..., Run], made: Path) -> None:
     """It is remembered only when that is asked for; the file's comments stay, and its newest day counts."""
     since_last = ("report", "portfolio", "--period", "since-last", "--json")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+import textwrap
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.report.grid import Unit
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from iki_newsletter.report.grid import Value
 
+LINE: Final = 15
+"""Points from one line to the next."""
 _FORMATS: Final = {
     Unit.NUMBER: "#,##0",
     Unit.EURO: "#,##0.00",
@@ -45,6 +48,11 @@ def fill_cell(cell: Cell, value: Value, unit: Unit) -> None:
         value = round(value / 100, 3)
     cell.value = value
     cell.number_format = _FORMATS[unit]
+
+
+def lines_of(text: str, width: float) -> int:
+    """Give how many lines a text needs in a cell of so many characters; not every spreadsheet finds that out."""
+    return len(textwrap.wrap(text, int(width)))
 
 
 def _day(written: str, unit: Unit) -> dt.date | str:

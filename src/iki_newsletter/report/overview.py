@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from iki_newsletter.report.cells import fill_cell
+from iki_newsletter.report.cells import LINE, fill_cell, lines_of
 from iki_newsletter.report.grid import Unit
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ _FIRST: Final = 42.0
 """Characters: the width of the column of figures and of sheets' names."""
 _SECOND: Final = 100.0
 _LARGE: Final = 16
-_LINE: Final = 15
-"""Points from one line to the next."""
 
 
 class Entry(NamedTuple):
@@ -54,7 +52,7 @@ def write_overview(page: Worksheet, overview: Overview) -> None:
     line = _Lines(page)
     line.across(overview.newsletter)
     line.across(overview.title).font = Font(name=DEFAULT_FONT.name, size=_LARGE, bold=True)
-    page.row_dimensions[2].height = _LINE * 2
+    page.row_dimensions[2].height = LINE * 2
     line.across(overview.as_of)
     line.skip()
     for fact in overview.facts:
@@ -114,9 +112,7 @@ class _Lines:
         from openpyxl.styles import Alignment  # noqa: PLC0415 - heavy
 
         fill_cell(cell, text, Unit.TEXT)
-        cell.alignment = Alignment(vertical="top", wrap_text=True, indent=cell.column - 1)
-        # Spreadsheets do not make merged rows as high as their text. A letter is about as wide as a figure.
-        lines = -(-len(text) // int(width))
-        if lines > 1:
-            self.page.row_dimensions[self.number].height = _LINE * lines
+        cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left", indent=cell.column - 1)
+        if (lines := lines_of(text, width)) > 1:
+            self.page.row_dimensions[self.number].height = LINE * lines
         self.number += 1

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from iki_newsletter.report.cells import fill_cell
+from iki_newsletter.report.cells import LINE, fill_cell, lines_of
 from iki_newsletter.report.grid import Unit
 from iki_newsletter.report.overview import write_overview
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from openpyxl.styles import Alignment
     from openpyxl.worksheet.worksheet import Worksheet
 
     from iki_newsletter.report.grid import Value
     from iki_newsletter.report.overview import Overview
 
+_MARGIN: Final = 3
 _NARROWEST: Final = 9
 _WIDEST: Final = 60
 
@@ -52,7 +54,7 @@ def write_workbook(sheets: Iterable[Sheet], made_on: dt.date, overview: Overview
 
 
 def _write(page: Worksheet, sheet: Sheet) -> None:
-    from openpyxl.styles import DEFAULT_FONT, Alignment, Border, Font, Side  # noqa: PLC0415 - heavy
+    from openpyxl.styles import DEFAULT_FONT, Border, Font, Side  # noqa: PLC0415 - heavy
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     for place, (text, unit) in enumerate(sheet.heads, start=1):
@@ -60,20 +62,35 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
         fill_cell(head, text, Unit.TEXT)
         head.font = Font(name=DEFAULT_FONT.name, size=DEFAULT_FONT.size, bold=True)
         head.border = Border(bottom=Side("thin"))
-        side = "right" if unit.is_number else "left"
-        head.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal=side)
+        head.alignment = _side(place, unit, vertical="bottom", wrap_text=True)
     for line, row in enumerate(sheet.rows, start=2):
         for place, (value, (_, unit)) in enumerate(zip(row, sheet.heads, strict=True), start=1):
             if value is not None:
-                fill_cell(page.cell(line, place), value, unit)
+                cell = page.cell(line, place)
+                fill_cell(cell, value, unit)
+                lines = lines_of(value, _WIDEST) if isinstance(value, str) else 1
+                cell.alignment = _side(place, unit, vertical="top", wrap_text=lines > 1)
+                if lines > 1:
+                    page.row_dimensions[line].height = LINE * lines
+    highest = 1
     for place, (text, unit) in enumerate(sheet.heads):
-        page.column_dimensions[get_column_letter(place + 1)].width = _width(
-            text, unit, [row[place] for row in sheet.rows]
-        )
+        width = _width(text, unit, [row[place] for row in sheet.rows])
+        page.column_dimensions[get_column_letter(place + 1)].width = width
+        highest = max(highest, lines_of(text, width - _MARGIN))
+    page.row_dimensions[1].height = LINE * highest
     page.freeze_panes = "B2"
     page.auto_filter.ref = page.dimensions
     page.print_title_rows = "1:1"
     _for_paper(page)
+
+
+def _side(place: int, unit: Unit, *, vertical: Literal["top", "bottom"], wrap_text: bool) -> Alignment:
+    """Set numbers to the right and all else to the left, a little away from a number before it."""
+    from openpyxl.styles import Alignment  # noqa: PLC0415 - heavy
+
+    side: Literal["left", "right"] = "right" if unit.is_number else "left"
+    indent = 0 if unit.is_number or place == 1 else 1
+    return Alignment(horizontal=side, vertical=vertical, wrap_text=wrap_text, indent=indent)
 
 
 def _for_paper(page: Worksheet) -> None:
@@ -87,4 +104,4 @@ def _width(head: str, unit: Unit, values: Sequence[Value]) -> float:
     """Give a column's width in characters: for its values, and for the longest word over them."""
     written = [f"{value:,.2f}" if unit is Unit.EURO and value is not None else str(value or "") for value in values]
     longest = max([*map(len, written), *map(len, head.split())], default=0)
-    return float(min(max(longest + 2, _NARROWEST), _WIDEST))
+    return float(min(max(longest + _MARGIN, _NARROWEST), _WIDEST))

@@ -262,3 +262,29 @@ def test_without_a_print_engine_it_says_what_to_install(
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(UsageError):
         print_page("<p>")
+
+
+def test_on_paper_nothing_stands_alone(result: PortfolioResult) -> None:
+    """The print has page numbers and a running head; small tables stay whole, and the annex lies across the page."""
+    soup = BeautifulSoup(result.page("de"), "html.parser")
+    style = str(soup.style)
+    assert "counter(page)" in style
+    assert "@top-left { content: string(newsletter); }" in style
+    for section in soup.find_all("section"):
+        table = section.find("div", {"class": "wide"})
+        if table is not None:
+            assert ("brief" in table["class"]) is (len(table.select("tbody tr")) <= 12)
+    assert [section["aria-labelledby"] for section in soup.select("section.broad")] == ["projects"]
+    assert soup.select_one("h2.broad + section.broad")
+    assert soup.select_one("footer.broad")
+
+
+def test_ends_are_the_last_days_of_their_months() -> None:
+    """A filter by days finds what runs: a term begins with a month's first day and ends with its last."""
+    heads = (("begins", Unit.MONTH), ("ends", Unit.LAST_MONTH), ("share", Unit.PERCENT))
+    sheet = Sheet("terms", heads, [["2016-02", "2016-02", 58.6], ["2017", "2017-12", 100]])
+    overview = Overview("first", "n", "t", "as of", (), "c", (), "tables", ())
+    page = load_workbook(io.BytesIO(write_workbook([sheet], AS_OF, overview)))["terms"]
+    assert [cell.value for cell in page[2]] == [dt.datetime(2016, 2, 1), dt.datetime(2016, 2, 29), 0.586]
+    assert [cell.value for cell in page[3]] == ["2017", dt.datetime(2017, 12, 31), 1]
+    assert [cell.number_format for cell in page[2]] == ["yyyy-mm", "yyyy-mm", "0.0%"]
