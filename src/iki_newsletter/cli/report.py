@@ -109,7 +109,8 @@ def portfolio(
         typer.Option("--pdf", metavar="FILE", help="Print the page into a new file; needs the extra `pdf`."),
     ] = None,
     xlsx: Annotated[
-        Path | None, typer.Option("--xlsx", metavar="FILE", help="Write a new workbook, a sheet for each table.")
+        Path | None,
+        typer.Option("--xlsx", metavar="FILE", help="Write a new workbook: an overview, and a sheet for each table."),
     ] = None,
     csv: Annotated[
         Path | None,
@@ -117,7 +118,7 @@ def portfolio(
     ] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option("--only", metavar="NAME", help=f"Show this table alone in the terminal; repeatable. {_NAMES}"),
+        typer.Option("--only", metavar="NAME", help=f"Show this table alone in the terminal; repeatable: {_NAMES}"),
     ] = None,
     language: Annotated[
         str | None,
