@@ -80,10 +80,16 @@ def test_tables_fit_an_ordinary_terminal(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_kinds_are_called_as_on_the_web(language: str) -> None:
-    """The report has no words of its own for what readers of the newsletter know by a name."""
-    site = yaml.safe_load((ROOT / "templates" / "site" / f"{language}.yaml").read_text("utf-8"))
-    report = yaml.safe_load((LABELS / f"{language}.yaml").read_text("utf-8"))
-    assert report["words"]["kind"] == site["kinds"]
+    """Report, form and call have no words of their own for what readers of the newsletter know by a name."""
+    templates = ROOT / "templates"
+    site, report, form, call = (
+        yaml.safe_load((folder / f"{language}.yaml").read_text("utf-8"))
+        for folder in (templates / "site", LABELS, templates / "form", templates / "call")
+    )
+    kinds = site["kinds"]
+    assert report["words"]["kind"] == kinds
+    assert {kind: form["kinds"][kind] for kind in kinds} == kinds
+    assert {kind: said["name"] for kind, said in call["kinds"].items()} == kinds
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -120,10 +120,9 @@ class Heads(Words):
     """Of `global`, which Python keeps to itself."""
     eur: Word
     eur_bilateral: Word
-    """Where only bilateral grants are added up."""
+    """Where only bilateral grants are added up; so is `eur_known_bilateral`."""
     eur_known: Word
     eur_known_bilateral: Word
-    """Where it is counted of bilateral projects alone."""
     political: Word
     implementing: Word
     contributions: Word
