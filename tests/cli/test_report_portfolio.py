@@ -52,7 +52,7 @@ def test_files_are_written_once(iki: Callable[..., Run], workspace: Path) -> Non
     assert run.code == 0
     assert run.out == "Wrote the report to p.html.\nWrote the report to p.xlsx.\nWrote 31 rows to p.csv.\n"
     assert '<html lang="de">' in Path("p.html").read_text("utf-8")
-    assert Path("p.csv").read_bytes().startswith(b"\xef\xbb\xbfproject,signature,")
+    assert Path("p.csv").read_bytes().startswith(b"\xef\xbb\xbfProjekt;Signatur;")
     before = Path("p.html").read_bytes()
     run = iki(*arguments)
     assert run.code == 2
@@ -88,6 +88,25 @@ def test_periods(iki: Callable[..., Run], made: Path, written: str, first: str, 
     """Each form that the ministry asks in means these days, and none of them reaches beyond the day of the report."""
     run = iki("report", "portfolio", "--as-of", str(AS_OF), "--period", written, "--json")
     assert run.data["period"] == {"first": first, "last": last}
+
+
+def test_a_period_that_is_over_is_told_as_of_its_last_day(iki: Callable[..., Run], made: Path) -> None:
+    """Where projects stand and the period are of one time, unless somebody names another day."""
+    run = iki("report", "portfolio", "--period", "2017-Q3", "--json")
+    assert (run.data["as_of"], run.data["period"]["last"]) == ("2017-09-30", "2017-09-30")
+    assert iki("report", "portfolio", "--period", "2017-Q3", *DAY, "--json").data["as_of"] == DAY[1]
+
+
+def test_one_table_alone(iki: Callable[..., Run], made: Path) -> None:
+    """The table that is asked for is shown, also beside a file, and no other; programs get all of them."""
+    run = iki("report", "portfolio", *DAY, "--only", "silent", "--csv", "p.csv", "--language", "en")
+    assert run.code == 0
+    assert "SILENT PROJECTS" in run.out
+    assert "ALL PROJECTS" not in run.out
+    assert "projects" in iki("report", "portfolio", *DAY, "--only", "silent", "--json").data["tables"]
+    run = iki("report", "portfolio", *DAY, "--only", "silence")
+    assert run.code == 2
+    assert "The report has no table `silence`." in run.err
 
 
 def test_the_next_report_goes_on_from_the_last(iki: Callable[..., Run], made: Path) -> None:
@@ -138,7 +157,7 @@ def test_a_file_of_reports_of_another_hand(
     [
         (("--period", "2017-H3"), "`2017-H3` is no period."),
         (("--period", "2017-02-30"), "`2017-02-30` is no period."),
-        (("--period", "2017..soon"), "Write it as 2017, 2017-H1, 2017-03, 2017-03..2017-09 or since-last."),
+        (("--period", "2017..soon"), "Write it as 2017, 2017-H1, 2017-Q1, 2017-03, 2017-03..2017-09 or since-last."),
         (("--period", "2018..2017"), "`2018..2017` ends before it begins."),
         (("--period", "2017", "--since", "2017-01-01"), "--period and --since both say when the report begins."),
         (("--period", "2019"), "The report would begin on 2019-01-01"),

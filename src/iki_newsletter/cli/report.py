@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -14,6 +14,10 @@ from iki_newsletter.errors import UsageError
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="How the newsletter fares, in figures.")
 
+_NAMES: Final = (
+    "areas, organisations, scopes, partners, states, terms, years, steps, kinds, goals, components, silent, "
+    "fair-organisations, fair-areas, translations, backlog, old-facts or projects."
+)
 
 Html = Annotated[
     Path | None, typer.Option("--html", metavar="FILE", help="Write a new page with charts, to print or pass on.")
@@ -81,12 +85,17 @@ def portfolio(
         typer.Option(
             "--period",
             metavar="P",
-            help="2017, 2017-H1, 2017-03, 2017-03..2017-09 or since-last; without it, all of it.",
+            help="2017, 2017-H1, 2017-Q1, 2017-03, 2017-03..2017-09 or since-last; without it, all of it.",
         ),
     ] = "",
     since: Annotated[str, typer.Option("--since", metavar="DAY", help="Instead of a period: from this day on.")] = "",
     as_of: Annotated[
-        str, typer.Option("--as-of", metavar="DAY", help="Tell how it stood on this day; without it, today.")
+        str,
+        typer.Option(
+            "--as-of",
+            metavar="DAY",
+            help="Tell how it stood on this day; without it, on the last one of a --period that is over, else today.",
+        ),
     ] = "",
     facts_older_than: Annotated[
         int,
@@ -100,17 +109,24 @@ def portfolio(
         typer.Option("--pdf", metavar="FILE", help="Print the page into a new file; needs the extra `pdf`."),
     ] = None,
     xlsx: Annotated[
-        Path | None, typer.Option("--xlsx", metavar="FILE", help="Write a new workbook, a sheet for each table.")
+        Path | None,
+        typer.Option("--xlsx", metavar="FILE", help="Write a new workbook: an overview, and a sheet for each table."),
     ] = None,
     csv: Annotated[
-        Path | None, typer.Option("--csv", metavar="FILE", help="Write a new CSV file, a row for each project.")
+        Path | None,
+        typer.Option("--csv", metavar="FILE", help="Write a new CSV file for Excel, a row for each project."),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="NAME", help=f"Show this table alone in the terminal; repeatable: {_NAMES}"),
     ] = None,
     language: Annotated[
         str | None,
         typer.Option(
             "--language",
             metavar="L",
-            help="Of the report: es, de or en; without it German, if the newsletter has it.",
+            help="Of the report, the workbook and the CSV file: es, de or en; without it German, if the newsletter "
+            "has it.",
         ),
     ] = None,
     remember: Annotated[
@@ -129,14 +145,15 @@ def portfolio(
     \b
     Examples:
       iki-news report portfolio
+      iki-news report portfolio --only silent --only old-facts
       iki-news report portfolio --period 2017-H1 --html portfolio.html --xlsx portfolio.xlsx
       iki-news report portfolio --period since-last --pdf portfolio.pdf --remember
     """
-    from iki_newsletter.workflow.portfolio_report import Asked, report_portfolio  # noqa: PLC0415
+    from iki_newsletter.workflow.portfolio_report import Asked, day_for, report_portfolio  # noqa: PLC0415
     from iki_newsletter.workflow.reported import remember_report  # noqa: PLC0415
 
     face = face_of(ctx)
-    day = _day("--as-of", as_of) or _today(face)
+    day = _day("--as-of", as_of) or day_for(period, _today(face))
     asked = Asked(day, period, _day("--since", since), facts_older_than)
     result = report_portfolio(face.workspace, asked)
     language = language or result.language
@@ -150,11 +167,12 @@ def portfolio(
         result.write_workbook(language, xlsx)
         face.say(f"Wrote the report to {xlsx}.")
     if csv is not None:
-        face.say(f"Wrote {plural(result.write_csv(csv), 'row')} to {csv}.")
-    if not any((html, pdf, xlsx, csv, face.json)):
+        face.say(f"Wrote {plural(result.write_csv(language, csv), 'row')} to {csv}.")
+    shown = result.view(language, only or ())
+    if not face.json and (only or not any((html, pdf, xlsx, csv))):
         from iki_newsletter.cli.report_page import pieces  # noqa: PLC0415
 
-        face.say(*pieces(result.view(language), face.out.width))
+        face.say(*pieces(shown, face.out.width))
     if remember:
         until = result.report.material.period.last
         path = remember_report(face.workspace, until)

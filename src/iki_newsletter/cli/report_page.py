@@ -52,8 +52,9 @@ def pieces(view: View, width: int) -> Iterator[RenderableType]:
     yield Text(safe(view.newsletter), style="dim")
     yield Text(safe(view.title), style="bold")
     yield Text(safe(view.as_of), style="dim")
-    yield ""
-    yield _facts(view)
+    if view.facts:
+        yield ""
+        yield _facts(view)
     for note in view.notes:
         yield Text(safe(note))
     for section in view.sections:
@@ -77,9 +78,11 @@ def _section(section: Section, frame: _Frame) -> Iterator[RenderableType]:
         yield Padding(Text(safe(section.part), style="bold underline"), (1, 0, 1, 0))
     yield title.append("─" * (frame.width - title.cell_len), style="not bold dim")
     yield Text(safe(section.lead))
+    notes = section.notes
     if section.table.rows:
         yield from _tabled(section, frame)
-    for note in section.notes:
+        notes += tuple(note for place in _fitting(section, frame)[0] if (note := section.table.heads[place].note))
+    for note in notes:
         yield Text(safe(note), style="dim")
 
 
@@ -94,7 +97,7 @@ def _legend(chart: Chart) -> Text:
 def _tabled(section: Section, frame: _Frame) -> Iterator[RenderableType]:
     """Lay a table out, its chart lying in it where there is room; figures are not broken, the words over them are.
 
-    Where it is too wide, names are broken between words, then columns go that can be done without.
+    Where it is too wide, names are broken between words, then columns go that can be done without, the last first.
     """
     shown, columns, widths = _fitting(section, frame)
     room = min(frame.width - sum(widths) - _GAP * len(widths), _LONGEST)
@@ -120,9 +123,9 @@ def _fitting(section: Section, frame: _Frame) -> tuple[list[int], list[list[Text
     heads = section.table.heads
     shown = [place for place, head in enumerate(heads) if frame.shows(head)]
     columns, widths, lacking = _narrowed(section, shown, frame)
-    if lacking:
-        shown = [place for place in shown if not heads[place].is_extra]
-        columns, widths, _ = _narrowed(section, shown, frame)
+    while lacking and (extras := [place for place in shown if heads[place].is_extra]):
+        shown.remove(extras[-1])
+        columns, widths, lacking = _narrowed(section, shown, frame)
     return shown, columns, widths
 
 

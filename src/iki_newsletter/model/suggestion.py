@@ -19,8 +19,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     >>> nearest("Michoacan", ["Michoacán", "Yucatán"])
     'Michoacán'
     """
-    by_folded = {_fold(choice): choice for choice in known}
-    found = difflib.get_close_matches(_fold(word[:_LONGEST]), by_folded, n=1, cutoff=_NEAR)
+    by_folded = {folded(choice): choice for choice in known}
+    found = difflib.get_close_matches(folded(word[:_LONGEST]), by_folded, n=1, cutoff=_NEAR)
     return by_folded[found[0]] if found else None
 
 
@@ -36,6 +36,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Did you mean `{meant}`?" if meant else ""
 
 
-def _fold(word: str) -> str:
+def folded(word: str) -> str:
+    """Give what words are compared and sorted by: their letters, whatever their case and their accents."""
     parts = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in parts if not unicodedata.combining(letter))

@@ -28,6 +28,13 @@ class Unit(StrEnum):
     DAY = "day"
     MONTH = "month"
     """A year, a half of one or a month: `2017`, `2017-H1`, `2017-06`."""
+    LAST_MONTH = "last_month"
+    """A month that something ends with: where days are wanted it stands for its last one."""
+
+    @property
+    def is_number(self) -> bool:
+        """Tell whether values of it are numbers."""
+        return self in {Unit.NUMBER, Unit.EURO, Unit.PERCENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class Column:
     @property
     def is_number(self) -> bool:
         """Tell whether its values are numbers."""
-        return self.unit in {Unit.NUMBER, Unit.EURO, Unit.PERCENT}
+        return self.unit.is_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ class Fact:
 
     figure: str
     label: str
+    number: float | None = None
+    """The figure as a number, where it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Head:
     """Whether it can be done without where there is little room, as in a narrow terminal."""
     wraps: bool = False
     """Whether its cells may be broken between words where there is little room."""
+    note: str = ""
+    """Small print about it, said where it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class Section:
     table: Table
     chart: Chart | None = None
     how: str = ""
-    """How to read the chart, where that needs saying."""
+    """How to read the drawing, where that needs saying and there is one."""
     notes: tuple[str, ...] = ()
     part: str = ""
     """The heading of the part of the report that begins with it."""

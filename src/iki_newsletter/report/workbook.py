@@ -4,32 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from iki_newsletter.report.cells import LINE, fill_cell, lines_of
 from iki_newsletter.report.grid import Unit
+from iki_newsletter.report.overview import write_overview
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from openpyxl.cell.cell import Cell
+    from openpyxl.styles import Alignment
     from openpyxl.worksheet.worksheet import Worksheet
 
     from iki_newsletter.report.grid import Value
+    from iki_newsletter.report.overview import Overview
 
-_FORMATS: Final = {
-    Unit.NUMBER: "#,##0",
-    Unit.EURO: "#,##0.00",
-    Unit.PERCENT: '0.0"%"',
-    Unit.DAY: "yyyy-mm-dd",
-    Unit.MONTH: "yyyy-mm",
-}
+_MARGIN: Final = 3
 _NARROWEST: Final = 9
 _WIDEST: Final = 60
-_ESCAPE: Final = re.compile(r"_x[0-9A-Fa-f]{4}_")
-"""What Excel would read as a character; an underscore that is written so itself keeps it text."""
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_MONTH: Final = re.compile(r"\d{4}-\d{2}")
 
 
 class Sheet(NamedTuple):
@@ -42,15 +34,18 @@ class Sheet(NamedTuple):
     """None leaves a cell empty."""
 
 
-def write_workbook(sheets: Iterable[Sheet], made_on: dt.date, title: str) -> bytes:
-    """Write a workbook; `made_on` is the day that it says it was made on."""
+def write_workbook(sheets: Iterable[Sheet], made_on: dt.date, overview: Overview) -> bytes:
+    """Write a workbook that begins with an overview; `made_on` is the day that it says it was made on."""
     from openpyxl import Workbook  # noqa: PLC0415 - heavy
 
     book = Workbook()
     book.remove(book.active)
-    book.properties.title = title
+    book.properties.title = overview.title
     book.properties.creator = "iki-news"
     book.properties.created = book.properties.modified = dt.datetime.combine(made_on, dt.time())
+    first = book.create_sheet(overview.sheet)
+    write_overview(first, overview)
+    _for_paper(first)
     for sheet in sheets:
         _write(book.create_sheet(sheet.title), sheet)
     written = io.BytesIO()
@@ -59,47 +54,54 @@ def write_workbook(sheets: Iterable[Sheet], made_on: dt.date, title: str) -> byt
 
 
 def _write(page: Worksheet, sheet: Sheet) -> None:
-    from openpyxl.styles import Alignment, Border, Font, Side  # noqa: PLC0415 - heavy
+    from openpyxl.styles import DEFAULT_FONT, Border, Font, Side  # noqa: PLC0415 - heavy
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     for place, (text, unit) in enumerate(sheet.heads, start=1):
         head = page.cell(1, place)
-        _fill(head, text, Unit.TEXT)
-        head.font = Font(bold=True)
+        fill_cell(head, text, Unit.TEXT)
+        head.font = Font(name=DEFAULT_FONT.name, size=DEFAULT_FONT.size, bold=True)
         head.border = Border(bottom=Side("thin"))
-        side = "right" if unit in {Unit.NUMBER, Unit.EURO, Unit.PERCENT} else "left"
-        head.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal=side)
+        head.alignment = _side(place, unit, vertical="bottom", wrap_text=True)
     for line, row in enumerate(sheet.rows, start=2):
         for place, (value, (_, unit)) in enumerate(zip(row, sheet.heads, strict=True), start=1):
             if value is not None:
-                _fill(page.cell(line, place), value, unit)
+                cell = page.cell(line, place)
+                fill_cell(cell, value, unit)
+                lines = lines_of(value, _WIDEST) if isinstance(value, str) else 1
+                cell.alignment = _side(place, unit, vertical="top", wrap_text=lines > 1)
+                if lines > 1:
+                    page.row_dimensions[line].height = LINE * lines
+    highest = 1
     for place, (text, unit) in enumerate(sheet.heads):
-        page.column_dimensions[get_column_letter(place + 1)].width = _width(
-            text, unit, [row[place] for row in sheet.rows]
-        )
+        width = _width(text, unit, [row[place] for row in sheet.rows])
+        page.column_dimensions[get_column_letter(place + 1)].width = width
+        highest = max(highest, lines_of(text, width - _MARGIN))
+    page.row_dimensions[1].height = LINE * highest
     page.freeze_panes = "B2"
     page.auto_filter.ref = page.dimensions
     page.print_title_rows = "1:1"
+    _for_paper(page)
+
+
+def _side(place: int, unit: Unit, *, vertical: Literal["top", "bottom"], wrap_text: bool) -> Alignment:
+    """Set numbers to the right and all else to the left, a little away from a number before it."""
+    from openpyxl.styles import Alignment  # noqa: PLC0415 - heavy
+
+    side: Literal["left", "right"] = "right" if unit.is_number else "left"
+    indent = 0 if unit.is_number or place == 1 else 1
+    return Alignment(horizontal=side, vertical=vertical, wrap_text=wrap_text, indent=indent)
+
+
+def _for_paper(page: Worksheet) -> None:
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.orientation = "landscape"
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _fill(cell: Cell, value: Value, unit: Unit) -> None:
-    if isinstance(value, str) and unit is Unit.MONTH and _MONTH.fullmatch(value):
-        value = dt.date.fromisoformat(f"{value}-01")
-    if isinstance(value, str):
-        cell.value = _ESCAPE.sub(lambda found: f"_x005F{found[0]}", _CONTROLS.sub("", value))
-        # Else a text that begins with = would be computed, and one with + or - once somebody edits it.
-        cell.data_type, cell.quotePrefix = "s", value[:1] in {"=", "+", "-", "@"}
-        return
-    cell.value = value
-    cell.number_format = _FORMATS[unit]
-
-
 def _width(head: str, unit: Unit, values: Sequence[Value]) -> float:
     """Give a column's width in characters: for its values, and for the longest word over them."""
     written = [f"{value:,.2f}" if unit is Unit.EURO and value is not None else str(value or "") for value in values]
     longest = max([*map(len, written), *map(len, head.split())], default=0)
-    return float(min(max(longest + 2, _NARROWEST), _WIDEST))
+    return float(min(max(longest + _MARGIN, _NARROWEST), _WIDEST))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
 from iki_newsletter.model.label import fill
 
@@ -35,6 +35,11 @@ class Writer:
             return Locale.parse(self.labels.dates.locale)
         except UnknownLocaleError:
             return Locale("en")
+
+    @property
+    def decimal_mark(self) -> str:
+        """What stands between whole numbers and tenths where the language's readers live: a point or a comma."""
+        return get_decimal_symbol(self.locale)
 
     def number(self, number: int) -> str:
         """Write a number, as in `1,234`; three digits to a group in every language."""

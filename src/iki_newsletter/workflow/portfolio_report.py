@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.errors import UsageError
+from iki_newsletter.model.suggestion import did_you_mean
 from iki_newsletter.report.grid import Unit
 from iki_newsletter.report.portfolio.composing import compose
 from iki_newsletter.report.portfolio.counting import PortfolioReport
 from iki_newsletter.report.portfolio.labels import load_portfolio_labels
 from iki_newsletter.report.portfolio.material import Material
+from iki_newsletter.report.portfolio.overview import overview_of
 from iki_newsletter.report.portfolio.period import Period, read_period
 from iki_newsletter.report.portfolio.speaking import Speaker
 from iki_newsletter.report.printing import print_page
@@ -25,6 +27,7 @@ from iki_newsletter.workflow.sources import read_register
 from iki_newsletter.workflow.table import write_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from iki_newsletter.report.grid import Grid
@@ -70,9 +73,22 @@ class PortfolioResult:
         """Give it to programs."""
         return self.report.as_json()
 
-    def view(self, language: str) -> View:
-        """Say it in a language; raises UsageError where there are no words for it."""
-        return compose(self.report, self._speaker(language), language, self._title(language), self._words.marks)
+    def view(self, language: str, only: Sequence[str] = ()) -> View:
+        """Say it in a language, or only the sections of these names, without the large figures at the top.
+
+        Raises UsageError where there are no words for it, or no such section.
+        """
+        view = compose(self.report, self._speaker(language), language, self._title(language), self._words.marks)
+        if not only:
+            return view
+        known = [section.id for section in view.sections]
+        for name in only:
+            if name not in known:
+                raise UsageError(
+                    f"The report has no table `{name}`.",
+                    instead=did_you_mean(name, known) or f"Its tables are: {', '.join(known)}.",
+                )
+        return replace(view, facts=(), sections=tuple(each for each in view.sections if each.id in only))
 
     def page(self, language: str) -> str:
         """Make one page of HTML of it that needs nothing else; raises UsageError, and ConfigurationError."""
@@ -87,18 +103,24 @@ class PortfolioResult:
         write_new(path, lambda: print_page(self.page(language)))
 
     def write_workbook(self, language: str, path: Path) -> None:
-        """Write a new workbook with a sheet for each table, heads in this language; raises AlreadyThereError."""
+        """Write a new workbook in this language, an overview and a sheet for each table; raises AlreadyThereError."""
         write_new(path, lambda: self._workbook(language))
 
-    def write_csv(self, path: Path) -> int:
-        """Write a row for each project, and give how many; raises AlreadyThereError."""
-        grid = self.report.grids["projects"]
-        return write_table(path, [column.key for column in grid.columns], grid.rows)
+    def write_csv(self, language: str, path: Path) -> int:
+        """Write a row for each project as Excel reads it where this language is spoken, and give how many.
+
+        Raises AlreadyThereError.
+        """
+        speaker = self._speaker(language)
+        sheet = _sheet(self.report.grids["projects"], speaker)
+        mark = speaker.writer.decimal_mark
+        return write_table(path, [head for head, _ in sheet.heads], sheet.rows, decimal_mark=mark)
 
     def _workbook(self, language: str) -> bytes:
         speaker = self._speaker(language)
         sheets = [_sheet(grid, speaker) for grid in self.report.grids.values()]
-        return write_workbook(sheets, self.report.material.as_of, speaker.labels.page.title)
+        overview = overview_of(self.view(language), speaker.labels)
+        return write_workbook(sheets, self.report.material.as_of, overview)
 
     def _speaker(self, language: str) -> Speaker:
         labels = load_portfolio_labels(self._words.labels(language, _LABELS))
@@ -113,6 +135,14 @@ class PortfolioResult:
     @cached_property
     def _words(self) -> ReportWords:
         return ReportWords(self.register.workspace)
+
+
+def day_for(period: str, today: dt.date) -> dt.date:
+    """Give the day that a report is made for where nobody names one: the last of a period that is over, else today.
+
+    So a report on 2017 says where projects stood when 2017 ended. Raises UsageError for a period that is none.
+    """
+    return today if period in ("", SINCE_LAST) else min(read_period(period).last, today)
 
 
 def report_portfolio(workspace: Workspace, asked: Asked) -> PortfolioResult:
@@ -167,8 +197,9 @@ def _period(workspace: Workspace, asked: Asked, first: dt.date) -> Period:
     return Period(period.first, min(period.last, asked.as_of))
 
 
-def _sheet(grid: Grid, speaker: Speaker) -> Sheet:
+def _sheet(whole: Grid, speaker: Speaker) -> Sheet:
     """Make a grid a sheet: words in the reader's language, all else as it is; nothing where nothing is known."""
+    grid = speaker.ordered(whole)
     heads = [(speaker.head(grid, column), column.unit) for column in grid.columns]
     rows = [
         [

@@ -144,6 +144,9 @@ def test_terms_and_years(both: Both) -> None:
     assert {value: row["projects"] for value, row in both.by("terms").items()} == {
         value: statuses[value] for value in ("begins", "running", "ended", "open", None)
     }
+    totals = both.data["totals"]
+    assert totals["running"] == statuses["running"]
+    assert totals["maybe_running"] == statuses["open"] + statuses[None]
     known = [recount.span(each) for each in recount.projects.values()]
     spans = [(begin[:4], end[:4]) for begin, end in known if begin and end]
     years = range(int(min(spans)[0]), max(int(end) for _, end in spans) + 1)
@@ -204,6 +207,9 @@ def test_silence(both: Both) -> None:
     days = [row["last_on"] for row in table.values()]
     assert days == sorted(days, key=lambda day: (day is not None, day or ""))
     assert both.data["totals"]["never"] == days.count(None)
+    for name, row in table.items():
+        assert row["status"] == both.recount.status(both.recount.projects[name])
+        assert row["status"] in {"running", "open", None}
 
 
 def test_fairness(both: Both) -> None:
@@ -259,8 +265,10 @@ def test_old_facts(both: Both) -> None:
 
 
 def test_each_project_is_listed(both: Both) -> None:
-    """With its facts as the register says them, and what is not known is null."""
+    """With its facts as the register says them, area by area, and what is not known is null."""
     recount = both.recount
+    areas = [row["area"] or "V" for row in both.table("projects")]
+    assert areas == sorted(areas)
     told = Counter(each["project"] for each in recount.published)
     assert both.by("projects") == {
         name: {

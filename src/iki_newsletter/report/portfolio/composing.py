@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.model.label import fill
@@ -36,17 +36,24 @@ class _Layout:
     """Columns for spreadsheets and programs only."""
     counted: tuple[str, ...] = ()
     """Columns of which one at least must not be zero for a row to be shown."""
+    trimmed_by: tuple[str, ...] = ()
+    """The same, but only for rows at the beginning and at the end."""
 
 
 _LAYOUTS: Final = {
-    "areas": _Layout("portfolio", bars=("projects",), extras=("regional", "global", "bilateral", "eur_known")),
-    "organisations": _Layout(bars=("projects",), extras=("regional", "global", "eur_known")),
+    "areas": _Layout("portfolio", bars=("projects",), extras=("regional", "global")),
+    "organisations": _Layout(bars=("projects",), extras=("regional", "global")),
     "scopes": _Layout(bars=("projects",)),
     "partners": _Layout(bars=("projects",)),
     "states": _Layout(bars=("projects", "contributions"), counted=("projects", "contributions")),
     "terms": _Layout(bars=("projects",)),
     "years": _Layout(chart=("run",)),
-    "steps": _Layout("activity", chart=("published",), extras=("unknown_project", "unreadable", "repeated")),
+    "steps": _Layout(
+        "activity",
+        chart=("published",),
+        extras=("unknown_project", "unreadable", "repeated"),
+        trimmed_by=("issues", "received"),
+    ),
     "kinds": _Layout(bars=("contributions",)),
     "goals": _Layout(bars=("projects", "contributions"), counted=("projects", "contributions")),
     "components": _Layout(bars=("projects", "contributions")),
@@ -57,7 +64,9 @@ _LAYOUTS: Final = {
     "backlog": _Layout(extras=("issue", "original")),
     "old_facts": _Layout(),
     "projects": _Layout(
-        "annex", extras=("signature", "area", "scope", "begins"), hidden=("status", "last_on", "facts_as_of")
+        "annex",
+        extras=("signature", "area", "scope", "begins", "ends"),
+        hidden=("status", "last_on", "facts_as_of"),
     ),
 }
 
@@ -84,11 +93,12 @@ def compose(
 
 def _facts(report: PortfolioReport, speaker: Speaker) -> Iterator[Fact]:
     labels, write, totals = speaker.labels.facts, speaker.writer, report.totals
-    yield Fact(write.number(totals.projects), fill(labels.running, running=write.number(totals.running)))
+    running = fill(labels.running, running=write.number(totals.running), maybe=write.number(totals.maybe_running))
+    yield Fact(write.number(totals.projects), running, totals.projects)
     known, of = write.number(totals.bilateral_eur_known), write.number(totals.bilateral)
     eur = write.labels.unknown if totals.bilateral_eur is None else write.number(round(totals.bilateral_eur))
-    yield Fact(eur, fill(labels.grants, known=known, of=of))
-    yield Fact(write.number(totals.contributions), labels.contributions)
+    yield Fact(eur, fill(labels.grants, known=known, of=of), totals.bilateral_eur)
+    yield Fact(write.number(totals.contributions), labels.contributions, totals.contributions)
     yield Fact(write.share(Share(totals.heard, totals.expected)), labels.heard)
 
 
@@ -112,10 +122,11 @@ class _Composer:
 
     def sections(self) -> Iterator[Section]:
         for name, layout in _LAYOUTS.items():
-            yield self._section(self.report.grids[name], layout)
+            yield self._section(self.speaker.ordered(self.report.grids[name]), layout)
 
-    def _section(self, grid: Grid, layout: _Layout) -> Section:
-        labels = getattr(self.speaker.labels.sections, grid.id)
+    def _section(self, whole: Grid, layout: _Layout) -> Section:
+        labels = getattr(self.speaker.labels.sections, whole.id)
+        grid = _trimmed(whole, layout.trimmed_by)
         rows = [row for row in grid.dicts() if not layout.counted or any(row[key] for key in layout.counted)]
         shown = [
             column for column in grid.columns if column.unit is not Unit.PERCENT and column.key not in layout.hidden
@@ -135,17 +146,20 @@ class _Composer:
             lead if rows else labels.nothing or lead,
             table([self._head(grid, column, layout) for column in shown], cells),
             self._chart(grid, layout) if rows and layout.chart else None,
-            notes=tuple(self._small_print(grid, labels.note, len(rows))),
+            how=(labels.map or "") if grid.id == "states" else "",
+            notes=tuple(self._small_print(grid, labels.note, len(rows), is_trimmed=grid is not whole)),
             part=getattr(self.speaker.labels.page, layout.part) if layout.part else "",
             map=tuple(self._map(grid)) if grid.id == "states" else (),
         )
 
-    def _small_print(self, grid: Grid, note: str | None, number: int) -> Iterator[str]:
+    def _small_print(self, grid: Grid, note: str | None, number: int, *, is_trimmed: bool) -> Iterator[str]:
         notes, write, material = self.speaker.labels.notes, self.speaker.writer, self.report.material
         if number > MOST:
             yield fill(notes.newest_only, shown=write.number(MOST), all=write.number(number))
         if note and number:
             yield note
+        if is_trimmed and number:
+            yield notes.quiet_ends
         if grid.id == "silent" and material.first_on and material.first_on > material.silent_since:
             yield fill(notes.short_memory, date=write.day(material.first_on))
 
@@ -154,7 +168,8 @@ class _Composer:
             self.speaker.head(grid, column),
             is_number=column.is_number,
             is_extra=column.key in layout.extras,
-            wraps=not column.is_number,
+            wraps=not column.is_number and column.unit is not Unit.DAY,
+            note=self.speaker.labels.notes.repeated if column.key == "repeated" else "",
         )
 
     def _cell(
@@ -191,6 +206,13 @@ class _Composer:
 def _percents(grid: Grid) -> set[str]:
     """Name the columns that another one says the percentage of."""
     return {column.key.removesuffix("_percent") for column in grid.columns if column.unit is Unit.PERCENT}
+
+
+def _trimmed(grid: Grid, keys: tuple[str, ...]) -> Grid:
+    """Leave the rows out at either end in which all of these columns are zero; the grid itself where none is."""
+    busy = [place for place, row in enumerate(grid.dicts()) if any(row[key] for key in keys)] if keys else []
+    rows = grid.rows[busy[0] : busy[-1] + 1] if busy else () if keys else grid.rows
+    return grid if len(rows) == len(grid.rows) else replace(grid, rows=rows)
 
 
 def _number(value: Value) -> int:

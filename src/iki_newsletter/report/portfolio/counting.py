@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ class Totals:
     projects: int
     running: int
     """By terms that are known at both ends."""
+    maybe_running: int
+    """Nothing that is known of their terms says that they do not run: the end, or all of the term, is not known."""
     bilateral: int
     bilateral_eur_known: int
     """Of how many bilateral projects the grant is known."""
@@ -79,10 +82,12 @@ class PortfolioReport:
         material, projects = self.material, self.material.portfolio.projects
         bilateral = [project for project in projects if project.scope == "bilateral"]
         known, eur = register.grants(bilateral)
+        statuses = Counter(material.status(project) for project in projects)
         silent = self.grids["silent"].values("last_on")
         return Totals(
             projects=len(projects),
-            running=sum(material.status(project) is Status.RUNNING for project in projects),
+            running=statuses[Status.RUNNING],
+            maybe_running=statuses[Status.OPEN] + statuses[None],
             bilateral=len(bilateral),
             bilateral_eur_known=known,
             bilateral_eur=eur,

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def silent(material: Material) -> Grid:
-    """List the projects that ran on `silent_since` and still do, of which nothing came from then on; never first."""
+    """List the projects that ran on `silent_since` and still do, of which nothing came from then on; never first.
+
+    What is not known of a term does not end it, so each row says where its project stands.
+    """
     since = material.silent_since
     months = f"{since:%Y-%m}", material.month
     found = [
@@ -28,8 +31,8 @@ def silent(material: Material) -> Grid:
         and (project.id not in material.heard or material.heard[project.id] < since)
     ]
     found.sort(key=lambda item: (item[0] is not None, item[0] or since, item[1].id))
-    rows = tuple((each.id, each.organisation, each.funding_area, day) for day, each in found)
-    return Grid("silent", (*words("project", "organisation", "area"), Column("last_on", Unit.DAY)), rows)
+    rows = tuple((each.id, each.organisation, each.funding_area, material.status(each), day) for day, each in found)
+    return Grid("silent", (*words("project", "organisation", "area", "status"), Column("last_on", Unit.DAY)), rows)
 
 
 def fairness(material: Material) -> tuple[Grid, Grid]:

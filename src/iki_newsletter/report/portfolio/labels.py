@@ -16,18 +16,22 @@ if TYPE_CHECKING:
 _FILLED_IN: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     ("page", "as_of"): ("date", "first", "last"),
     ("page", "region"): ("title",),
-    ("facts", "running"): ("running",),
+    ("facts", "running"): ("running", "maybe"),
     ("facts", "grants"): ("known", "of"),
     ("notes", "unreadable_issues"): ("issues",),
     ("notes", "short_memory"): ("date",),
     ("notes", "newest_only"): ("shown", "all"),
     ("notes", "left_out", "other"): ("count",),
     ("words", "half"): ("half", "year"),
+    ("words", "short_half"): ("half", "year"),
     ("words", "goal_numbered"): ("number", "name"),
     ("sections", "silent", "lead"): ("date",),
     ("sections", "old_facts", "lead"): ("months",),
 }
 """What stands in braces in which label; all other labels have no braces."""
+
+Sheet = Annotated[str, Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
+"""What a spreadsheet calls a sheet; these bounds are Excel's."""
 
 
 class PageLabels(Words):
@@ -42,6 +46,9 @@ class PageLabels(Words):
     activity: Word
     gaps: Word
     annex: Word
+    overview: Sheet
+    tables: Word
+    caveats: Word
 
 
 class FactLabels(Words):
@@ -58,11 +65,12 @@ class Part(Words):
 
     title: Word
     lead: Word
-    sheet: Annotated[str, Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
-    """What a spreadsheet calls it; these bounds are Excel's."""
+    sheet: Sheet
     note: Word | None = None
     nothing: Word | None = None
     """What is said instead of an empty table."""
+    map: Word | None = None
+    """How to read its map, said where one is drawn."""
 
 
 class Sections(Words):
@@ -112,8 +120,9 @@ class Heads(Words):
     """Of `global`, which Python keeps to itself."""
     eur: Word
     eur_bilateral: Word
-    """Where only bilateral grants are added up."""
+    """Where only bilateral grants are added up; so is `eur_known_bilateral`."""
     eur_known: Word
+    eur_known_bilateral: Word
     political: Word
     implementing: Word
     contributions: Word
@@ -192,6 +201,7 @@ class Unknown(Words):
     goal: Word
     component: Word
     last_on: Word
+    status: Word
 
 
 class Vocabulary(Words):
@@ -204,6 +214,7 @@ class Vocabulary(Words):
     goal: Annotated[tuple[Word, ...], Field(min_length=17, max_length=17)]
     goal_numbered: Word
     half: Word
+    short_half: Word
     unknown: Unknown
 
 
@@ -213,6 +224,8 @@ class Notes(Words):
     unreadable_issues: Word
     short_memory: Word
     no_issues: Word
+    repeated: Word
+    quiet_ends: Word
     newest_only: Word
     left_out: Counted
 

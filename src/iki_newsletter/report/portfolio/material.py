@@ -77,7 +77,7 @@ class Material:
     came: tuple[Contributed, ...]
     """The contributions of the period's issues."""
     heard: Mapping[str, dt.date]
-    """Project to the day that something of it came last, up to `as_of`."""
+    """Project to the day that something of it came last, up to `as_of`, whatever became of it; as `status` counts."""
     silent_since: dt.date
     """Who sent nothing from this day on is silent."""
     first_on: dt.date | None = None

@@ -10,11 +10,12 @@ from typing import Final
 
 from iki_newsletter.errors import UsageError
 
-_PART: Final = re.compile(r"(\d{4})(?:-(?:H([12])|(0[1-9]|1[0-2])(?:-(\d{2}))?))?")
+_PART: Final = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])(?:-(\d{2}))?))?")
 _LONG: Final = 24
 """Months up to which a period is told month by month; a longer one by half-years."""
 _MONTHS: Final = 12
 _HALF: Final = 6
+_QUARTER: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def month_number(month: str) -> int:
 
 
 def read_period(written: str) -> Period:
-    """Read `2017`, `2017-H1`, `2017-03`, `2017-03-15`, or two of these with `..` between them.
+    """Read `2017`, `2017-H1`, `2017-Q1`, `2017-03`, `2017-03-15`, or two of these with `..` between them.
 
     Raises UsageError for anything else, and for one that ends before it begins.
 
@@ -68,7 +69,7 @@ def read_period(written: str) -> Period:
     if len(parts) != 2:  # noqa: PLR2004 - a beginning and an end
         raise UsageError(
             f"`{written}` is no period.",
-            instead="Write it as 2017, 2017-H1, 2017-03, 2017-03..2017-09 or since-last.",
+            instead="Write it as 2017, 2017-H1, 2017-Q1, 2017-03, 2017-03..2017-09 or since-last.",
         )
     period = Period(parts[0][0], parts[1][1])
     if period.last < period.first:
@@ -77,13 +78,16 @@ def read_period(written: str) -> Period:
 
 
 def _days(written: str) -> tuple[dt.date, dt.date] | None:
-    """Give the first and the last day of a year, a half of one, a month, a day; None for what is none of them."""
+    """Give the first and the last day of a year, half, quarter, month or day; None for what is none of them."""
     found = _PART.fullmatch(written)
     if not found:
         return None
-    year, half, month, day = found.groups()
-    first = int(month or (1 if half != "2" else _HALF + 1))
-    last = int(month or (_HALF if half == "1" else _MONTHS))
+    year, half, quarter, month, day = found.groups()
+    number, long = (
+        (half, _HALF) if half else (quarter, _QUARTER) if quarter else (month, 1) if month else (1, _MONTHS)
+    )
+    last = int(number) * long
+    first = last - long + 1
     try:
         if day:
             return (dt.date(int(year), first, int(day)),) * 2

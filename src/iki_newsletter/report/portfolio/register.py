@@ -117,14 +117,14 @@ def years(material: Material) -> Grid:
 
 
 def projects(material: Material) -> Grid:
-    """List every project with its facts and what came of it in the period."""
+    """List every project with its facts and what came of it in the period, area by area, those without one last."""
     published = Counter(each.project for each in material.published)
     columns = (
         *words("project"),
         Column("signature", Unit.TEXT),
         *words("organisation", "area", "scope"),
         Column("begins", Unit.MONTH),
-        Column("ends", Unit.MONTH),
+        Column("ends", Unit.LAST_MONTH),
         *words("status"),
         _EUR,
         *numbers("contributions"),
@@ -135,7 +135,9 @@ def projects(material: Material) -> Grid:
 
 
 def _listed(material: Material, published: Counter[str]) -> Iterator[tuple[Value, ...]]:
-    for each in material.portfolio.projects:
+    keys = [area.key for area in material.portfolio.funding_areas]
+    places: dict[str | None, int] = {key: place for place, key in enumerate(keys)}
+    for each in sorted(material.portfolio.projects, key=lambda each: places.get(each.funding_area, len(keys))):
         yield (
             each.id,
             each.signature,
