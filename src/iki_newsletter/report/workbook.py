@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from iki_newsletter.report.cells import LINE, fill_cell, lines_of
@@ -13,6 +14,7 @@ from iki_newsletter.report.overview import write_overview
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from openpyxl import Workbook
     from openpyxl.styles import Alignment
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -48,9 +50,24 @@ def write_workbook(sheets: Iterable[Sheet], made_on: dt.date, overview: Overview
     _for_paper(first)
     for sheet in sheets:
         _write(book.create_sheet(sheet.title), sheet)
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    return _saved(book)
+
+
+def _saved(book: Workbook) -> bytes:
+    """Save a workbook to the same bytes whenever it is made: `book.save` writes down the present moment twice.
+
+    Once as that of the last change, and once with each part of the archive, which gets the first that ZIP can say.
+    """
+    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415 - heavy
+
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        ExcelWriter(book, archive).write_data()
+    lasting = io.BytesIO()
+    with zipfile.ZipFile(made) as parts, zipfile.ZipFile(lasting, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in parts.infolist():
+            archive.writestr(zipfile.ZipInfo(part.filename), parts.read(part), zipfile.ZIP_DEFLATED)
+    return lasting.getvalue()
 
 
 def _write(page: Worksheet, sheet: Sheet) -> None:

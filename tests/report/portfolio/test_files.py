@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from openpyxl import load_workbook
 from tests.conftest import ROOT
@@ -84,6 +85,15 @@ def test_the_workbook_has_each_table(result: PortfolioResult, tmp_path: Path, la
             assert not [cell for cell in cells if cell.data_type == "f"]
         widths = [page.column_dimensions[cell.column_letter].width for cell in page[1]]
         assert all(9 <= width <= 60 for width in widths)
+
+
+def test_a_workbook_is_the_same_whenever_it_is_made(result: PortfolioResult) -> None:
+    """The same figures give the same bytes on any day, so that a report can be compared with what was filed."""
+    with time_machine.travel(dt.datetime(2018, 5, 4, 9, tzinfo=dt.UTC)):
+        first = result._workbook("de")
+    with time_machine.travel(dt.datetime(2021, 1, 2, 18, 30, tzinfo=dt.UTC)):
+        assert result._workbook("de") == first
+    assert load_workbook(io.BytesIO(first)).properties.modified == dt.datetime.combine(AS_OF, dt.time())
 
 
 def test_no_cell_of_a_workbook_is_computed() -> None:

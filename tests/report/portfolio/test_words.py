@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ from iki_newsletter.cli.report_page import pieces
 from iki_newsletter.errors import ConfigurationError, UsageError
 from iki_newsletter.model.suggestion import folded
 from iki_newsletter.report.portfolio.labels import load_portfolio_labels
+from iki_newsletter.report.portfolio.material import Fate
 from iki_newsletter.report.portfolio.period import read_period
 from iki_newsletter.workflow.portfolio_report import Asked, day_for, report_portfolio
 
@@ -141,6 +143,16 @@ def test_a_footnote_stands_with_its_column(tmp_path: Path) -> None:
                 console.print(piece, markup=False)
         assert (note in " ".join(captured.get().split())) is is_there
     assert note in result.page("en")
+
+
+def test_a_reminder_is_not_called_unpublished(tmp_path: Path) -> None:
+    """What was taken over counts in its first issue: only what no reader saw is told at the head of the report."""
+    result = report_portfolio(make_portfolio(tmp_path / "newsletter", 2), Asked(AS_OF))
+    fates = Counter(each.fate for each in result.report.material.came)
+    assert fates[Fate.REPEATED]
+    lost = sum(fates.values()) - fates[Fate.PUBLISHED] - fates[Fate.REPEATED]
+    speaker = result._speaker("en")
+    assert speaker.writer.count(lost, speaker.labels.notes.left_out) in result.view("en").notes
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from iki_newsletter.model.label import fill
 from iki_newsletter.model.tile_map import TILES
 from iki_newsletter.report.grid import Column, Unit
+from iki_newsletter.report.portfolio.material import Fate
 from iki_newsletter.report.shares import Share
 from iki_newsletter.report.view import SHADES, Cell, Chart, Fact, Head, Place, Section, Series, View, table
 
@@ -108,7 +109,8 @@ def _notes(report: PortfolioReport, speaker: Speaker) -> Iterator[str]:
         yield labels.no_issues
     if material.broken:
         yield fill(labels.unreadable_issues, issues=", ".join(material.broken))
-    if left_out := report.totals.received - report.totals.contributions:
+    # A reminder is no loss: it counts in the issue that it was taken over from.
+    if left_out := sum(each.fate not in (Fate.PUBLISHED, Fate.REPEATED) for each in material.came):
         yield speaker.writer.count(left_out, labels.left_out)
 
 
