@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.archive.made_site import WEB, WORKSHOP, content, dead_links, make_newsletter, pages, read
 
-from iki_newsletter.errors import AlreadyThereError, ConfigurationError, NotThereError, RefusedError, UsageError
+from iki_newsletter.errors import (
+    AlreadyThereError,
+    ConfigurationError,
+    FilesWrongError,
+    NotThereError,
+    RefusedError,
+    UsageError,
+)
 from iki_newsletter.workflow.publish import look, publish, published_cards
 from iki_newsletter.workspace.folder import Workspace
 
@@ -205,10 +212,43 @@ def test_wrong_redirects_are_told(root: Path, text: str, said: str) -> None:
         publish(Workspace(root))
 
 
-def test_an_entry_that_leads_nowhere_is_told(root: Path) -> None:
-    """An entry for a page that does not exist stops nothing, and is named."""
-    (root / "redirects.yaml").write_text("2016-01/never: projects/nobody\n", "utf-8")
-    assert any("projects/nobody" in note for note in publish(Workspace(root)).notes)
+def test_an_entry_about_what_never_was_is_refused(root: Path) -> None:
+    """An address that never was public is refused at its line, with the one that was meant, and nothing is written."""
+    before, record = content(root / "build/site"), (root / "published.yaml").read_bytes()
+    lose_item(root)
+    (root / "redirects.yaml").write_text("# moved\n2017-06/ecovalor-valuatoin: 2017-06/ecovalor-values\n", "utf-8")
+    with pytest.raises(RefusedError) as refused:
+        publish(Workspace(root))
+    assert "redirects.yaml:2:" in refused.value.what
+    assert "Did you mean `2017-06/ecovalor-valuation`?" in refused.value.what
+    assert refused.value.exit_code == 1
+    assert content(root / "build/site") == before
+    assert (root / "published.yaml").read_bytes() == record
+    assert any("ecovalor-valuatoin" in note for note in look(Workspace(root), is_draft=False).notes)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("de/2017-06/ecovalor-valuation.html", "2017-06/ecovalor-values"),
+        (f"{WEB}/es/2017-06/ecovalor-valuation.html", f"{WEB}/es/2017-06/ecovalor-values.html"),
+        ("/en/2017-06/ecovalor-valuation.html?from=mail#top", "/en/2017-06/ecovalor-values"),
+    ],
+)
+def test_an_address_as_a_browser_shows_it_is_understood(root: Path, old: str, new: str) -> None:
+    """An address may be copied from a browser, with or without host, language and ending, and holds for all languages."""
+    lose_item(root)
+    (root / "redirects.yaml").write_text(f'"{old}": "{new}"\n', "utf-8")
+    site = publish(Workspace(root)).folder
+    for language in ("es", "de", "en"):
+        assert "ecovalor-values.html" in read(site / f"{language}/2017-06/ecovalor-valuation.html").links
+
+
+def test_two_entries_about_one_page_must_agree(root: Path) -> None:
+    """Lines for two languages of one page that lead to different ones are told with both places."""
+    (root / "redirects.yaml").write_text("de/2017-06/a.html: gone\nes/2017-06/a.html: 2017-06/b\n", "utf-8")
+    with pytest.raises(ConfigurationError, match=r"redirects\.yaml:2:.*redirects\.yaml:1:"):
+        publish(Workspace(root))
 
 
 def test_a_damaged_record_is_not_written_over(root: Path) -> None:
@@ -323,3 +363,45 @@ def test_an_editors_slip_is_told_with_its_place(root: Path, file: str, old: str,
         publish(Workspace(root))
     assert place in "\n".join(wrong.value.lines())
     assert content(root / "build/site") == before
+
+
+PLACEHOLDER = "preheader: {es: <write here>, de: Was der Workshop gebracht hat, en: What came of the workshop}"
+
+
+def break_plan(root: Path) -> None:
+    """Leave a text of issue.yaml unwritten."""
+    plan = root / "issues/2017-07/issue.yaml"
+    text = re.sub(r"^preheader: .*$", PLACEHOLDER, plan.read_text("utf-8"), flags=re.MULTILINE)
+    plan.write_text(text, "utf-8")
+
+
+def break_item(root: Path) -> None:
+    """Put a new contribution in that cannot be read."""
+    (root / "issues/2017-07/contributions/broken.yaml").write_text("kind: news\nproject: nobody\n", "utf-8")
+
+
+@pytest.mark.parametrize("break_it", [break_plan, break_item])
+def test_what_send_refuses_does_not_become_public(tmp_path: Path, break_it: Callable[[Path], None]) -> None:
+    """An issue that something stops from being sent is not published for the first time: problems are named at their
+    places, and nothing is written.
+    """
+    root = make_newsletter(tmp_path / "newsletter")
+    break_it(root)
+    with pytest.raises(FilesWrongError, match="2017-07 is not public yet") as refused:
+        publish(Workspace(root), named=["2017-07"])
+    assert refused.value.problems
+    assert any("issues/2017-07/" in line for problem in refused.value.problems for line in problem.lines())
+    assert not (root / "build/site").exists()
+    assert not (root / "published.yaml").exists()
+
+
+@pytest.mark.parametrize("break_it", [break_plan, break_item])
+def test_a_public_issue_stays_public_with_what_is_wrong_named(root: Path, break_it: Callable[[Path], None]) -> None:
+    """Of an issue that is public already the rest is published, whatever is wrong in it is told, and the exit is 1."""
+    break_it(root)
+    for _ in range(2):  # made anew, and remembered
+        result = publish(Workspace(root))
+        assert result.exit_code == 1
+        assert any("issues/2017-07/" in line for problem in result.wrong for line in problem.lines())
+    assert (result.folder / "es/2017-07/workshop-report.html").exists()
+    assert not (result.folder / "es/2017-07/broken.html").exists()
