@@ -17,7 +17,10 @@ from iki_newsletter.errors import (
     RefusedError,
     UsageError,
 )
+from iki_newsletter.workflow.build import merge_issue
+from iki_newsletter.workflow.check import check_issues
 from iki_newsletter.workflow.publish import look, publish, published_cards
+from iki_newsletter.workflow.sources import read_register
 from iki_newsletter.workspace.folder import Workspace
 
 if TYPE_CHECKING:
@@ -213,7 +216,7 @@ def test_wrong_redirects_are_told(root: Path, text: str, said: str) -> None:
 
 
 def test_an_entry_about_what_never_was_is_refused(root: Path) -> None:
-    """An address that never was public is refused at its line, with the one that was meant, and nothing is written."""
+    """An address that never was public is refused at its line, with what was meant; nothing is written."""
     before, record = content(root / "build/site"), (root / "published.yaml").read_bytes()
     lose_item(root)
     (root / "redirects.yaml").write_text("# moved\n2017-06/ecovalor-valuatoin: 2017-06/ecovalor-values\n", "utf-8")
@@ -236,7 +239,7 @@ def test_an_entry_about_what_never_was_is_refused(root: Path) -> None:
     ],
 )
 def test_an_address_as_a_browser_shows_it_is_understood(root: Path, old: str, new: str) -> None:
-    """An address may be copied from a browser, with or without host, language and ending, and holds for all languages."""
+    """An address may be copied from a browser, with host, language and ending, and holds for all languages."""
     lose_item(root)
     (root / "redirects.yaml").write_text(f'"{old}": "{new}"\n', "utf-8")
     site = publish(Workspace(root)).folder
@@ -382,9 +385,7 @@ def break_item(root: Path) -> None:
 
 @pytest.mark.parametrize("break_it", [break_plan, break_item])
 def test_what_send_refuses_does_not_become_public(tmp_path: Path, break_it: Callable[[Path], None]) -> None:
-    """An issue that something stops from being sent is not published for the first time: problems are named at their
-    places, and nothing is written.
-    """
+    """What something stops from being sent is not published for the first time, and its problems are named."""
     root = make_newsletter(tmp_path / "newsletter")
     break_it(root)
     with pytest.raises(FilesWrongError, match="2017-07 is not public yet") as refused:
@@ -397,7 +398,7 @@ def test_what_send_refuses_does_not_become_public(tmp_path: Path, break_it: Call
 
 @pytest.mark.parametrize("break_it", [break_plan, break_item])
 def test_a_public_issue_stays_public_with_what_is_wrong_named(root: Path, break_it: Callable[[Path], None]) -> None:
-    """Of an issue that is public already the rest is published, whatever is wrong in it is told, and the exit is 1."""
+    """Of an issue that is public already the rest is published, what is wrong is told, and the exit is 1."""
     break_it(root)
     for _ in range(2):  # made anew, and remembered
         result = publish(Workspace(root))
@@ -405,3 +406,61 @@ def test_a_public_issue_stays_public_with_what_is_wrong_named(root: Path, break_
         assert any("issues/2017-07/" in line for problem in result.wrong for line in problem.lines())
     assert (result.folder / "es/2017-07/workshop-report.html").exists()
     assert not (result.folder / "es/2017-07/broken.html").exists()
+
+
+def test_nobody_is_told_to_publish_what_is_public(root: Path) -> None:
+    """Before an issue is public, a web address is a reason to publish it first (W119); afterwards it is none."""
+    assert not any(each.code == "W119" for each in merge_issue(read_register(Workspace(root)), "2017-07").problems)
+    (root / "published.yaml").unlink()
+    assert any(each.code == "W119" for each in merge_issue(read_register(Workspace(root)), "2017-07").problems)
+
+
+def test_an_archive_of_ones_own_network_is_one_problem(tmp_path: Path) -> None:
+    """A web address that readers cannot reach is told once, where it is written."""
+    root = make_newsletter(tmp_path / "newsletter", web="https://localhost/archive")
+    found = [each for each in check_issues(Workspace(root), "2017-06").problems if each.code == "E301"]
+    assert [(each.position.path.name, each.editions) for each in found] == [("newsletter.yaml", ("es", "de", "en"))]
+
+
+def carry(root: Path) -> None:
+    """Take an event of July over into August, as `new issue` does, under a name of its own."""
+    before, after = root / "issues/2017-07", root / "issues/2017-08"
+    (after / "contributions").mkdir(parents=True)
+    text = (before / "contributions/ecovalor-accounts.yaml").read_text("utf-8").partition("sessions:")[0]
+    (after / "contributions/ecovalor-accounts-2.yaml").write_text(text, "utf-8")
+    plan = (before / "issue.yaml").read_text("utf-8").replace("2017-07", "2017-08").replace("number: 2", "number: 3")
+    (after / "issue.yaml").write_text(plan + "carried: {ecovalor-accounts-2: 2017-07}\n", "utf-8")
+
+
+def test_a_reminder_is_no_event_of_its_own(root: Path) -> None:
+    """What was taken over has a page, which leads to the first one; lists, feeds and calendars know the first alone."""
+    carry(root)
+    site = publish(Workspace(root), named=["2017-08"]).folder
+    page = site / "es/2017-08/ecovalor-accounts-2.html"
+    first = "2017-07/ecovalor-accounts"
+    assert read(page).canonical == f"{WEB}/es/{first}.html"
+    assert {f"../{first}.html", f"../{first}.ics"} <= set(read(page).links)
+    assert read(page).alternates == {}
+    assert not page.with_suffix(".ics").exists()
+    assert "../2017-08/ecovalor-accounts-2.html" in read(site / "es/issues/2017-08.html").links
+    named = {path for path, raw in content(site).items() if path.startswith("es/") and b"ecovalor-accounts-2" in raw}
+    assert named == {"es/issues/2017-08.html", "es/issues/index.html", "es/2017-08/ecovalor-accounts-2.html"}
+    assert (site / "es/events.ics").read_bytes().count(b"BEGIN:VEVENT") == 2
+    assert b"ecovalor-accounts-2" not in (site / "sitemap.xml").read_bytes()
+    assert list(dead_links(site, WEB)) == []
+    assert "2017-08/ecovalor-accounts-2" in (root / "published.yaml").read_text("utf-8").replace(
+        "2017-08:\n  - ", "2017-08/"
+    )
+    again = content(site)
+    shutil.rmtree(root / "build")
+    assert content(publish(Workspace(root)).folder) == again
+
+
+def test_a_reminder_of_what_is_gone_stands_for_itself(root: Path) -> None:
+    """Where the first one is withdrawn, the copy is the event."""
+    carry(root)
+    (root / "redirects.yaml").write_text("2017-07/ecovalor-accounts: gone\n", "utf-8")
+    site = publish(Workspace(root), named=["2017-08"]).folder
+    assert "../2017-08/ecovalor-accounts-2.html" in read(site / "es/events/index.html").links
+    assert read(site / "es/2017-08/ecovalor-accounts-2.html").canonical.endswith("ecovalor-accounts-2.html")
+    assert list(dead_links(site, WEB)) == []

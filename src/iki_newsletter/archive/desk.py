@@ -51,6 +51,8 @@ class Page:
     """The day whose notice of funding stands below."""
     paths: Mapping[str, str] = field(default_factory=dict)
     """The same page in each language that it exists in, itself included."""
+    canonical: str = ""
+    """Below the root: the page that says the same and is the one to know; itself where none is named."""
     lang: str = ""
     """The language of its title, where that is another one."""
     description: str = ""

@@ -51,9 +51,11 @@ def item_page(desk: Desk, pen: PagePen, item: Item, card: Card, shelf: Shelf, pa
     `card` is its card, and `shelf` knows what else is about it; `paths` are its pages in all languages.
     """
     written, shown_in = item.contribution, card.shown_in
+    first = shelf.first(card)
+    own = web_layout.item(first.issue, first.name, pen.language)
     view = item_view(pen, item, 1, whole=True, with_picture=False)
     shown = teaser(desk, card)
-    url, image = desk.address(paths[pen.language]), card.picture.path if card.picture else ""
+    url, image = desk.address(own), card.picture.path if card.picture else ""
     whole_image = desk.address(image) if image else ""
     project = pen.words(item.project.name).text
     said = [article(card, url, whole_image, desk.title(pen.language), project)]
@@ -62,6 +64,7 @@ def item_page(desk: Desk, pen: PagePen, item: Item, card: Card, shelf: Shelf, pa
     page = Page(
         path=paths[pen.language],
         language=pen.language,
+        canonical=own if shelf.is_copy(card) else "",
         lang=view.lang,
         title=card.title,
         description=card.teaser,
@@ -82,12 +85,13 @@ def item_page(desk: Desk, pen: PagePen, item: Item, card: Card, shelf: Shelf, pa
         pictures=[pen.picture(each, written.language, shown_in) for each in written.images],
         particulars=[fact for fact in _facts(desk, pen, item, shown) if fact.said],
         target=_target(desk, pen, item),
+        first=teaser(desk, first) if shelf.is_copy(card) else None,
         part_of=teaser(desk, whole) if whole else None,
-        related=teasers(desk, shelf.about(pen.language, card.id)) if card.kind == Kind.EVENT else [],
+        related=teasers(desk, shelf.about(pen.language, first.id)) if card.kind == Kind.EVENT else [],
         days=agenda(pen, item),
         taking_part=participants(desk, item, pen.language),
         materials=materials(pen, item),
-        calendar=web_layout.item_calendar(card.issue, card.name, pen.language) if card.event else "",
+        calendar=web_layout.item_calendar(first.issue, first.name, pen.language) if card.event else "",
     )
 
 

@@ -59,7 +59,7 @@ class AreaCount:
 
 def front_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
     """Write the first page of a language."""
-    cards, newest = shelf.cards[language], shelf.issues[language][0]
+    cards, newest = shelf.listed[language], shelf.issues[language][0]
     cover = shelf.card(language, f"{newest.issue}/{newest.cover}")
     others = [card for card in cards if card is not cover and not card.event]
     title = desk.title(language)
@@ -123,7 +123,7 @@ def contents_page(desk: Desk, shelf: Shelf, issue_id: str, language: str) -> byt
 def events_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
     """Write the list of events: those to come soonest first, those past latest first."""
     words, is_ahead = desk.words[language], coming(shelf, language)
-    held = [card for card in shelf.cards[language] if card.event and card.event.last_day < shelf.day]
+    held = [card for card in shelf.listed[language] if card.event and card.event.last_day < shelf.day]
     past = sorted(held, key=lambda card: (card.event.starts_on if card.event else shelf.day, card.id), reverse=True)
     page = Page(
         path=web_layout.events(language),
@@ -150,7 +150,7 @@ def events_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
 
 def coming(shelf: Shelf, language: str) -> list[Card]:
     """Give the events that are not over on the day of the newest issue, soonest first."""
-    ahead = [card for card in shelf.cards[language] if card.event and card.event.last_day >= shelf.day]
+    ahead = [card for card in shelf.listed[language] if card.event and card.event.last_day >= shelf.day]
     return sorted(ahead, key=lambda card: (card.event.starts_on if card.event else shelf.day, card.id))
 
 
@@ -221,7 +221,7 @@ def _issue(desk: Desk, issue: IssueCard, cards: tuple[Card, ...]) -> IssueView:
 def _areas(desk: Desk, shelf: Shelf, language: str) -> list[AreaCount]:
     counts, dates = desk.words[language].counts, desk.hands[language].dates
     projects = Counter(project.funding_area for project in desk.portfolio.projects)
-    items = Counter(card.area for card in shelf.cards[language])
+    items = Counter(card.area for card in shelf.listed[language])
     return [
         AreaCount(
             desk.area(language, area.key),

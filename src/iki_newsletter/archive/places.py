@@ -45,7 +45,7 @@ def tiles_of(desk: Desk, shelf: Shelf, language: str) -> list[TileView]:
     views = []
     for state, tile in TILES.items():
         projects = sum(state in project.states for project in desk.portfolio.projects)
-        items = sum(state in card.states for card in shelf.cards[language])
+        items = sum(state in card.states for card in shelf.listed[language])
         counted = (
             dates.count(projects, words.counts.projects),
             dates.count(items, words.counts.contributions),
@@ -83,7 +83,7 @@ def state_page(desk: Desk, shelf: Shelf, state: str, language: str) -> bytes:
         paths=everywhere(desk, lambda each: web_layout.state(state, each)),
     )
     projects = [project for project in desk.portfolio.projects if state in project.states]
-    found = [card for card in shelf.cards[language] if state in card.states]
+    found = [card for card in shelf.listed[language] if state in card.states]
     return desk.write(
         "group.html.j2",
         page,

@@ -75,7 +75,7 @@ def project_page(desk: Desk, shelf: Shelf, project: Project, language: str) -> b
         day=shelf.day,
         paths=everywhere(desk, lambda each: web_layout.project(project.id, each)),
     )
-    found = [card for card in shelf.cards[language] if project.id in (card.project, *card.other_projects)]
+    found = [card for card in shelf.listed[language] if project.id in (card.project, *card.other_projects)]
     return desk.write(
         "project.html.j2",
         page,
@@ -129,7 +129,7 @@ def organisation_page(desk: Desk, shelf: Shelf, organisation: Organisation, lang
         area=None,
         rows=[row for row in rows if row[1]],
         projects=_entries(desk, _of(desk, organisation), language),
-        **newest(desk, [card for card in shelf.cards[language] if card.organisation == organisation.id]),
+        **newest(desk, [card for card in shelf.listed[language] if card.organisation == organisation.id]),
     )
 
 
@@ -153,7 +153,7 @@ def area_page(desk: Desk, shelf: Shelf, area: FundingArea, language: str) -> byt
         area=desk.area(language, area.key),
         rows=(),
         projects=_entries(desk, _of_area(desk, area.key), language),
-        **newest(desk, [card for card in shelf.cards[language] if card.area == area.key]),
+        **newest(desk, [card for card in shelf.listed[language] if card.area == area.key]),
     )
 
 

@@ -55,8 +55,8 @@ def site_files(desk: Desk, shelf: Shelf) -> dict[str, bytes]:
     site.files[path] = art
     for language in desk.languages:
         publisher, words = _publisher(desk, language), desk.words[language]
-        site.files |= write_feeds(shelf.cards[language], publisher, words.feed)
-        site.files |= write_calendars(shelf.cards[language], publisher, words.calendar, desk.hands[language].dates)
+        site.files |= write_feeds(shelf.listed[language], publisher, words.feed)
+        site.files |= write_calendars(shelf.listed[language], publisher, words.calendar, desk.hands[language].dates)
     if desk.root:
         site.files[web_layout.SITEMAP] = sitemap(desk.root, [*site.pages, *_of_issues(desk, shelf)])
     return site.files
@@ -125,7 +125,7 @@ def _of_issues(desk: Desk, shelf: Shelf) -> list[tuple[dict[str, str], dt.date]]
     ]
     by_id: dict[str, tuple[dict[str, str], dt.date]] = {}
     for language in desk.languages:
-        for card in shelf.cards[language]:
+        for card in shelf.listed[language]:
             paths, _ = by_id.setdefault(card.id, ({}, card.sent_on))
             paths[language] = web_layout.item(card.issue, card.name, language)
     return [*found, *by_id.values()]

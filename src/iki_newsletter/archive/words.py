@@ -103,6 +103,8 @@ class ItemWords(Words):
     apply: Word
     watch: Word
     calendar: Word
+    first: Word
+    """Before the page of what a reminder was taken over from."""
     part_of: Word
     belongs: Word
     sessions: Word

@@ -73,6 +73,8 @@ class Card:
     """Of calls, the last day to apply."""
     part_of: str = ""
     """The event that it belongs to, as `ISSUE/NAME`; empty where it belongs to none."""
+    carried_from: str = ""
+    """The earlier issue that it was taken over from, as a reminder; empty for what is new."""
     digest: str = ""
     """SHA-256 of all that its page says, in hexadecimal."""
 

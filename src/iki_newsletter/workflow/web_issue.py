@@ -61,11 +61,12 @@ class WebIssue:
             wrong = stopping((*self.merged.problems, *find_broken_pictures(self.merged.issue)))
             hidden = self._hidden(wrong)
             public = self._public(hidden)
+            carried = self.merged.sources.plan.value.carried
             pens = [self._pen(desk, language) for language in desk.languages]
             self.kept = KeptIssue(
                 key=self._key,
                 issue_cards={pen.language: issue_card(pen, public) for pen in pens},
-                cards={pen.language: cards(pen, public) for pen in pens},
+                cards={pen.language: cards(pen, public, carried) for pen in pens},
                 hidden=hidden,
                 wrong=tuple(self._from_root(problem) for problem in wrong),
             )
@@ -166,6 +167,7 @@ class WebIssue:
             for card in kept.cards[language]:
                 said += [repr(each) for each in shelf.about(language, card.id)]
                 said.append(repr(shelf.card(language, card.part_of)) if card.part_of else "")
+                said.append(repr(shelf.first(card)) if shelf.is_copy(card) else "")
         return digest(*said)
 
     def _load(self) -> KeptIssue | None:
