@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from iki_newsletter.model.issue import Item
 
 
-def issue_card(pen: PagePen, public: Container[str]) -> IssueCard:
-    """Write an issue's card; `public` are the names of the contributions that are shown."""
+def issue_card(pen: PagePen, public: Container[str], *, is_sent: bool) -> IssueCard:
+    """Write the card of an issue that was sent or not; `public` are the names of the contributions that are shown."""
     issue = pen.issue
     shown = [item.name for item in issue.items if item.name in public and is_shown(pen, item)]
     return IssueCard(
@@ -30,6 +30,7 @@ def issue_card(pen: PagePen, public: Container[str]) -> IssueCard:
         language=pen.language,
         subject=pen.said(issue.subject).text.replace(NBSP, " "),
         preheader=pen.said(issue.preheader).text,
+        is_sent=is_sent,
         cover=shown[0] if shown else "",
     )
 

@@ -13,6 +13,7 @@ from iki_newsletter.archive.structured import event, site
 from iki_newsletter.archive.teasers import teaser, teasers
 from iki_newsletter.model import web_layout
 from iki_newsletter.model.label import fill
+from iki_newsletter.render.compose import identity_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,13 +36,15 @@ _MOST_TOLD: Final = 20
 class IssueView:
     """An issue in a list: its name, and its contributions."""
 
+    id: str
     number: str
     month: str
     date: str
     subject: str
     preheader: str
     path: str
-    """As it was sent."""
+    """The whole issue: as it was sent, where it was."""
+    is_sent: bool
     contents: str
     """The page that lists its contributions."""
     items: tuple[Teaser, ...]
@@ -83,6 +86,7 @@ def front_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
         cover=teaser(desk, cover) if cover else None,
         newest=teasers(desk, _mixed(others)[:_NEWEST]),
         coming=teasers(desk, coming(shelf, language)[:_COMING]),
+        day=desk.hands[language].dates.date(shelf.day),
         areas=_areas(desk, shelf, language),
         tiles=tiles_of(desk, shelf, language),
         band=desk.art()[0],
@@ -115,6 +119,7 @@ def contents_page(desk: Desk, shelf: Shelf, issue_id: str, language: str) -> byt
         title=f"{view.number}, {view.month}",
         description=issue.preheader,
         day=issue.sent_on,
+        issue=issue_id,
         paths=everywhere(desk, partial(web_layout.contents, issue_id)),
     )
     return desk.write("contents.html.j2", page, issue=view)
@@ -171,6 +176,25 @@ def entrance_page(desk: Desk, shelf: Shelf) -> bytes:
     return desk.write("entrance.html.j2", page, titles=titles, taglines=taglines, band=desk.art()[0])
 
 
+def imprint_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
+    """Write the page that says who is responsible and what becomes of readers' data, in a language that has either."""
+    hand, identity = desk.hands[language], desk.newsletter.identity
+    words = desk.words[language].imprint
+    page = Page(
+        path=web_layout.imprint(language),
+        language=language,
+        title=words.title,
+        day=shelf.day,
+        paths={each: web_layout.imprint(each) for each in desk.languages if desk.has_imprint(each)},
+    )
+    return desk.write(
+        "imprint.html.j2",
+        page,
+        said_imprint=identity_text(hand, identity.impressum),
+        said_privacy=identity_text(hand, identity.privacy),
+    )
+
+
 def missing_page(desk: Desk, shelf: Shelf) -> bytes:
     """Write the page for addresses that lead nowhere: in all languages, since nobody knows who looks.
 
@@ -207,12 +231,14 @@ def _mixed(cards: Sequence[Card]) -> list[Card]:
 def _issue(desk: Desk, issue: IssueCard, cards: tuple[Card, ...]) -> IssueView:
     dates = desk.hands[issue.language].dates
     return IssueView(
+        id=issue.issue,
         number=desk.number(issue.language, issue.number),
         month=dates.month(issue.month),
         date=dates.date(issue.sent_on),
         subject=issue.subject,
         preheader=issue.preheader,
         path=web_layout.edition(issue.issue, issue.language),
+        is_sent=issue.is_sent,
         contents=web_layout.contents(issue.issue, issue.language),
         items=tuple(teasers(desk, cards)),
     )

@@ -24,8 +24,11 @@ class TileView:
     tile: Tile
     state: str
     said: str
-    """Its name, and how many projects and contributions name it, in words."""
+    """Its name, and how many projects name it, in words."""
     number: int
+    """How many projects name it."""
+    counted: str
+    """How many projects and how many contributions name it, in words."""
     path: str
     """Empty where nothing ever named it: then it has no page."""
 
@@ -46,13 +49,11 @@ def tiles_of(desk: Desk, shelf: Shelf, language: str) -> list[TileView]:
     for state, tile in TILES.items():
         projects = sum(state in project.states for project in desk.portfolio.projects)
         items = sum(state in card.states for card in shelf.listed[language])
-        counted = (
-            dates.count(projects, words.counts.projects),
-            dates.count(items, words.counts.contributions),
-        )
-        said = fill(words.states.tile, state=state, count=", ".join(counted))
+        in_words = dates.count(projects, words.counts.projects)
+        counted = f"{in_words}, {dates.count(items, words.counts.contributions)}" if items else in_words
+        said = fill(words.states.tile, state=state, count=in_words)
         path = web_layout.state(state, language) if state in known else ""
-        views.append(TileView(tile, state, said, projects + items, path))
+        views.append(TileView(tile, state, said, projects, counted, path))
     return views
 
 

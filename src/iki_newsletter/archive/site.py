@@ -14,6 +14,7 @@ from iki_newsletter.archive.overviews import (
     entrance_page,
     events_page,
     front_page,
+    imprint_page,
     issues_page,
     missing_page,
 )
@@ -27,6 +28,7 @@ from iki_newsletter.archive.portfolio_pages import (
 )
 from iki_newsletter.archive.publisher import Publisher
 from iki_newsletter.archive.sitemap import sitemap
+from iki_newsletter.archive.teasers import called
 from iki_newsletter.model import web_layout
 
 if TYPE_CHECKING:
@@ -49,16 +51,20 @@ def site_files(desk: Desk, shelf: Shelf) -> dict[str, bytes]:
     _lists(site, desk, shelf)
     _portfolio(site, desk, shelf)
     site.files[web_layout.ENTRANCE] = entrance_page(desk, shelf)
+    for language in filter(desk.has_imprint, desk.languages):
+        site.files[web_layout.imprint(language)] = imprint_page(desk, shelf, language)
     site.files[web_layout.MISSING] = missing_page(desk, shelf)
     site.files[STYLE] = desk.style()
     path, art = desk.art()
     site.files[path] = art
     for language in desk.languages:
         publisher, words = _publisher(desk, language), desk.words[language]
-        site.files |= write_feeds(shelf.listed[language], publisher, words.feed)
+        site.files |= write_feeds(shelf.listed[language], publisher, words.feed, desk.hands[language].dates)
         site.files |= write_calendars(shelf.listed[language], publisher, words.calendar, desk.hands[language].dates)
     if desk.root:
-        site.files[web_layout.SITEMAP] = sitemap(desk.root, [*site.pages, *_of_issues(desk, shelf)])
+        site.files[web_layout.SITEMAP] = sitemap(
+            desk.root, [*site.pages, *_imprints(desk, shelf), *_of_issues(desk, shelf)]
+        )
     return site.files
 
 
@@ -80,7 +86,7 @@ def _publisher(desk: Desk, language: str) -> Publisher:
         title=desk.title(language),
         list_id=desk.newsletter.list_id,
         web=desk.root or None,
-        projects={project.id: hand.words(project.short_name).text for project in portfolio.projects},
+        projects={project.id: called(hand, project) for project in portfolio.projects},
         organisations={each.id: each.name or each.id for each in portfolio.organisations},
         areas={area.key: hand.labels.areas.of(area.key) for area in portfolio.funding_areas},
     )
@@ -115,6 +121,11 @@ def _add(site: _Site, desk: Desk, shelf: Shelf, place: Callable[[str], str], wri
     paths = everywhere(desk, place)
     site.files |= {path: write(language) for language, path in paths.items()}
     site.pages.append((paths, shelf.day))
+
+
+def _imprints(desk: Desk, shelf: Shelf) -> list[tuple[dict[str, str], dt.date]]:
+    paths = {language: web_layout.imprint(language) for language in desk.languages if desk.has_imprint(language)}
+    return [(paths, shelf.day)] if paths else []
 
 
 def _of_issues(desk: Desk, shelf: Shelf) -> list[tuple[dict[str, str], dt.date]]:

@@ -96,5 +96,7 @@ class IssueCard:
     language: str
     subject: str
     preheader: str
+    is_sent: bool = False
+    """Whether its readers have got it by mail."""
     cover: str = ""
     """The name of the contribution in focus, else of the first; empty where the language has none."""

@@ -40,6 +40,11 @@ def front(language: str) -> str:
     return f"{language}/index.html"
 
 
+def imprint(language: str) -> str:
+    """Give the page that says who is responsible, and what becomes of readers' data."""
+    return f"{language}/imprint.html"
+
+
 def item(issue: str, name: str, language: str) -> str:
     """Give a contribution's page."""
     return f"{language}/{issue}/{name}.html"

@@ -55,7 +55,24 @@ class Publishing:
         own = self.workspace.templates
         folder = own if (own / FOLDER).is_dir() else starter() / "templates"
         register = self.register
-        return Desk(register.newsletter, register.portfolio, load_templates(own), folder, is_draft=self.is_draft)
+        return Desk(
+            register.newsletter,
+            register.portfolio,
+            load_templates(own),
+            folder,
+            is_draft=self.is_draft,
+            drafts=self.drafts,
+        )
+
+    @cached_property
+    def drafts(self) -> frozenset[str]:
+        """The issues that are shown and are not public."""
+        return frozenset(
+            issue
+            for issue in self.public
+            if issue not in {*self.named, *self.published.issues}
+            and not (self.workspace.issues / issue / RECEIPT).exists()
+        )
 
     @cached_property
     def public(self) -> tuple[str, ...]:
@@ -81,7 +98,9 @@ class Publishing:
             before = [known for known in there if known < issue][-_RECENT:]
             parts = [prints.of_contributions(self.workspace.issues / known) for known in before]
             folder = self.workspace.issues / issue
-            key = digest(common, *parts, prints.of_issue(folder), *sent_and_kept(folder, ledger))
+            key = digest(
+                common, str(issue in self.drafts), *parts, prints.of_issue(folder), *sent_and_kept(folder, ledger)
+            )
             found.append(WebIssue(self.register, issue, key, cache, self.redirects))
         prints.keep()
         return tuple(found)

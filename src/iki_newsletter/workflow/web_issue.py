@@ -18,6 +18,7 @@ from iki_newsletter.archive.page_pen import PagePen
 from iki_newsletter.content.files import CONTRIBUTIONS
 from iki_newsletter.model import web_layout
 from iki_newsletter.model.kept_issue import KeptIssue
+from iki_newsletter.store.receipt import FILE as RECEIPT
 from iki_newsletter.workflow.build import find_broken_pictures, merge_issue, render_merged, stopping
 from iki_newsletter.workflow.fingerprint import digest
 from iki_newsletter.workflow.sent_editions import editions_of
@@ -62,10 +63,11 @@ class WebIssue:
             hidden = self._hidden(wrong)
             public = self._public(hidden)
             carried = self.merged.sources.plan.value.carried
+            is_sent = (self.merged.sources.folder / RECEIPT).exists()
             pens = [self._pen(desk, language) for language in desk.languages]
             self.kept = KeptIssue(
                 key=self._key,
-                issue_cards={pen.language: issue_card(pen, public) for pen in pens},
+                issue_cards={pen.language: issue_card(pen, public, is_sent=is_sent) for pen in pens},
                 cards={pen.language: cards(pen, public, carried) for pen in pens},
                 hidden=hidden,
                 wrong=tuple(self._from_root(problem) for problem in wrong),
@@ -101,9 +103,10 @@ class WebIssue:
                 paths.setdefault(card.name, {})[language] = web_layout.item(self.id, card.name, language)
         for language, found in kept.cards.items():
             pen = self._pen(desk, language)
-            for card in found:
+            for place, card in enumerate(found):
                 item = by_name[card.name]
-                page = item_page(desk, pen, item, card, shelf, paths[card.name])
+                beside = (found[place - 1] if place else None, found[place + 1] if place + 1 < len(found) else None)
+                page = item_page(desk, pen, item, card, shelf, paths[card.name], beside)
                 files[paths[card.name][language]] = page
                 files |= material_files(pen, item)
             files |= pen.files
