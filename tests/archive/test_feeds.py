@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it brings no types
 from lxml import etree
-from tests.archive.made import FEED_WORDS, PICTURE, card, publisher, texts
+from tests.archive.made import FEED_WORDS, PICTURE, card, dates, publisher, texts
 
 from iki_newsletter.archive.feed_words import FEED_FILLED_IN, FeedWords
 from iki_newsletter.archive.feeds import MOST_ENTRIES, write_feeds

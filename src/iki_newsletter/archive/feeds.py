@@ -38,8 +38,8 @@ _PAGE: Final = "text/html"
 def write_feeds(cards: Sequence[Card], publisher: Publisher, words: FeedWords, dates: Writer) -> dict[str, bytes]:
     """Write a language's feeds, as files by their paths below the archive's root; none where it has no address.
 
-    The cards are those of the publisher's language, each issue's in its own order. The newest issue comes first. `dates` writes
-    days and hours as that language's readers do.
+    The cards are those of the publisher's language, each issue's in its own order. The newest issue comes first.
+    `dates` writes days and hours as that language's readers do.
     """
     if publisher.web is None:
         return {}

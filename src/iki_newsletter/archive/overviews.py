@@ -177,7 +177,7 @@ def entrance_page(desk: Desk, shelf: Shelf) -> bytes:
 
 
 def imprint_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
-    """Write the page that says who is responsible and what becomes of readers' data, in a language that has either."""
+    """Write the page of who is responsible and what becomes of readers' data, in a language that has either."""
     hand, identity = desk.hands[language], desk.newsletter.identity
     words = desk.words[language].imprint
     page = Page(

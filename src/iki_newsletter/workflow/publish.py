@@ -130,6 +130,11 @@ def published_cards(workspace: Workspace) -> Mapping[str, tuple[Card, ...]]:
 def _told(run: Publishing, target: Path, files: int, kept: int, added: Iterable[str]) -> Publication:
     notes = [note for issue in run.issues if issue.kept for note in issue.kept.notes]
     notes += run.strange()
+    nameless = [project.id for project in run.register.portfolio.projects if not project.has_name]
+    if nameless:
+        notes.append(
+            f"portfolio.yaml: readers see these projects' ids, for they have no title: {', '.join(nameless)}."
+        )
     if not run.desk.root:
         notes.append(
             "newsletter.yaml names no `web` address: canonical links, hreflang, Open Graph addresses, the site map "
@@ -181,7 +186,8 @@ def _refuse_loss(run: Publishing) -> None:
     lines = "\n".join(f"    {suggestion(address, now)}" for address in lost)
     raise RefusedError(
         f"What was public would have no page any more: {'; '.join(named)}. Nothing was written.",
-        instead=f"Bring it back, or say in {REDIRECTS} where it went, or that it is `{GONE}`:\n{lines}",
+        instead=f"Bring it back, or say in {REDIRECTS} where it went, or that it is `{GONE}`:\n{lines}\n"
+        "  What has another name has another id as well: feeds and calendars show it once more.",
     )
 
 
