@@ -288,7 +288,7 @@ def test_drafts_are_never_public_by_accident(tmp_path: Path) -> None:
     for page in pages(drafts):
         assert read(page).robots == "noindex", page
         if page.name != "404.html":
-            assert re.search(r"Borrador|Entwurf|Draft", page.read_text("utf-8")), page
+            assert re.search(r"Borrador|Entwurf|Draft|Vista previa|Vorschau|Preview", page.read_text("utf-8")), page
     public = publish(workspace, named=["2017-06"])
     assert public.waiting == ("2017-07",)
     assert [
@@ -469,3 +469,28 @@ def test_a_reminder_of_what_is_gone_stands_for_itself(root: Path) -> None:
     assert "../2017-08/ecovalor-accounts-2.html" in read(site / "es/events/index.html").links
     assert read(site / "es/2017-08/ecovalor-accounts-2.html").canonical.endswith("ecovalor-accounts-2.html")
     assert list(dead_links(site, WEB)) == []
+
+
+def test_a_draft_is_told_from_what_is_public(root: Path) -> None:
+    """Among drafts, pages of a public issue are called a preview, and only those of a draft are called one."""
+    carry(root)
+    site = publish(Workspace(root), is_draft=True).folder
+    for path in ("en/2017-08/ecovalor-accounts-2.html", "en/issues/2017-08.html", "2017-08/en.html"):
+        assert "not public yet.</strong>" in (site / path).read_text("utf-8"), path
+    for path in (f"en/{WORKSHOP}.html", "en/issues/2017-07.html", "2017-07/en.html", "en/index.html"):
+        page = (site / path).read_text("utf-8")
+        assert "Preview:" in page, path
+        assert "Draft:" not in page, path
+
+
+def test_projects_are_called_by_what_people_know(root: Path) -> None:
+    """A project without a short name is called by its title, and one without either is named to the editors once."""
+    edit(root / "portfolio.yaml", "id: conecc\n", "id: conecc\n    web: conecc.example.org/start\n")
+    text = re.sub(r"\n +short: CONECC\n", "\n", (root / "portfolio.yaml").read_text("utf-8"))
+    (root / "portfolio.yaml").write_text(text, "utf-8")
+    result = publish(Workspace(root))
+    page = (result.folder / "es/projects/index.html").read_text("utf-8")
+    assert '<a href="conecc.html">Convergencia de la Política' in page
+    assert "https://conecc.example.org/start" in read(result.folder / "es/projects/conecc.html").links
+    (told,) = [note for note in result.notes if "no title" in note]
+    assert "conecc" not in told

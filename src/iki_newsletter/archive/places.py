@@ -50,7 +50,8 @@ def tiles_of(desk: Desk, shelf: Shelf, language: str) -> list[TileView]:
         projects = sum(state in project.states for project in desk.portfolio.projects)
         items = sum(state in card.states for card in shelf.listed[language])
         in_words = dates.count(projects, words.counts.projects)
-        counted = f"{in_words}, {dates.count(items, words.counts.contributions)}" if items else in_words
+        also = dates.count(items, words.counts.contributions)
+        counted = ", ".join(said for number, said in ((projects, in_words), (items, also)) if number)
         said = fill(words.states.tile, state=state, count=in_words)
         path = web_layout.state(state, language) if state in known else ""
         views.append(TileView(tile, state, said, projects, counted, path))
