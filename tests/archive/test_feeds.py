@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it brings no types
 from lxml import etree
-from tests.archive.made import FEED_WORDS, PICTURE, card, dates, publisher, texts
+from tests.archive.made import FEED_WORDS, PICTURE, WORKSHOP, card, dates, publisher, texts
 
 from iki_newsletter.archive.feed_words import FEED_FILLED_IN, FeedWords
 from iki_newsletter.archive.feeds import MOST_ENTRIES, write_feeds
@@ -216,3 +216,13 @@ def test_every_word_has_its_places_in_braces() -> None:
     assert {key for (key,) in FEED_FILLED_IN} == set(FeedWords.model_fields)
     for (key,), names in FEED_FILLED_IN.items():
         assert tuple(re.findall(r"\{(\w+)\}", getattr(FEED_WORDS, key))) == names
+
+
+def test_an_event_begins_with_when_and_where() -> None:
+    """A feed reader shows neither day nor place of an event but in its text: there they come first."""
+    (item,) = json_of([card(event=WORKSHOP)])["items"]
+    when = "21\u00a0de\u00a0junio de\u00a02017, 9:30\u00a0h"
+    assert item["content_text"].replace("\u00a0", " ").startswith(when.replace("\u00a0", " "))
+    assert item["content_text"].endswith(f"Casa Ejemplo, Ciudad de México. {card().teaser}")
+    (entry,) = atom_of([card(event=WORKSHOP)]).iter(f"{ATOM}summary")
+    assert entry.text == item["content_text"]

@@ -117,6 +117,8 @@ def test_an_event_shows_its_agenda_and_what_can_be_read(site: Path) -> None:
     page = (site / "de/2017-07/ecovalor-accounts.html").read_text("utf-8")
     assert "Eröffnung" in page
     assert "Universidad de Ejemplo" in page
+    assert '<ul class="lines files">' in page
+    assert "PDF, 1 kB" in page
     assert '"../organisations/giz.html"' in page
     assert '"../../2017-07/materials/agenda.pdf"' in page
     assert (site / "2017-07/materials/agenda.pdf").read_bytes() == b"%PDF-1.4 an agenda"
