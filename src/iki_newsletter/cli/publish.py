@@ -46,8 +46,9 @@ def command(
     """Write the newsletter's web archive: all public issues, their contributions, the portfolio, feeds and calendars.
 
     An issue is public once it was really sent, or when you name it: before sending, so that the links in the mail
-    lead somewhere from the first moment on. What `send` would refuse does not become public. What was public once keeps its address: published.yaml remembers it,
-    and redirects.yaml says what has moved or is gone. With --serve nothing becomes public.
+    lead somewhere from the first moment on. What `send` would refuse does not become public. What was public once
+    keeps its address: published.yaml remembers it, and redirects.yaml says what has moved or is gone. With --serve
+    nothing becomes public.
 
     \b
     Examples:
