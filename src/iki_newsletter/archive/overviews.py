@@ -13,7 +13,6 @@ from iki_newsletter.archive.structured import event, site
 from iki_newsletter.archive.teasers import teaser, teasers
 from iki_newsletter.model import web_layout
 from iki_newsletter.model.label import fill
-from iki_newsletter.render.compose import identity_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -174,25 +173,6 @@ def entrance_page(desk: Desk, shelf: Shelf) -> bytes:
     titles = {each: desk.title(each) for each in desk.languages}
     taglines = {each: _tagline(desk, each) for each in desk.languages}
     return desk.write("entrance.html.j2", page, titles=titles, taglines=taglines, band=desk.art()[0])
-
-
-def imprint_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
-    """Write the page of who is responsible and what becomes of readers' data, in a language that has either."""
-    hand, identity = desk.hands[language], desk.newsletter.identity
-    words = desk.words[language].imprint
-    page = Page(
-        path=web_layout.imprint(language),
-        language=language,
-        title=words.title,
-        day=shelf.day,
-        paths={each: web_layout.imprint(each) for each in desk.languages if desk.has_imprint(each)},
-    )
-    return desk.write(
-        "imprint.html.j2",
-        page,
-        said_imprint=identity_text(hand, identity.impressum),
-        said_privacy=identity_text(hand, identity.privacy),
-    )
 
 
 def missing_page(desk: Desk, shelf: Shelf) -> bytes:

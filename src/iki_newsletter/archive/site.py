@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from iki_newsletter.archive.calendars import write_calendars
 from iki_newsletter.archive.desk import STYLE, everywhere
 from iki_newsletter.archive.feeds import write_feeds
+from iki_newsletter.archive.imprint import imprint_page, imprint_paths
 from iki_newsletter.archive.overviews import (
     contents_page,
     entrance_page,
     events_page,
     front_page,
-    imprint_page,
     issues_page,
     missing_page,
 )
@@ -51,8 +51,9 @@ def site_files(desk: Desk, shelf: Shelf) -> dict[str, bytes]:
     _lists(site, desk, shelf)
     _portfolio(site, desk, shelf)
     site.files[web_layout.ENTRANCE] = entrance_page(desk, shelf)
-    for language in filter(desk.has_imprint, desk.languages):
-        site.files[web_layout.imprint(language)] = imprint_page(desk, shelf, language)
+    if imprint := imprint_paths(desk):
+        site.files |= {path: imprint_page(desk, shelf, language) for language, path in imprint.items()}
+        site.pages.append((imprint, shelf.day))
     site.files[web_layout.MISSING] = missing_page(desk, shelf)
     site.files[STYLE] = desk.style()
     path, art = desk.art()
@@ -62,9 +63,7 @@ def site_files(desk: Desk, shelf: Shelf) -> dict[str, bytes]:
         site.files |= write_feeds(shelf.listed[language], publisher, words.feed, desk.hands[language].dates)
         site.files |= write_calendars(shelf.listed[language], publisher, words.calendar, desk.hands[language].dates)
     if desk.root:
-        site.files[web_layout.SITEMAP] = sitemap(
-            desk.root, [*site.pages, *_imprints(desk, shelf), *_of_issues(desk, shelf)]
-        )
+        site.files[web_layout.SITEMAP] = sitemap(desk.root, [*site.pages, *_of_issues(desk, shelf)])
     return site.files
 
 
@@ -121,11 +120,6 @@ def _add(site: _Site, desk: Desk, shelf: Shelf, place: Callable[[str], str], wri
     paths = everywhere(desk, place)
     site.files |= {path: write(language) for language, path in paths.items()}
     site.pages.append((paths, shelf.day))
-
-
-def _imprints(desk: Desk, shelf: Shelf) -> list[tuple[dict[str, str], dt.date]]:
-    paths = {language: web_layout.imprint(language) for language in desk.languages if desk.has_imprint(language)}
-    return [(paths, shelf.day)] if paths else []
 
 
 def _of_issues(desk: Desk, shelf: Shelf) -> list[tuple[dict[str, str], dt.date]]:

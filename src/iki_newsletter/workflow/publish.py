@@ -123,8 +123,8 @@ def _write(
 
 
 def published_cards(workspace: Workspace) -> Mapping[str, tuple[Card, ...]]:
-    """Give the cards of all public issues by language, newest issue first: for whoever lists what was published."""
-    return Publishing(workspace).shelf.cards
+    """Give the cards of all public issues by language, newest issue first: reminders are left out, as in lists."""
+    return Publishing(workspace).shelf.listed
 
 
 def _told(run: Publishing, target: Path, files: int, kept: int, added: Iterable[str]) -> Publication:
