@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it brings no types
 from lxml import etree
-from tests.archive.made import FEED_WORDS, PICTURE, card, publisher, texts
+from tests.archive.made import FEED_WORDS, PICTURE, WORKSHOP, card, dates, publisher, texts
 
 from iki_newsletter.archive.feed_words import FEED_FILLED_IN, FeedWords
 from iki_newsletter.archive.feeds import MOST_ENTRIES, write_feeds
@@ -41,12 +41,12 @@ HOSTILE = (
 
 def atom_of(cards: Sequence[Card], by: Publisher | None = None) -> Any:
     """Write the Atom feed of cards and read it as plain XML."""
-    return etree.fromstring(write_feeds(cards, by or publisher(), FEED_WORDS)["es/feed.xml"])
+    return etree.fromstring(write_feeds(cards, by or publisher(), FEED_WORDS, dates())["es/feed.xml"])
 
 
 def json_of(cards: Sequence[Card], by: Publisher | None = None) -> Any:
     """Write the JSON feed of cards and read it."""
-    return json.loads(write_feeds(cards, by or publisher(), FEED_WORDS)["es/feed.json"])
+    return json.loads(write_feeds(cards, by or publisher(), FEED_WORDS, dates())["es/feed.json"])
 
 
 def assert_valid(cards: Sequence[Card], by: Publisher | None = None) -> None:
@@ -69,7 +69,7 @@ def test_a_feed_says_all_that_the_card_says() -> None:
     """A reader of feeds sees title, teaser, page, picture, project and organisation, subjects and language."""
     full = card(picture=PICTURE, sdg=(13,), tags=("coral",), shown_in="de")
     assert_valid([full])
-    read = feedparser.parse(write_feeds([full], publisher(), FEED_WORDS)["es/feed.xml"])
+    read = feedparser.parse(write_feeds([full], publisher(), FEED_WORDS, dates())["es/feed.xml"])
     assert not read.bozo
     assert (read.feed.title, read.feed.language) == ("Horizontes: lo nuevo", "es")
     (entry,) = read.entries
@@ -95,7 +95,7 @@ def test_what_is_not_known_is_left_out() -> None:
     """A contribution without picture, area, goals, or names in the register makes a valid entry all the same."""
     bare = card(area="", project="unknown", organisation="Nobody")
     assert_valid([bare])
-    (entry,) = feedparser.parse(write_feeds([bare], publisher(), FEED_WORDS)["es/feed.xml"]).entries
+    (entry,) = feedparser.parse(write_feeds([bare], publisher(), FEED_WORDS, dates())["es/feed.xml"]).entries
     assert [each.name for each in entry.authors] == ["unknown", "Nobody"]
     assert "tags" not in entry
     assert not entry.enclosures
@@ -122,13 +122,13 @@ def test_the_newest_issue_comes_first_and_each_keeps_its_order() -> None:
 
 def test_without_an_address_there_are_no_feeds() -> None:
     """Where newsletter.yaml gives no `web`, nothing is written: feeds need whole addresses."""
-    assert write_feeds([card()], publisher(web=None), FEED_WORDS) == {}
+    assert write_feeds([card()], publisher(web=None), FEED_WORDS, dates()) == {}
 
 
 def test_a_feed_without_entries_is_valid() -> None:
     """Before the first contribution in a language is public, its feeds can be followed already."""
     assert_valid([])
-    assert not feedparser.parse(write_feeds([], publisher(), FEED_WORDS)["es/feed.xml"]).bozo
+    assert not feedparser.parse(write_feeds([], publisher(), FEED_WORDS, dates())["es/feed.xml"]).bozo
 
 
 @given(
@@ -182,7 +182,7 @@ def test_hostile_texts_come_through(title: str) -> None:
     assert (entry.findtext(f"{ATOM}title"), entry.findtext(f"{ATOM}summary")) == (title, title)
     (item,) = json_of(cards)["items"]
     assert (item["title"], item["content_text"]) == (title, title)
-    assert not feedparser.parse(write_feeds(cards, publisher(), FEED_WORDS)["es/feed.xml"]).bozo
+    assert not feedparser.parse(write_feeds(cards, publisher(), FEED_WORDS, dates())["es/feed.xml"]).bozo
 
 
 @given(title=texts())
@@ -198,7 +198,7 @@ def test_the_same_cards_give_the_same_bytes() -> None:
     written = []
     for day in (dt.datetime(2017, 6, 12, tzinfo=dt.UTC), dt.datetime(2031, 1, 1, tzinfo=dt.UTC)):
         with time_machine.travel(day):
-            written.append(write_feeds(cards, publisher(), FEED_WORDS))
+            written.append(write_feeds(cards, publisher(), FEED_WORDS, dates()))
     assert written[0] == written[1]
 
 
@@ -216,3 +216,13 @@ def test_every_word_has_its_places_in_braces() -> None:
     assert {key for (key,) in FEED_FILLED_IN} == set(FeedWords.model_fields)
     for (key,), names in FEED_FILLED_IN.items():
         assert tuple(re.findall(r"\{(\w+)\}", getattr(FEED_WORDS, key))) == names
+
+
+def test_an_event_begins_with_when_and_where() -> None:
+    """A feed reader shows neither day nor place of an event but in its text: there they come first."""
+    (item,) = json_of([card(event=WORKSHOP)])["items"]
+    when = "21\u00a0de\u00a0junio de\u00a02017, 9:30\u00a0h"
+    assert item["content_text"].replace("\u00a0", " ").startswith(when.replace("\u00a0", " "))
+    assert item["content_text"].endswith(f"Casa Ejemplo, Ciudad de México. {card().teaser}")
+    (entry,) = atom_of([card(event=WORKSHOP)]).iter(f"{ATOM}summary")
+    assert entry.text == item["content_text"]

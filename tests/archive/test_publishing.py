@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.archive.made_site import WEB, WORKSHOP, content, dead_links, make_newsletter, pages, read
 
-from iki_newsletter.errors import AlreadyThereError, ConfigurationError, NotThereError, RefusedError, UsageError
+from iki_newsletter.errors import (
+    AlreadyThereError,
+    ConfigurationError,
+    FilesWrongError,
+    NotThereError,
+    RefusedError,
+    UsageError,
+)
+from iki_newsletter.workflow.build import merge_issue
+from iki_newsletter.workflow.check import check_issues
 from iki_newsletter.workflow.publish import look, publish, published_cards
+from iki_newsletter.workflow.sources import read_register
 from iki_newsletter.workspace.folder import Workspace
 
 if TYPE_CHECKING:
@@ -205,10 +215,43 @@ def test_wrong_redirects_are_told(root: Path, text: str, said: str) -> None:
         publish(Workspace(root))
 
 
-def test_an_entry_that_leads_nowhere_is_told(root: Path) -> None:
-    """An entry for a page that does not exist stops nothing, and is named."""
-    (root / "redirects.yaml").write_text("2016-01/never: projects/nobody\n", "utf-8")
-    assert any("projects/nobody" in note for note in publish(Workspace(root)).notes)
+def test_an_entry_about_what_never_was_is_refused(root: Path) -> None:
+    """An address that never was public is refused at its line, with what was meant; nothing is written."""
+    before, record = content(root / "build/site"), (root / "published.yaml").read_bytes()
+    lose_item(root)
+    (root / "redirects.yaml").write_text("# moved\n2017-06/ecovalor-valuatoin: 2017-06/ecovalor-values\n", "utf-8")
+    with pytest.raises(RefusedError) as refused:
+        publish(Workspace(root))
+    assert "redirects.yaml:2:" in refused.value.what
+    assert "Did you mean `2017-06/ecovalor-valuation`?" in refused.value.what
+    assert refused.value.exit_code == 1
+    assert content(root / "build/site") == before
+    assert (root / "published.yaml").read_bytes() == record
+    assert any("ecovalor-valuatoin" in note for note in look(Workspace(root), is_draft=False).notes)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("de/2017-06/ecovalor-valuation.html", "2017-06/ecovalor-values"),
+        (f"{WEB}/es/2017-06/ecovalor-valuation.html", f"{WEB}/es/2017-06/ecovalor-values.html"),
+        ("/en/2017-06/ecovalor-valuation.html?from=mail#top", "/en/2017-06/ecovalor-values"),
+    ],
+)
+def test_an_address_as_a_browser_shows_it_is_understood(root: Path, old: str, new: str) -> None:
+    """An address may be copied from a browser, with host, language and ending, and holds for all languages."""
+    lose_item(root)
+    (root / "redirects.yaml").write_text(f'"{old}": "{new}"\n', "utf-8")
+    site = publish(Workspace(root)).folder
+    for language in ("es", "de", "en"):
+        assert "ecovalor-values.html" in read(site / f"{language}/2017-06/ecovalor-valuation.html").links
+
+
+def test_two_entries_about_one_page_must_agree(root: Path) -> None:
+    """Lines for two languages of one page that lead to different ones are told with both places."""
+    (root / "redirects.yaml").write_text("de/2017-06/a.html: gone\nes/2017-06/a.html: 2017-06/b\n", "utf-8")
+    with pytest.raises(ConfigurationError, match=r"redirects\.yaml:2:.*redirects\.yaml:1:"):
+        publish(Workspace(root))
 
 
 def test_a_damaged_record_is_not_written_over(root: Path) -> None:
@@ -245,7 +288,7 @@ def test_drafts_are_never_public_by_accident(tmp_path: Path) -> None:
     for page in pages(drafts):
         assert read(page).robots == "noindex", page
         if page.name != "404.html":
-            assert re.search(r"Borrador|Entwurf|Draft", page.read_text("utf-8")), page
+            assert re.search(r"Borrador|Entwurf|Draft|Vista previa|Vorschau|Preview", page.read_text("utf-8")), page
     public = publish(workspace, named=["2017-06"])
     assert public.waiting == ("2017-07",)
     assert [
@@ -323,3 +366,131 @@ def test_an_editors_slip_is_told_with_its_place(root: Path, file: str, old: str,
         publish(Workspace(root))
     assert place in "\n".join(wrong.value.lines())
     assert content(root / "build/site") == before
+
+
+PLACEHOLDER = "preheader: {es: <write here>, de: Was der Workshop gebracht hat, en: What came of the workshop}"
+
+
+def break_plan(root: Path) -> None:
+    """Leave a text of issue.yaml unwritten."""
+    plan = root / "issues/2017-07/issue.yaml"
+    text = re.sub(r"^preheader: .*$", PLACEHOLDER, plan.read_text("utf-8"), flags=re.MULTILINE)
+    plan.write_text(text, "utf-8")
+
+
+def break_item(root: Path) -> None:
+    """Put a new contribution in that cannot be read."""
+    (root / "issues/2017-07/contributions/broken.yaml").write_text("kind: news\nproject: nobody\n", "utf-8")
+
+
+@pytest.mark.parametrize("break_it", [break_plan, break_item])
+def test_what_send_refuses_does_not_become_public(tmp_path: Path, break_it: Callable[[Path], None]) -> None:
+    """What something stops from being sent is not published for the first time, and its problems are named."""
+    root = make_newsletter(tmp_path / "newsletter")
+    break_it(root)
+    with pytest.raises(FilesWrongError, match="2017-07 is not public yet") as refused:
+        publish(Workspace(root), named=["2017-07"])
+    assert refused.value.problems
+    assert any("issues/2017-07/" in line for problem in refused.value.problems for line in problem.lines())
+    assert not (root / "build/site").exists()
+    assert not (root / "published.yaml").exists()
+
+
+@pytest.mark.parametrize("break_it", [break_plan, break_item])
+def test_a_public_issue_stays_public_with_what_is_wrong_named(root: Path, break_it: Callable[[Path], None]) -> None:
+    """Of an issue that is public already the rest is published, what is wrong is told, and the exit is 1."""
+    break_it(root)
+    made_anew, remembered = publish(Workspace(root)), publish(Workspace(root))
+    for result in (made_anew, remembered):
+        assert result.exit_code == 1
+        assert any("issues/2017-07/" in line for problem in result.wrong for line in problem.lines())
+    assert (made_anew.folder / "es/2017-07/workshop-report.html").exists()
+    assert not (made_anew.folder / "es/2017-07/broken.html").exists()
+
+
+def test_nobody_is_told_to_publish_what_is_public(root: Path) -> None:
+    """Before an issue is public, a web address is a reason to publish it first (W119); afterwards it is none."""
+    assert not any(each.code == "W119" for each in merge_issue(read_register(Workspace(root)), "2017-07").problems)
+    (root / "published.yaml").unlink()
+    assert any(each.code == "W119" for each in merge_issue(read_register(Workspace(root)), "2017-07").problems)
+
+
+def test_an_archive_of_ones_own_network_is_one_problem(tmp_path: Path) -> None:
+    """A web address that readers cannot reach is told once, where it is written."""
+    root = make_newsletter(tmp_path / "newsletter", web="https://localhost/archive")
+    found = [each for each in check_issues(Workspace(root), "2017-06").problems if each.code == "E301"]
+    assert [(each.position.path.name, each.editions) for each in found] == [("newsletter.yaml", ("de", "en", "es"))]
+
+
+def carry(root: Path) -> None:
+    """Take an event of July over into August, as `new issue` does, under a name of its own."""
+    before, after = root / "issues/2017-07", root / "issues/2017-08"
+    (after / "contributions").mkdir(parents=True)
+    text = (before / "contributions/ecovalor-accounts.yaml").read_text("utf-8").partition("sessions:")[0]
+    (after / "contributions/ecovalor-accounts-2.yaml").write_text(text, "utf-8")
+    plan = (before / "issue.yaml").read_text("utf-8").replace("2017-07", "2017-08").replace("number: 2", "number: 3")
+    (after / "issue.yaml").write_text(plan + "carried: {ecovalor-accounts-2: 2017-07}\n", "utf-8")
+
+
+def test_a_reminder_is_no_event_of_its_own(root: Path) -> None:
+    """What was taken over has a page, which leads to the first one; lists and feeds know the first alone."""
+    carry(root)
+    site = publish(Workspace(root), named=["2017-08"]).folder
+    page = site / "es/2017-08/ecovalor-accounts-2.html"
+    first = "2017-07/ecovalor-accounts"
+    assert read(page).canonical == f"{WEB}/es/{first}.html"
+    assert {f"../{first}.html", f"../{first}.ics"} <= set(read(page).links)
+    assert read(page).alternates == {}
+    assert not page.with_suffix(".ics").exists()
+    assert "../2017-08/ecovalor-accounts-2.html" in read(site / "es/issues/2017-08.html").links
+    named = {path for path, raw in content(site).items() if path.startswith("es/") and b"ecovalor-accounts-2" in raw}
+    assert named == {
+        "es/index.html",
+        "es/issues/2017-08.html",
+        "es/issues/index.html",
+        "es/2017-08/ecovalor-accounts-2.html",
+    }
+    assert (site / "es/events.ics").read_bytes().count(b"BEGIN:VEVENT") == 2
+    assert b"ecovalor-accounts-2" not in (site / "sitemap.xml").read_bytes()
+    assert list(dead_links(site, WEB)) == []
+    assert "2017-08/ecovalor-accounts-2" in (root / "published.yaml").read_text("utf-8").replace(
+        "2017-08:\n  - ", "2017-08/"
+    )
+    again = content(site)
+    shutil.rmtree(root / "build")
+    assert content(publish(Workspace(root)).folder) == again
+
+
+def test_a_reminder_of_what_is_gone_stands_for_itself(root: Path) -> None:
+    """Where the first one is withdrawn, the copy is the event."""
+    carry(root)
+    (root / "redirects.yaml").write_text("2017-07/ecovalor-accounts: gone\n", "utf-8")
+    site = publish(Workspace(root), named=["2017-08"]).folder
+    assert "../2017-08/ecovalor-accounts-2.html" in read(site / "es/events/index.html").links
+    assert read(site / "es/2017-08/ecovalor-accounts-2.html").canonical.endswith("ecovalor-accounts-2.html")
+    assert list(dead_links(site, WEB)) == []
+
+
+def test_a_draft_is_told_from_what_is_public(root: Path) -> None:
+    """Among drafts, pages of a public issue are called a preview, and only those of a draft are called one."""
+    carry(root)
+    site = publish(Workspace(root), is_draft=True).folder
+    for path in ("en/2017-08/ecovalor-accounts-2.html", "en/issues/2017-08.html", "2017-08/en.html"):
+        assert "not public yet.</strong>" in (site / path).read_text("utf-8"), path
+    for path in (f"en/{WORKSHOP}.html", "en/issues/2017-07.html", "2017-07/en.html", "en/index.html"):
+        page = (site / path).read_text("utf-8")
+        assert "Preview:" in page, path
+        assert "Draft:" not in page, path
+
+
+def test_projects_are_called_by_what_people_know(root: Path) -> None:
+    """A project without a short name is called by its title, and one without either is named to the editors once."""
+    edit(root / "portfolio.yaml", "id: conecc\n", "id: conecc\n    web: conecc.example.org/start\n")
+    text = re.sub(r"\n +short: CONECC\n", "\n", (root / "portfolio.yaml").read_text("utf-8"))
+    (root / "portfolio.yaml").write_text(text, "utf-8")
+    result = publish(Workspace(root))
+    page = (result.folder / "es/projects/index.html").read_text("utf-8")
+    assert '<a href="conecc.html">Convergencia de la Política' in page
+    assert "https://conecc.example.org/start" in read(result.folder / "es/projects/conecc.html").links
+    (told,) = [note for note in result.notes if "no title" in note]
+    assert "conecc" not in told

@@ -8,14 +8,17 @@ import shutil
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from lxml import etree
 from tests.archive.made_site import LANGUAGES, WEB, WORKSHOP, content, dead_links, make_newsletter, pages, read
+from tests.conftest import ROOT
 
 from iki_newsletter.archive.shelf import Shelf
 from iki_newsletter.archive.site import site_files
+from iki_newsletter.content.loading import load_portfolio
+from iki_newsletter.feedback.wishes import language_of_wish
 from iki_newsletter.model import web_layout
 from iki_newsletter.workflow.publish import publish
 from iki_newsletter.workflow.publishing import Publishing
@@ -114,6 +117,8 @@ def test_an_event_shows_its_agenda_and_what_can_be_read(site: Path) -> None:
     page = (site / "de/2017-07/ecovalor-accounts.html").read_text("utf-8")
     assert "Eröffnung" in page
     assert "Universidad de Ejemplo" in page
+    assert '<ul class="lines files">' in page
+    assert "PDF, 1 kB" in page
     assert '"../organisations/giz.html"' in page
     assert '"../../2017-07/materials/agenda.pdf"' in page
     assert (site / "2017-07/materials/agenda.pdf").read_bytes() == b"%PDF-1.4 an agenda"
@@ -139,7 +144,7 @@ def test_an_issue_is_shown_to_nobody_in_particular(site: Path, plain: Path) -> N
             assert re.search(r'src="images/[\w-]+-[0-9a-f]{10}\.png"', page)
             assert re.search(r'href="mailto:redaccion@klimaallianz.example\?subject=[^"& ]+"', page)
             others = [f'href="{other}.html"' for other in LANGUAGES if other != language]
-            assert all(page.count(other) >= 2 for other in others)
+            assert all(page.count(other) == 1 for other in others)
 
 
 def test_no_address_of_people_is_on_any_page(site: Path) -> None:
@@ -204,6 +209,103 @@ def test_a_state_that_only_a_contribution_names_has_a_page(site: Path) -> None:
     assert "../2017-07/workshop-report.html" in read(site / "es/states/oaxaca.html").links
     assert "oaxaca.html" in read(site / "es/states/index.html").links
     assert not (site / "es/states/colima.html").exists()
+
+
+def test_the_map_counts_projects_alone(site: Path) -> None:
+    """A tile says how many projects name its state, not how many contributions; the list beside it says both."""
+    page = (site / "en/states/index.html").read_text("utf-8")
+    tiles, listed = page.split('id="list"')
+    assert re.search(r'class="few" href="oaxaca.html"[^>]*><span class="hidden">Oaxaca: 0\s+projects</span>', tiles)
+    assert re.search(r'href="oaxaca.html">Oaxaca</a> <span class="quiet">1\s+contribution</span>', listed)
+    portfolio, _ = load_portfolio(ROOT / "portfolio.yaml")
+    assert portfolio
+    veracruz = sum("Veracruz" in each.states for each in portfolio.value.projects)
+    assert re.search(rf'href="veracruz.html".*<span class="number" aria-hidden="true">{veracruz}</span>', tiles)
+    assert "The number in a tile" in tiles
+
+
+def test_imprint_and_privacy_have_a_page(site: Path) -> None:
+    """What newsletter.yaml says of them stands on a page of its own in each language, and every page leads there."""
+    for language, word in (("es", "ARCO"), ("de", "DSGVO"), ("en", "consent")):
+        assert word in (site / language / "imprint.html").read_text("utf-8")
+        assert "../imprint.html" in read(site / language / "states/index.html").links
+        assert "imprint.html" in read(site / language / "index.html").links
+
+
+def test_the_way_to_the_newsletter_is_understood(site: Path) -> None:
+    """The footer's mail asks for the newsletter in words that `inbox` takes for a wish, in the page's language."""
+    for language in LANGUAGES:
+        (mail,) = [link for link in read(site / language / "index.html").links if link.startswith("mailto:")]
+        address, _, subject = mail.removeprefix("mailto:").partition("?subject=")
+        assert address == "redaccion@klimaallianz.example"
+        assert language_of_wish(unquote(subject)) == language
+
+
+def test_the_calendar_can_be_followed_or_saved(site: Path, plain: Path) -> None:
+    """The events' page offers both and says what each does; without a web address nothing can be followed."""
+    links = read(site / "de/events/index.html").links
+    assert f"webcal:{WEB.removeprefix('https:')}/de/events.ics" in links
+    assert "../events.ics" in links
+    assert not any(link.startswith("webcal:") for link in read(plain / "de/events/index.html").links)
+
+
+def test_an_agenda_says_whose_clock(site: Path) -> None:
+    """Hours of an event with a time zone name the city whose clocks they are."""
+    assert (
+        "Ortszeit Mexiko-Stadt" in (site / "de/2017-07/ecovalor-accounts.html").read_text("utf-8").split("agenda")[0]
+    )
+
+
+def test_contributions_lead_on_within_their_issue(site: Path) -> None:
+    """Each leads to the one before and the one after it, so that an issue can be read from end to end."""
+    followed, page = [], site / "de/2017-06/klimaallianz-exchange-workshop.html"
+    names = re.findall(r'href="\.\./2017-06/([\w-]+)\.html"', (site / "de/issues/2017-06.html").read_text("utf-8"))
+    page = site / f"de/2017-06/{names[0]}.html"
+    while page.stem not in followed:
+        followed.append(page.stem)
+        beside = page.read_text("utf-8").partition('class="beside"')[2].partition("</nav>")[0]
+        onward = re.search(r'Danach</span> <a href="([\w-]+\.html)"', beside)
+        page = page.parent / onward[1] if onward else page
+    assert followed == names
+
+
+def test_what_is_in_another_language_says_so(site: Path) -> None:
+    """A title that stands in another language than its page is marked and labelled, as contributions are."""
+    marked = [
+        page for page in (site / "es/projects").glob("*.html") if re.search(r'<h1 lang="de"', page.read_text("utf-8"))
+    ]
+    assert marked
+    for page in marked:
+        assert '<p class="other"><b lang="de">' in page.read_text("utf-8")
+
+
+def test_an_issue_that_nobody_got_is_not_called_sent(site: Path) -> None:
+    """As long as nothing was sent, no page says how it was sent."""
+    for path in ("en/index.html", "en/issues/index.html", "en/issues/2017-06.html"):
+        page = (site / path).read_text("utf-8")
+        assert "The issue as a mail" in page
+        assert "as it was sent" not in page
+
+
+def test_the_front_page_says_from_which_issue(site: Path) -> None:
+    """What is not of the newest issue names its own, and what is coming is seen from the newest one's day."""
+    page = (site / "en/index.html").read_text("utf-8")
+    newest = page.split('id="newest"')[1].split('id="coming"')
+    assert newest[0].count("No.") == newest[0].count('class="story"')
+    assert "Seen from 3" in newest[1]
+
+
+def test_mails_lead_to_events(site: Path) -> None:
+    """Where there is a web archive, an event's headline in the mail leads to its page, as does that of a project."""
+    links = read(site / "2017-07/de.html").links
+    assert "../de/2017-07/ecovalor-accounts.html" in links
+    june = read(site / "2017-06/de.html").links
+    assert f"../de/{WORKSHOP}.html" in june
+
+
+def test_the_page_for_dead_links_works_at_any_address(site: Path) -> None:
+    """A server shows it anywhere, so nothing on it is relative."""
+    assert [link for link in read(site / "404.html").links if urlsplit(link).scheme not in {"https", "data"}] == []
 
 
 def test_lists_stay_light_for_years(newsletter: Path) -> None:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.archive.made import card
 from tests.conftest import ROOT
 
 from iki_newsletter.archive.kinship import kin_of
+from iki_newsletter.archive.shelf import Shelf
 from iki_newsletter.archive.structured import as_script
 from iki_newsletter.archive.words import load_words
 from iki_newsletter.errors import ConfigurationError
@@ -97,3 +99,16 @@ def test_addresses_are_those_of_the_layout() -> None:
     assert web_layout.pages("projects/reef", "de") == (web_layout.project("reef", "de"),)
     record = Published(issues={"2017-06": ("reef",)}, states=("oaxaca",))
     assert record.addresses == {"2017-06", "2017-06/reef", "states/oaxaca"}
+
+
+def test_a_reminder_of_a_reminder_leads_to_the_first() -> None:
+    """What was taken over again and again is known by the first one; a report on a copy is one on that."""
+    first = card(issue="2017-06", name="course", kind="event")
+    second = card(issue="2017-07", name="course", kind="event", carried_from="2017-06")
+    third = card(issue="2017-08", name="course-2", kind="event", carried_from="2017-07")
+    other = card(issue="2017-08", name="course", kind="event", project="other", carried_from="2017-07")
+    report = card(issue="2017-09", name="report", part_of="2017-08/course-2")
+    shelf = Shelf({"es": ()}, {"es": (report, third, other, second, first)})
+    assert [shelf.first(each) for each in (first, second, third, other)] == [first, first, first, other]
+    assert shelf.listed["es"] == (report, other, first)
+    assert shelf.about("es", first.id) == (report,)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import http.client
 import os
 import re
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -131,3 +133,66 @@ def test_the_site_follows_every_save(workspace: Path) -> None:
         assert running.returncode == 0
     assert not (workspace / "published.yaml").exists()
     assert not (workspace / "build/site").exists()
+
+
+def test_what_keeps_a_page_away_is_shown_where_it_is_missing(workspace: Path) -> None:
+    """A contribution that cannot be read is told in the terminal, and on the page that its address leads to."""
+    item = workspace / "issues" / ISSUE / "contributions" / "ecovalor-valuation.yaml"
+    page = f"/de/{ISSUE}/ecovalor-valuation.html"
+    replace(item, "project: ecovalor", "project: nobody")
+    with serving(workspace, "--drafts") as running:
+        said = read_until(running, "http://127.0.0.1")
+        assert "ecovalor-valuation.yaml:" in said
+        browser = Browser(said)
+        missing = browser.get(page)
+        assert missing.status == 404
+        assert "ecovalor-valuation.yaml:" in missing.read().decode()
+        stop(running)
+
+
+def test_a_browser_may_ask_before_it_gets(workspace: Path) -> None:
+    """A HEAD request is answered like GET, without the page; a name that is not loopback's is refused as well."""
+    with serving(workspace, "--drafts") as running:
+        port = int(re.search(r"127\.0\.0\.1:(\d+)", read_until(running, "http://127.0.0.1"))[1])  # type: ignore[index]
+        for path, host, status in (
+            ("/de/", "127.0.0.1", 200),
+            ("/no.html", "127.0.0.1", 404),
+            ("/", "evil.example", 403),
+        ):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+            connection.request("HEAD", path, headers={"Host": f"{host}:{port}"})
+            answer = connection.getresponse()
+            assert (answer.status, answer.read()) == (status, b"")
+        stop(running)
+
+
+@pytest.mark.usefixtures("workspace")
+def test_a_port_that_is_taken_is_told(iki: Callable[..., Run]) -> None:
+    """A port that another program has ends with 2 and a sentence about the port; so does one that is none."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        run = iki("publish", "--drafts", "--serve", "--port", str(port))
+    assert run.code == 2
+    assert f"Another program has port {port}." in run.err
+    assert "--port" in run.err
+    assert iki("publish", "--drafts", "--serve", "--port", "99999").code == 2
+
+
+def test_an_issue_that_send_would_refuse_is_refused(iki: Callable[..., Run], workspace: Path) -> None:
+    """Exit 1, each problem at its place as `check` tells it; of a public issue the rest is published, and exit 1."""
+    plan = workspace / "issues" / ISSUE / "issue.yaml"
+    written = plan.read_text("utf-8")
+    broken = re.sub(r"^subject:.*$", 'subject: "<write here>"', written, flags=re.MULTILINE)
+    plan.write_text(re.sub(r'(subject: "<write here>"\n)(?:  .*\n)*', r"\1", broken), "utf-8")
+    run = iki("publish", "--with", ISSUE)
+    assert run.code == 1
+    assert f"issues/{ISSUE}/issue.yaml:" in run.err
+    assert "would stop `send`" in run.err
+    assert not (workspace / "published.yaml").exists()
+    plan.write_text(written, "utf-8")
+    assert iki("publish", "--with", ISSUE).code == 0
+    (workspace / "issues" / ISSUE / "contributions" / "new.yaml").write_text("kind: news\nproject: nobody\n", "utf-8")
+    run = iki("publish")
+    assert run.code == 1
+    assert "new.yaml:" in run.err
+    assert "public already" in run.err

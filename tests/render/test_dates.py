@@ -116,7 +116,8 @@ def test_money_and_counts(templates: Templates) -> None:
 
 def test_languages_are_named(templates: Templates) -> None:
     """Languages are named in the reader's language, and one that nobody knows by its tag."""
-    assert writer(templates, "de").languages(["es", "en", "xx"]) == "Spanisch, Englisch, xx"
+    assert writer(templates, "de").languages(["es", "en", "xx"]) == "Spanisch, Englisch und xx"
+    assert writer(templates, "es").languages(["es", "en"]) == "español e inglés"
 
 
 def test_an_unknown_locale_is_explained(own_templates: Path) -> None:

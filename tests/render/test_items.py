@@ -111,8 +111,8 @@ def test_lists_lead_with_what_counts(templates: Templates) -> None:
     text = words_of(render_edition(make_issue(*sections), make_newsletter(), "en", templates).text)
 
     assert "1. título call-item en by 30 june 2017 demo reef · example trust · biodiversity for: escuelas en" in text
-    assert "a. autora · 2017 · 64 pages · in spanish, english" in text
-    assert "video, 4:30 min · subtitles in spanish, german" in text
+    assert "a. autora · 2017 · 64 pages · in spanish and english" in text
+    assert "video, 4:30 min · subtitles in spanish and german" in text
 
 
 def test_a_project_in_brief(templates: Templates) -> None:

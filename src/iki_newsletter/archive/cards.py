@@ -12,14 +12,14 @@ from iki_newsletter.render.compose import is_shown
 from iki_newsletter.render.typography import NBSP
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
 
     from iki_newsletter.archive.page_pen import PagePen
     from iki_newsletter.model.issue import Item
 
 
-def issue_card(pen: PagePen, public: Container[str]) -> IssueCard:
-    """Write an issue's card; `public` are the names of the contributions that are shown."""
+def issue_card(pen: PagePen, public: Container[str], *, is_sent: bool) -> IssueCard:
+    """Write the card of an issue that was sent or not; `public` are the names of the contributions that are shown."""
     issue = pen.issue
     shown = [item.name for item in issue.items if item.name in public and is_shown(pen, item)]
     return IssueCard(
@@ -30,16 +30,24 @@ def issue_card(pen: PagePen, public: Container[str]) -> IssueCard:
         language=pen.language,
         subject=pen.said(issue.subject).text.replace(NBSP, " "),
         preheader=pen.said(issue.preheader).text,
+        is_sent=is_sent,
         cover=shown[0] if shown else "",
     )
 
 
-def cards(pen: PagePen, public: Container[str]) -> tuple[Card, ...]:
-    """Write the cards of an issue's public contributions, in the order in which its readers meet them."""
-    return tuple(_card(pen, item) for item in pen.issue.items if item.name in public and is_shown(pen, item))
+def cards(pen: PagePen, public: Container[str], carried: Mapping[str, str]) -> tuple[Card, ...]:
+    """Write the cards of an issue's public contributions, in the order in which its readers meet them.
+
+    `carried` gives the issue that a contribution was taken over from, by name.
+    """
+    return tuple(
+        _card(pen, item, carried.get(item.name, ""))
+        for item in pen.issue.items
+        if item.name in public and is_shown(pen, item)
+    )
 
 
-def _card(pen: PagePen, item: Item) -> Card:
+def _card(pen: PagePen, item: Item, carried_from: str) -> Card:
     written, shown_in = item.contribution, item.language_for(pen.language)
     return Card(
         issue=pen.issue.id,
@@ -63,6 +71,7 @@ def _card(pen: PagePen, item: Item) -> Card:
         event=_event(pen, written, shown_in) if isinstance(written, Event) else None,
         deadline=written.deadline if isinstance(written, Call) else None,
         part_of=written.event_id(pen.issue.id),
+        carried_from=carried_from,
         digest=_digest(pen, item),
     )
 

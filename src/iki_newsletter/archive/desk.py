@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 import jinja2
 
@@ -19,12 +20,12 @@ from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.tile_map import TILES
 from iki_newsletter.render.compose import funding_notice, identity_text
 from iki_newsletter.render.hand import Hand
-from iki_newsletter.render.items import area_view
+from iki_newsletter.render.items import area_view, language_label
 from iki_newsletter.render.templates import MISTAKES
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from iki_newsletter.archive.words import SiteWords
@@ -51,6 +52,10 @@ class Page:
     """The day whose notice of funding stands below."""
     paths: Mapping[str, str] = field(default_factory=dict)
     """The same page in each language that it exists in, itself included."""
+    issue: str = ""
+    """The issue that it is a page of; empty for pages of several."""
+    canonical: str = ""
+    """Below the root: the page that says the same and is the one to know; itself where none is named."""
     lang: str = ""
     """The language of its title, where that is another one."""
     description: str = ""
@@ -85,8 +90,10 @@ class Desk:
         folder: Path,
         *,
         is_draft: bool = False,
+        drafts: Collection[str] = (),
     ) -> None:
-        """`folder` is a `templates` folder with `site/` in it."""
+        """`folder` is a `templates` folder with `site/` in it; `drafts` are the issues that are not public."""
+        self.drafts = frozenset(drafts)
         self.newsletter = newsletter
         self.portfolio = portfolio
         self.templates = templates
@@ -129,6 +136,30 @@ class Desk:
     def address(self, path: str) -> str:
         """Give a file's whole address; empty where no web address is configured."""
         return absolute(self.root, path) if self.root else ""
+
+    def webcal(self, path: str) -> str:
+        """Give the address by which calendar programs follow a file; empty where no web address is configured."""
+        return self.address(path).replace("https:", "webcal:", 1)
+
+    def subscribe(self, language: str) -> str:
+        """Give the mail that asks for the newsletter in a language (RFC 6068)."""
+        sender = self.newsletter.sender
+        subject = quote(self.words[language].frame.subscribe_subject)
+        return f"mailto:{quote(sender.reply_to or sender.address, safe='@')}?subject={subject}"
+
+    def in_language(self, page: Page) -> str:
+        """Say that a page's title is in another language, in that language."""
+        return language_label(self.hands[page.language], page.lang) if page.lang else ""
+
+    def has_imprint(self, language: str) -> bool:
+        """Tell whether a language has texts for a page of who is responsible and of readers' data."""
+        identity = self.newsletter.identity
+        return language in identity.impressum or language in identity.privacy
+
+    def banner(self, language: str, issue: str) -> str:
+        """Say above a page of an issue (of several for an empty one) that not all is public; empty where all is."""
+        words = self.words[language].frame
+        return "" if not self.is_draft else words.draft if issue in self.drafts else words.preview
 
     def style(self) -> bytes:
         """Write the style sheet that all pages share."""

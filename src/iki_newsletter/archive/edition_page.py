@@ -91,19 +91,13 @@ def _style(desk: Desk) -> str:
 
 
 def _line(desk: Desk, issue: str, language: str, paths: Mapping[str, str]) -> str:
-    """Write the quiet line on top: into the site, and to the other languages."""
+    """Write the quiet line on top, into the site; the edition itself leads to the other languages."""
     words = desk.words[language]
     page = paths[language]
     back = fill(words.edition.back, title=desk.title(language))
     ways = {web_layout.front(language): back, web_layout.contents(issue, language): words.issues.contents}
     parts = [f'<a href="{relative(page, path)}">{escape(said)}</a>' for path, said in ways.items()]
-    parts += [
-        f'<a href="{relative(page, path)}" lang="{each}" hreflang="{each}">'
-        f"{escape(desk.templates.labels_for(each).own_name)}</a>"
-        for each, path in paths.items()
-        if each != language
-    ]
-    draft = f"<strong>{escape(words.frame.draft)}</strong> " if desk.is_draft else ""
+    draft = f"<strong>{escape(desk.banner(language, issue))}</strong> " if desk.is_draft else ""
     said = "&nbsp;· ".join(parts)
     menu = escape(words.frame.menu)
     return f'\n<nav class="iki-top" aria-label="{menu}"><p>{draft}{said}</p></nav>'

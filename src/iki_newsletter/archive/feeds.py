@@ -13,6 +13,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.archive.publisher import moment_of
+from iki_newsletter.archive.teasers import when_of
 from iki_newsletter.model import web_layout
 from iki_newsletter.model.label import fill
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from iki_newsletter.archive.feed_words import FeedWords
     from iki_newsletter.archive.publisher import Publisher
     from iki_newsletter.model.card import Card, CardPicture
+    from iki_newsletter.render.dates import Writer
 
 MOST_ENTRIES: Final = 60
 """How many contributions a feed has: some issues' worth, for readers who were away for a while."""
@@ -33,22 +35,23 @@ _TYPES: Final = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", 
 _PAGE: Final = "text/html"
 
 
-def write_feeds(cards: Sequence[Card], publisher: Publisher, words: FeedWords) -> dict[str, bytes]:
+def write_feeds(cards: Sequence[Card], publisher: Publisher, words: FeedWords, dates: Writer) -> dict[str, bytes]:
     """Write a language's feeds, as files by their paths below the archive's root; none where it has no address.
 
     The cards are those of the publisher's language, each issue's in its own order. The newest issue comes first.
+    `dates` writes days and hours as that language's readers do.
     """
     if publisher.web is None:
         return {}
     newest = sorted(cards, key=lambda card: (card.sent_on, card.number, card.issue), reverse=True)[:MOST_ENTRIES]
     language = publisher.language
     return {
-        web_layout.atom(language): _atom(newest, publisher, words),
-        web_layout.json_feed(language): _json_feed(newest, publisher, words),
+        web_layout.atom(language): _atom(newest, publisher, words, dates),
+        web_layout.json_feed(language): _json_feed(newest, publisher, words, dates),
     }
 
 
-def _atom(cards: Sequence[Card], publisher: Publisher, words: FeedWords) -> bytes:
+def _atom(cards: Sequence[Card], publisher: Publisher, words: FeedWords, dates: Writer) -> bytes:
     from lxml import etree  # noqa: PLC0415 - heavy, and only publishing needs it
 
     def put(parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:
@@ -82,12 +85,12 @@ def _atom(cards: Sequence[Card], publisher: Publisher, words: FeedWords) -> byte
             put(author, "uri", address)
         for term, label in _categories(card, publisher, words):
             put(entry, "category", term=term, label=label)
-        put(entry, "summary", card.teaser, **foreign)
+        put(entry, "summary", _summary(card, dates), **foreign)
     written: bytes = etree.tostring(feed, encoding="utf-8", xml_declaration=True, pretty_print=True)
     return written
 
 
-def _json_feed(cards: Sequence[Card], publisher: Publisher, words: FeedWords) -> bytes:
+def _json_feed(cards: Sequence[Card], publisher: Publisher, words: FeedWords, dates: Writer) -> bytes:
     language = publisher.language
     feed = {
         "version": JSON_FEED,
@@ -96,24 +99,32 @@ def _json_feed(cards: Sequence[Card], publisher: Publisher, words: FeedWords) ->
         "home_page_url": publisher.address(web_layout.front(language)),
         "feed_url": publisher.address(web_layout.json_feed(language)),
         "language": language,
-        "items": [_item(card, publisher, words) for card in cards],
+        "items": [_item(card, publisher, words, dates) for card in cards],
     }
     return f"{json.dumps(feed, ensure_ascii=False, indent=2)}\n".encode()
 
 
-def _item(card: Card, publisher: Publisher, words: FeedWords) -> dict[str, Any]:
+def _item(card: Card, publisher: Publisher, words: FeedWords, dates: Writer) -> dict[str, Any]:
     picture = {"image": publisher.address(card.picture.path)} if card.picture else {}
     return {
         "id": publisher.entry_id(card),
         "url": _page(card, publisher),
         "title": card.title,
-        "content_text": card.teaser,
+        "content_text": _summary(card, dates),
         **picture,
         "date_published": _moment(card.sent_on),
         "authors": [{"name": name, "url": address} for name, address in _authors(card, publisher)],
         "tags": [label for _, label in _categories(card, publisher, words)],
         "language": card.shown_in,
     }
+
+
+def _summary(card: Card, dates: Writer) -> str:
+    """Give a teaser; an event's begins with when and where, which a feed reader shows nowhere else."""
+    if card.event is None:
+        return card.teaser
+    said = [when_of(dates, card.event), *([card.event.place] if card.event.place else [])]
+    return f"{' · '.join(said)}. {card.teaser}"
 
 
 def _page(card: Card, publisher: Publisher) -> str:

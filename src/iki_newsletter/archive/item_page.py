@@ -19,7 +19,7 @@ from iki_newsletter.archive.teasers import (
     teasers,
 )
 from iki_newsletter.model import web_layout
-from iki_newsletter.model.contribution import Call, Kind, Publication, Video
+from iki_newsletter.model.contribution import Call, Event, Kind, Publication, Video
 from iki_newsletter.model.label import fill
 from iki_newsletter.render.items import item_view
 
@@ -45,15 +45,26 @@ class Fact:
     said: tuple[Named, ...]
 
 
-def item_page(desk: Desk, pen: PagePen, item: Item, card: Card, shelf: Shelf, paths: Mapping[str, str]) -> bytes:
+def item_page(
+    desk: Desk,
+    pen: PagePen,
+    item: Item,
+    card: Card,
+    shelf: Shelf,
+    paths: Mapping[str, str],
+    beside: tuple[Card | None, Card | None],
+) -> bytes:
     """Write the page of a contribution for readers of the pen's language.
 
-    `card` is its card, and `shelf` knows what else is about it; `paths` are its pages in all languages.
+    `card` is its card, and `shelf` knows what else is about it; `paths` are its pages in all languages, and `beside`
+    are the cards before and after it in its issue.
     """
     written, shown_in = item.contribution, card.shown_in
+    first = shelf.first(card)
+    own = web_layout.item(first.issue, first.name, pen.language)
     view = item_view(pen, item, 1, whole=True, with_picture=False)
     shown = teaser(desk, card)
-    url, image = desk.address(paths[pen.language]), card.picture.path if card.picture else ""
+    url, image = desk.address(own), card.picture.path if card.picture else ""
     whole_image = desk.address(image) if image else ""
     project = pen.words(item.project.name).text
     said = [article(card, url, whole_image, desk.title(pen.language), project)]
@@ -62,6 +73,8 @@ def item_page(desk: Desk, pen: PagePen, item: Item, card: Card, shelf: Shelf, pa
     page = Page(
         path=paths[pen.language],
         language=pen.language,
+        issue=card.issue,
+        canonical=own if shelf.is_copy(card) else "",
         lang=view.lang,
         title=card.title,
         description=card.teaser,
@@ -82,13 +95,25 @@ def item_page(desk: Desk, pen: PagePen, item: Item, card: Card, shelf: Shelf, pa
         pictures=[pen.picture(each, written.language, shown_in) for each in written.images],
         particulars=[fact for fact in _facts(desk, pen, item, shown) if fact.said],
         target=_target(desk, pen, item),
+        first=teaser(desk, first) if shelf.is_copy(card) else None,
         part_of=teaser(desk, whole) if whole else None,
-        related=teasers(desk, shelf.about(pen.language, card.id)) if card.kind == Kind.EVENT else [],
+        related=teasers(desk, shelf.about(pen.language, first.id)) if card.kind == Kind.EVENT else [],
+        before=teaser(desk, beside[0]) if beside[0] else None,
+        after=teaser(desk, beside[1]) if beside[1] else None,
         days=agenda(pen, item),
+        hours=_hours(desk, item, pen.language),
         taking_part=participants(desk, item, pen.language),
         materials=materials(pen, item),
-        calendar=web_layout.item_calendar(card.issue, card.name, pen.language) if card.event else "",
+        calendar=web_layout.item_calendar(first.issue, first.name, pen.language) if card.event else "",
     )
+
+
+def _hours(desk: Desk, item: Item, language: str) -> str:
+    """Say whose clocks an agenda goes by; empty where the event names no zone."""
+    written = item.contribution
+    if not isinstance(written, Event) or not written.timezone:
+        return ""
+    return fill(desk.words[language].item.hours, zone=desk.hands[language].dates.zone(written.timezone))
 
 
 def _in_order(body: Prose) -> Markup:

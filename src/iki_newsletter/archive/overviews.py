@@ -35,13 +35,15 @@ _MOST_TOLD: Final = 20
 class IssueView:
     """An issue in a list: its name, and its contributions."""
 
+    id: str
     number: str
     month: str
     date: str
     subject: str
     preheader: str
     path: str
-    """As it was sent."""
+    """The whole issue: as it was sent, where it was."""
+    is_sent: bool
     contents: str
     """The page that lists its contributions."""
     items: tuple[Teaser, ...]
@@ -59,7 +61,7 @@ class AreaCount:
 
 def front_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
     """Write the first page of a language."""
-    cards, newest = shelf.cards[language], shelf.issues[language][0]
+    cards, newest = shelf.listed[language], shelf.issues[language][0]
     cover = shelf.card(language, f"{newest.issue}/{newest.cover}")
     others = [card for card in cards if card is not cover and not card.event]
     title = desk.title(language)
@@ -83,6 +85,7 @@ def front_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
         cover=teaser(desk, cover) if cover else None,
         newest=teasers(desk, _mixed(others)[:_NEWEST]),
         coming=teasers(desk, coming(shelf, language)[:_COMING]),
+        day=desk.hands[language].dates.date(shelf.day),
         areas=_areas(desk, shelf, language),
         tiles=tiles_of(desk, shelf, language),
         band=desk.art()[0],
@@ -115,6 +118,7 @@ def contents_page(desk: Desk, shelf: Shelf, issue_id: str, language: str) -> byt
         title=f"{view.number}, {view.month}",
         description=issue.preheader,
         day=issue.sent_on,
+        issue=issue_id,
         paths=everywhere(desk, partial(web_layout.contents, issue_id)),
     )
     return desk.write("contents.html.j2", page, issue=view)
@@ -123,7 +127,7 @@ def contents_page(desk: Desk, shelf: Shelf, issue_id: str, language: str) -> byt
 def events_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
     """Write the list of events: those to come soonest first, those past latest first."""
     words, is_ahead = desk.words[language], coming(shelf, language)
-    held = [card for card in shelf.cards[language] if card.event and card.event.last_day < shelf.day]
+    held = [card for card in shelf.listed[language] if card.event and card.event.last_day < shelf.day]
     past = sorted(held, key=lambda card: (card.event.starts_on if card.event else shelf.day, card.id), reverse=True)
     page = Page(
         path=web_layout.events(language),
@@ -150,7 +154,7 @@ def events_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
 
 def coming(shelf: Shelf, language: str) -> list[Card]:
     """Give the events that are not over on the day of the newest issue, soonest first."""
-    ahead = [card for card in shelf.cards[language] if card.event and card.event.last_day >= shelf.day]
+    ahead = [card for card in shelf.listed[language] if card.event and card.event.last_day >= shelf.day]
     return sorted(ahead, key=lambda card: (card.event.starts_on if card.event else shelf.day, card.id))
 
 
@@ -207,12 +211,14 @@ def _mixed(cards: Sequence[Card]) -> list[Card]:
 def _issue(desk: Desk, issue: IssueCard, cards: tuple[Card, ...]) -> IssueView:
     dates = desk.hands[issue.language].dates
     return IssueView(
+        id=issue.issue,
         number=desk.number(issue.language, issue.number),
         month=dates.month(issue.month),
         date=dates.date(issue.sent_on),
         subject=issue.subject,
         preheader=issue.preheader,
         path=web_layout.edition(issue.issue, issue.language),
+        is_sent=issue.is_sent,
         contents=web_layout.contents(issue.issue, issue.language),
         items=tuple(teasers(desk, cards)),
     )
@@ -221,7 +227,7 @@ def _issue(desk: Desk, issue: IssueCard, cards: tuple[Card, ...]) -> IssueView:
 def _areas(desk: Desk, shelf: Shelf, language: str) -> list[AreaCount]:
     counts, dates = desk.words[language].counts, desk.hands[language].dates
     projects = Counter(project.funding_area for project in desk.portfolio.projects)
-    items = Counter(card.area for card in shelf.cards[language])
+    items = Counter(card.area for card in shelf.listed[language])
     return [
         AreaCount(
             desk.area(language, area.key),

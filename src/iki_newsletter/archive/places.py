@@ -24,8 +24,11 @@ class TileView:
     tile: Tile
     state: str
     said: str
-    """Its name, and how many projects and contributions name it, in words."""
+    """Its name, and how many projects name it, in words."""
     number: int
+    """How many projects name it."""
+    counted: str
+    """How many projects and how many contributions name it, in words."""
     path: str
     """Empty where nothing ever named it: then it has no page."""
 
@@ -45,14 +48,13 @@ def tiles_of(desk: Desk, shelf: Shelf, language: str) -> list[TileView]:
     views = []
     for state, tile in TILES.items():
         projects = sum(state in project.states for project in desk.portfolio.projects)
-        items = sum(state in card.states for card in shelf.cards[language])
-        counted = (
-            dates.count(projects, words.counts.projects),
-            dates.count(items, words.counts.contributions),
-        )
-        said = fill(words.states.tile, state=state, count=", ".join(counted))
+        items = sum(state in card.states for card in shelf.listed[language])
+        in_words = dates.count(projects, words.counts.projects)
+        also = dates.count(items, words.counts.contributions)
+        counted = ", ".join(said for number, said in ((projects, in_words), (items, also)) if number)
+        said = fill(words.states.tile, state=state, count=in_words)
         path = web_layout.state(state, language) if state in known else ""
-        views.append(TileView(tile, state, said, projects + items, path))
+        views.append(TileView(tile, state, said, projects, counted, path))
     return views
 
 
@@ -83,7 +85,7 @@ def state_page(desk: Desk, shelf: Shelf, state: str, language: str) -> bytes:
         paths=everywhere(desk, lambda each: web_layout.state(state, each)),
     )
     projects = [project for project in desk.portfolio.projects if state in project.states]
-    found = [card for card in shelf.cards[language] if state in card.states]
+    found = [card for card in shelf.listed[language] if state in card.states]
     return desk.write(
         "group.html.j2",
         page,

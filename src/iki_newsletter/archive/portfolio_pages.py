@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,7 @@ from iki_newsletter.archive.kinship import kin_of
 from iki_newsletter.archive.teasers import Named, named_organisation, named_project, named_state, newest, teasers
 from iki_newsletter.model import web_layout
 from iki_newsletter.model.label import fill
+from iki_newsletter.model.public_host import is_public_host
 from iki_newsletter.render.items import countries_of, grant_of, noted, term_of
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from iki_newsletter.model.portfolio import FundingArea, Organisation, Project
     from iki_newsletter.render.view import AreaView, Said
 
+_HOST: Final = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?")
 _STORIES: Final = 6
 """Contributions that a project's sheet shows with their teasers; all others are a line each."""
 Entry = tuple[Named, "Said"]
@@ -75,7 +78,7 @@ def project_page(desk: Desk, shelf: Shelf, project: Project, language: str) -> b
         day=shelf.day,
         paths=everywhere(desk, lambda each: web_layout.project(project.id, each)),
     )
-    found = [card for card in shelf.cards[language] if project.id in (card.project, *card.other_projects)]
+    found = [card for card in shelf.listed[language] if project.id in (card.project, *card.other_projects)]
     return desk.write(
         "project.html.j2",
         page,
@@ -120,7 +123,10 @@ def organisation_page(desk: Desk, shelf: Shelf, organisation: Organisation, lang
         day=shelf.day,
         paths=everywhere(desk, lambda each: web_layout.organisation(organisation.id, each)),
     )
-    rows = [(words.full_name, organisation.name or ""), (words.web, organisation.web or "")]
+    rows = [
+        (words.full_name, (Named(organisation.name, ""),) if organisation.name else ()),
+        (words.web, linked(organisation.web or "")),
+    ]
     return desk.write(
         "group.html.j2",
         page,
@@ -129,7 +135,7 @@ def organisation_page(desk: Desk, shelf: Shelf, organisation: Organisation, lang
         area=None,
         rows=[row for row in rows if row[1]],
         projects=_entries(desk, _of(desk, organisation), language),
-        **newest(desk, [card for card in shelf.cards[language] if card.organisation == organisation.id]),
+        **newest(desk, [card for card in shelf.listed[language] if card.organisation == organisation.id]),
     )
 
 
@@ -153,7 +159,7 @@ def area_page(desk: Desk, shelf: Shelf, area: FundingArea, language: str) -> byt
         area=desk.area(language, area.key),
         rows=(),
         projects=_entries(desk, _of_area(desk, area.key), language),
-        **newest(desk, [card for card in shelf.cards[language] if card.area == area.key]),
+        **newest(desk, [card for card in shelf.listed[language] if card.area == area.key]),
     )
 
 
@@ -191,15 +197,20 @@ def _facts(desk: Desk, project: Project, language: str) -> Iterator[Fact]:
         yield Fact(label, plain(said.text))
     yield Fact(desk.words[language].item.sdg, plain(", ".join(map(str, project.sdg))))
     yield Fact(words.signature, plain(project.signature or ""))
-    yield Fact(labels.web, _linked(project.web or ""))
-    yield Fact(words.source, _linked(project.source or desk.portfolio.source or ""))
+    yield Fact(labels.web, linked(project.web or ""))
+    yield Fact(words.source, linked(project.source or desk.portfolio.source or ""))
     as_of = project.as_of or desk.portfolio.as_of
     yield Fact(words.as_of, plain((hand.dates.month(as_of) if "-" in as_of else as_of) if as_of else ""))
 
 
-def _linked(text: str) -> tuple[Named, ...]:
-    """Let a whole web address lead there; what is written without `https://` may not be one, and stays words."""
-    return (Named(text, text if text.startswith("https://") else ""),) if text else ()
+def linked(text: str) -> tuple[Named, ...]:
+    """Let a web address lead there, also one that was written without `https://`; anything else stays words."""
+    if not text:
+        return ()
+    whole = text if text.startswith("https://") else f"https://{text.removeprefix('http://')}"
+    host = whole.removeprefix("https://").partition("/")[0]
+    is_address = _HOST.fullmatch(host) is not None and " " not in whole and is_public_host(host)
+    return (Named(text, whole if is_address else ""),)
 
 
 def _shared(desk: Desk, kin: Kin, language: str) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from iki_newsletter.model.card import Card, IssueCard
+
+
+_NUMBERED: Final = re.compile(r"-\d+$")
 
 
 @dataclass(frozen=True)
@@ -27,10 +31,44 @@ class Shelf:
         """The day of the newest issue: what is coming and what is past is told from it, never from today."""
         return max((issue.sent_on for issues in self.issues.values() for issue in issues), default=dt.date.min)
 
+    @cached_property
+    def listed(self) -> Mapping[str, tuple[Card, ...]]:
+        """The cards without reminders: what was taken over is listed, counted and told once, where it stood first."""
+        return {
+            language: tuple(card for card in cards if not self.is_copy(card))
+            for language, cards in self.cards.items()
+        }
+
+    def first(self, card: Card) -> Card:
+        """Give the card that one was taken over from, over however many issues; itself where none is shown."""
+        while before := self._before(card):
+            card = before
+        return card
+
+    def is_copy(self, card: Card) -> bool:
+        """Tell whether it was taken over from another one that is shown."""
+        return self._before(card) is not None
+
+    def _before(self, card: Card) -> Card | None:
+        """Find what a card was taken over from; where its name was taken, a copy got a number behind it."""
+        if not card.carried_from or card.carried_from >= card.issue:
+            return None
+        names = (card.name, _NUMBERED.sub("", card.name))
+        found = (self.card(card.language, f"{card.carried_from}/{name}") for name in names)
+        return next((each for each in found if each and (each.project, each.kind) == (card.project, card.kind)), None)
+
     def about(self, language: str, event: str) -> tuple[Card, ...]:
         """Give what is part of an event, named as `ISSUE/NAME`, oldest first."""
-        found = (card for card in self.cards.get(language, ()) if card.part_of == event)
+        found = (
+            card
+            for card in self.listed.get(language, ())
+            if card.part_of and event in (card.part_of, self._first_id(language, card.part_of))
+        )
         return tuple(sorted(found, key=lambda card: (card.sent_on, card.name)))
+
+    def _first_id(self, language: str, identity: str) -> str:
+        known = self.card(language, identity)
+        return self.first(known).id if known else identity
 
     def card(self, language: str, identity: str) -> Card | None:
         """Look a contribution up by `ISSUE/NAME`."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from iki_newsletter.archive.calendars import write_calendars
 from iki_newsletter.archive.desk import STYLE, everywhere
 from iki_newsletter.archive.feeds import write_feeds
+from iki_newsletter.archive.imprint import imprint_page, imprint_paths
 from iki_newsletter.archive.overviews import (
     contents_page,
     entrance_page,
@@ -27,6 +28,7 @@ from iki_newsletter.archive.portfolio_pages import (
 )
 from iki_newsletter.archive.publisher import Publisher
 from iki_newsletter.archive.sitemap import sitemap
+from iki_newsletter.archive.teasers import called
 from iki_newsletter.model import web_layout
 
 if TYPE_CHECKING:
@@ -49,14 +51,17 @@ def site_files(desk: Desk, shelf: Shelf) -> dict[str, bytes]:
     _lists(site, desk, shelf)
     _portfolio(site, desk, shelf)
     site.files[web_layout.ENTRANCE] = entrance_page(desk, shelf)
+    if imprint := imprint_paths(desk):
+        site.files |= {path: imprint_page(desk, shelf, language) for language, path in imprint.items()}
+        site.pages.append((imprint, shelf.day))
     site.files[web_layout.MISSING] = missing_page(desk, shelf)
     site.files[STYLE] = desk.style()
     path, art = desk.art()
     site.files[path] = art
     for language in desk.languages:
         publisher, words = _publisher(desk, language), desk.words[language]
-        site.files |= write_feeds(shelf.cards[language], publisher, words.feed)
-        site.files |= write_calendars(shelf.cards[language], publisher, words.calendar, desk.hands[language].dates)
+        site.files |= write_feeds(shelf.listed[language], publisher, words.feed, desk.hands[language].dates)
+        site.files |= write_calendars(shelf.listed[language], publisher, words.calendar, desk.hands[language].dates)
     if desk.root:
         site.files[web_layout.SITEMAP] = sitemap(desk.root, [*site.pages, *_of_issues(desk, shelf)])
     return site.files
@@ -80,7 +85,7 @@ def _publisher(desk: Desk, language: str) -> Publisher:
         title=desk.title(language),
         list_id=desk.newsletter.list_id,
         web=desk.root or None,
-        projects={project.id: hand.words(project.short_name).text for project in portfolio.projects},
+        projects={project.id: called(hand, project) for project in portfolio.projects},
         organisations={each.id: each.name or each.id for each in portfolio.organisations},
         areas={area.key: hand.labels.areas.of(area.key) for area in portfolio.funding_areas},
     )
@@ -125,7 +130,7 @@ def _of_issues(desk: Desk, shelf: Shelf) -> list[tuple[dict[str, str], dt.date]]
     ]
     by_id: dict[str, tuple[dict[str, str], dt.date]] = {}
     for language in desk.languages:
-        for card in shelf.cards[language]:
+        for card in shelf.listed[language]:
             paths, _ = by_id.setdefault(card.id, ({}, card.sent_on))
             paths[language] = web_layout.item(card.issue, card.name, language)
     return [*found, *by_id.values()]

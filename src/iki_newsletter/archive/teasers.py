@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from iki_newsletter.archive.desk import Desk
-    from iki_newsletter.model.card import Card, CardPicture
+    from iki_newsletter.model.card import Card, CardEvent, CardPicture
     from iki_newsletter.model.portfolio import Project
+    from iki_newsletter.render.dates import Writer
+    from iki_newsletter.render.hand import Hand
     from iki_newsletter.render.view import AreaView
 
 
@@ -42,6 +44,8 @@ class Teaser:
     project: Named
     organisation: Named
     area: AreaView | None
+    issue: str
+    """Its issue's id."""
     number: str
     date: str
     picture: CardPicture | None
@@ -59,9 +63,7 @@ def teaser(desk: Desk, card: Card) -> Teaser:
         block = DateBlock(
             days_of(card.event.starts_on, card.event.last_day), hand.dates.short_month(card.event.starts_on)
         )
-        when = hand.dates.days(card.event.starts_on, card.event.last_day)
-        if card.event.starts_at:
-            when = hand.dates.at(when, card.event.starts_at, card.event.timezone or None)
+        when = when_of(hand.dates, card.event)
         place = card.event.place or (desk.words[language].item.online if card.event.online else "")
     elif card.deadline:
         when = fill(hand.labels.item.until, date=hand.dates.date(card.deadline))
@@ -77,6 +79,7 @@ def teaser(desk: Desk, card: Card) -> Teaser:
         project=named_project(desk, project, language) if project else Named(card.project, ""),
         organisation=named_organisation(card.organisation, language),
         area=desk.area(language, card.area) if card.area else None,
+        issue=card.issue,
         number=desk.number(language, card.number),
         date=hand.dates.date(card.sent_on),
         picture=card.picture,
@@ -84,6 +87,12 @@ def teaser(desk: Desk, card: Card) -> Teaser:
         when=when,
         place=place,
     )
+
+
+def when_of(dates: Writer, event: CardEvent) -> str:
+    """Write the days of an event, and the hour where it is known."""
+    when = dates.days(event.starts_on, event.last_day)
+    return dates.at(when, event.starts_at, event.timezone or None) if event.starts_at else when
 
 
 MOST_STORIES: Final = 24
@@ -102,8 +111,12 @@ def teasers(desk: Desk, cards: Iterable[Card]) -> list[Teaser]:
 
 def named_project(desk: Desk, project: Project, language: str) -> Named:
     """Name a project in short."""
-    name = desk.hands[language].words(project.short_name).text
-    return Named(name, web_layout.project(project.id, language))
+    return Named(called(desk.hands[language], project), web_layout.project(project.id, language))
+
+
+def called(hand: Hand, project: Project) -> str:
+    """Give a project's short name, or its title where it has none: its id is for programs."""
+    return hand.words(project.short_name if project.short else project.name).text
 
 
 def named_organisation(organisation: str, language: str) -> Named:

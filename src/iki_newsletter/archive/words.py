@@ -28,15 +28,23 @@ class FrameWords(Words):
     menu: Word
     languages: Word
     draft: Word
+    """On pages of an issue that is not public."""
+    preview: Word
+    """On all others, while such issues are shown."""
     no_tracking: Word
     nothing: Word
     """On a page that has nothing to list now."""
     older: Word
     """Below a list that has no room for more."""
     feeds: Word
+    reader: Word
+    """What the feeds are for."""
     atom: Word
     json_feed: Word
     calendar: Word
+    subscribe: Word
+    subscribe_subject: Word
+    """A subject that `inbox` takes for the wish to get the newsletter in this language."""
 
 
 class MenuWords(Words):
@@ -73,6 +81,7 @@ class FrontWords(Words):
 
     newest: Word
     coming: Word
+    seen_from: Word
     no_events: Word
     areas: Word
     places: Word
@@ -103,11 +112,19 @@ class ItemWords(Words):
     apply: Word
     watch: Word
     calendar: Word
+    first: Word
+    """Before the page of what a reminder was taken over from."""
     part_of: Word
     belongs: Word
     sessions: Word
+    hours: Word
+    """Whose clocks the agenda goes by."""
     participants: Word
     materials: Word
+    others: Word
+    """What the way to the contributions before and after is called."""
+    previous: Word
+    next: Word
 
 
 class IssuesWords(Words):
@@ -115,6 +132,8 @@ class IssuesWords(Words):
 
     lead: Word
     as_sent: Word
+    as_mail: Word
+    """Said of an issue that nobody sent yet."""
     contents: Word
 
 
@@ -131,6 +150,10 @@ class EventsWords(Words):
     lead: Word
     coming: Word
     past: Word
+    follow: Word
+    follow_says: Word
+    save: Word
+    save_says: Word
     none_coming: Word
 
 
@@ -189,6 +212,7 @@ class StateWords(Words):
     """The map, and the page of a state."""
 
     lead: Word
+    legend: Word
     map: Word
     list: Word
     tile: Word
@@ -204,6 +228,14 @@ class MissingWords(Words):
     title: Word
     text: Word
     way: Word
+
+
+class ImprintWords(Words):
+    """The page that says who is responsible, and what becomes of readers' data."""
+
+    title: Word
+    imprint: Word
+    privacy: Word
 
 
 class MovedWords(Words):
@@ -231,6 +263,7 @@ class SiteWords(Words):
     area: AreaWords
     states: StateWords
     missing: MissingWords
+    imprint: ImprintWords
     moved: MovedWords
     gone: MovedWords
     entrance: Word
@@ -244,6 +277,8 @@ _FILLED_IN: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     ("item", "issue_said"): ("number", "date"),
     ("edition", "back"): ("title",),
     ("events", "lead"): ("date",),
+    ("front", "seen_from"): ("date",),
+    ("item", "hours"): ("zone",),
     ("project", "sdg"): ("numbers",),
     ("states", "tile"): ("state", "count"),
     **{("feed", *keys): names for keys, names in FEED_FILLED_IN.items()},

@@ -15,13 +15,19 @@ if TYPE_CHECKING:
 _OF_LINKS: Final = ("mailto:", "#", "%%")
 """`%%` begins a sentinel, which becomes an address when the message is stamped."""
 _OF_PICTURES: Final = ("cid:",)
+_OTHER_WEB: Final = "Write the address that readers reach the web archive at, or take `web` out."
 _IN_STYLE: Final = re.compile(r"""url\(\s*(["']?)(.*?)\1\s*\)""", re.IGNORECASE | re.DOTALL)
 
 
 @of_page("E301")
 def addresses_are_whole_and_private(page: Page) -> Iterator[Finding]:
     """Find addresses of links and pictures that lead nowhere in a mail, or whose way anybody can read."""
+    web = page.newsletter.web
+    if web and not is_on_the_web(web):
+        yield Finding(page.of_settings("web"), fault_of(web).what, _OTHER_WEB)
     for element, key, address, others in _addresses(page):
+        if page.newsletter.is_own(address):
+            continue  # all of these are mended in one place
         if not (address.lower().startswith(others) or is_on_the_web(address)):
             yield Finding(page.place_of(element, address), *_fault(address, key))
 

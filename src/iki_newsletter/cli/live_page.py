@@ -9,12 +9,15 @@ pointing its own name here (DNS rebinding).
 
 from __future__ import annotations
 
+import errno
 import secrets
 import threading
 from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Final, Self
+
+from iki_newsletter.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +53,14 @@ class LivePage:
         self._html = ""
         self._version = 0
         self._is_closed = False
-        self._server = _Server((_LOOPBACK, port), _Handler)
+        try:
+            self._server = _Server((_LOOPBACK, port), _Handler)
+        except (OSError, OverflowError) as error:
+            is_taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+            raise UsageError(
+                f"Another program has port {port}." if is_taken else f"Port {port} cannot be used here.",
+                instead="Name another one with --port, such as 8123, or leave it away: then any free one is used.",
+            ) from error
         self._server.page = self
 
     def __enter__(self) -> Self:
@@ -84,9 +94,14 @@ class LivePage:
                 self._version += 1
                 self._changed.notify_all()
 
+    @staticmethod
+    def wrong(lines: Sequence[str]) -> str:
+        """Write the page that says what is wrong."""
+        return _WRONG.format(lines=escape("\n".join(lines)))
+
     def show_wrong(self, lines: Sequence[str]) -> None:
         """Show what is wrong instead of the page, until it is mended."""
-        self.show(_WRONG.format(lines=escape("\n".join(lines))))
+        self.show(self.wrong(lines))
 
     def written(self, nonce: str) -> bytes:
         """Give the page with the script that reloads it; no other script may run in it."""
@@ -98,6 +113,10 @@ class LivePage:
         script = _SCRIPT.format(nonce=nonce, version=self._version)
         before, end, after = html.rpartition("</body>")
         return (f"{before}{script}{end}{after}" if end else f"{html}{script}").encode()
+
+    def missing(self, nonce: str) -> bytes | None:  # noqa: ARG002 - a page by itself has nothing to say there
+        """Give the page to show where nothing stands; None for the server's own."""
+        return None
 
     def give(self, path: str, nonce: str) -> tuple[str, bytes] | None:
         """Give what stands at a path, with its type; None where nothing does."""
@@ -135,17 +154,28 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._give(path)
 
+    def do_HEAD(self) -> None:
+        """Say of the page what a browser or a link checker asks before it gets it."""
+        if self.headers.get("Host") not in self.server.page.hosts:
+            self.send_error(HTTPStatus.FORBIDDEN)
+        else:
+            self._give(self.path.partition("?")[0])
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name for it
         """Say nothing: the terminal belongs to the command."""
 
     def _give(self, path: str) -> None:
         nonce = secrets.token_urlsafe(16)
         found = self.server.page.give(path, nonce)
+        status = HTTPStatus.OK
         if found is None:
-            self.send_error(HTTPStatus.NOT_FOUND)
-            return
+            missing = self.server.page.missing(nonce)
+            if missing is None:
+                self.send_error(HTTPStatus.NOT_FOUND)
+                return
+            status, found = HTTPStatus.NOT_FOUND, (HTML, missing)
         kind, content = found
-        self._begin(kind)
+        self._begin(kind, status)
         self.send_header("Content-Length", str(len(content)))
         self.send_header(
             "Content-Security-Policy",
@@ -154,7 +184,8 @@ class _Handler(BaseHTTPRequestHandler):
             f"script-src 'nonce-{nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         )
         self.end_headers()
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
     def _tell_changes(self, after: str) -> None:
         seen = int(after) if after.isascii() and after.isdigit() else -1
@@ -165,8 +196,8 @@ class _Handler(BaseHTTPRequestHandler):
             if changed:
                 return
 
-    def _begin(self, kind: str) -> None:
-        self.send_response(HTTPStatus.OK)
+    def _begin(self, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from iki_newsletter.cli.live_page import HTML, LivePage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _INDEX: Final = "index.html"
@@ -24,10 +25,12 @@ class LiveSite(LivePage):
         super().__init__(port)
         self._folder = folder
         self._is_wrong = False
+        self._lines: Sequence[str] = ()
 
-    def show_folder(self, folder: Path) -> None:
-        """Show a folder, which may have changed; browsers reload."""
+    def show_folder(self, folder: Path, lines: Sequence[str] = ()) -> None:
+        """Show a folder, which may have changed, and where a page is missing what is wrong; browsers reload."""
         with self._changed:
+            self._lines = lines
             self._folder = folder
             self._is_wrong = False
             self._version += 1
@@ -37,6 +40,10 @@ class LiveSite(LivePage):
         """Put one page in the place of all."""
         self._is_wrong = True
         super().show(html)
+
+    def missing(self, nonce: str) -> bytes | None:
+        """Say what is wrong where a page is missing: it may be what keeps it away."""
+        return self.with_script(self.wrong(self._lines), nonce) if self._lines else None
 
     def give(self, path: str, nonce: str) -> tuple[str, bytes] | None:
         """Give a file with its type; a page with the script that reloads it."""

@@ -46,8 +46,9 @@ def command(
     """Write the newsletter's web archive: all public issues, their contributions, the portfolio, feeds and calendars.
 
     An issue is public once it was really sent, or when you name it: before sending, so that the links in the mail
-    lead somewhere from the first moment on. What was public once keeps its address: published.yaml remembers it,
-    and redirects.yaml says what has moved or is gone. With --serve nothing becomes public.
+    lead somewhere from the first moment on. What `send` would refuse does not become public. What was public once
+    keeps its address: published.yaml remembers it, and redirects.yaml says what has moved or is gone. With --serve
+    nothing becomes public.
 
     \b
     Examples:
@@ -72,10 +73,13 @@ def command(
     publication = publish(face.workspace, out, named=named or [], is_draft=drafts)
     tell(face, publication)
     face.give(publication.as_json())
+    if publication.exit_code:
+        raise typer.Exit(publication.exit_code)
 
 
 def tell(face: Face, publication: Publication) -> None:
-    """Say what was published."""
+    """Say what was published, and first what is wrong in it."""
+    face.problems(publication.wrong)
     issues = publication.issues
     named = (
         f"{plural(len(issues), 'issue')} ({issues[0]} to {issues[-1]})" if len(issues) > 1 else f"issue {issues[0]}"
@@ -94,6 +98,8 @@ def tell(face: Face, publication: Publication) -> None:
         face.say(f"Not public: {', '.join(publication.waiting)}. To publish one before it is sent: --with {last}")
     for name, why in publication.hidden.items():
         face.say(f"Not shown: {name} ({why})")
+    if publication.wrong and not publication.is_draft:
+        face.complain("What is named above would stop `send`. It was public already, so the rest was published.")
     face.complain(*publication.notes, style="yellow")
     if not publication.is_draft:
         face.say("Next: put the folder on the web, and published.yaml into git.")

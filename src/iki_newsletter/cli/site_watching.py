@@ -53,8 +53,11 @@ def _show(face: Face, site: LiveSite, result: Publication | IkiNewsError) -> Non
         site.show_wrong(result.lines())
         face.complain(*result.lines(), style="red")
         return
-    site.show_folder(result.folder)
+    site.show_folder(result.folder, [line for problem in result.wrong for line in problem.lines()])
+    face.problems(result.wrong)
     face.say(f"Shown: {plural(result.files, 'file')}, {result.files - result.kept} of them new or changed.")
+    for name, why in result.hidden.items():
+        face.say(f"Not shown: {name} ({why})")
     face.complain(*result.notes, style="yellow")
     face.out.file.flush()
 

@@ -73,6 +73,8 @@ class Card:
     """Of calls, the last day to apply."""
     part_of: str = ""
     """The event that it belongs to, as `ISSUE/NAME`; empty where it belongs to none."""
+    carried_from: str = ""
+    """The earlier issue that it was taken over from, as a reminder; empty for what is new."""
     digest: str = ""
     """SHA-256 of all that its page says, in hexadecimal."""
 
@@ -94,5 +96,7 @@ class IssueCard:
     language: str
     subject: str
     preheader: str
+    is_sent: bool = False
+    """Whether its readers have got it by mail."""
     cover: str = ""
     """The name of the contribution in focus, else of the first; empty where the language has none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from iki_newsletter.model.card import Card, IssueCard
+from iki_newsletter.model.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class KeptIssue:
     cards: dict[str, tuple[Card, ...]]
     hidden: dict[str, str]
     """The names of contributions that are not shown, and why."""
+    wrong: tuple[Problem, ...] = ()
+    """What would stop `send`; paths are relative to the workspace."""
     related: str = ""
     """Of the cards in other issues that its pages show."""
     files: dict[str, str] = field(default_factory=dict)

@@ -92,6 +92,11 @@ class Project(Named):
         return names if names.by_language else LocalText("en", {"en": self.label})
 
     @property
+    def has_name(self) -> bool:
+        """Tell whether people can call it by anything but its id."""
+        return bool(self.short or self._names("en").by_language)
+
+    @property
     def short_name(self) -> LocalText:
         """What to call it in a meta line, per language where that differs."""
         return LocalText.of(self.short or self.id, "en")

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 ASSETS: Final = "assets"
 """The folder for what the pages share: the style, the drawn band."""
@@ -35,6 +38,11 @@ def material(issue: str, file: str) -> str:
 def front(language: str) -> str:
     """Give the first page of a language."""
     return f"{language}/index.html"
+
+
+def imprint(language: str) -> str:
+    """Give the page that says who is responsible, and what becomes of readers' data."""
+    return f"{language}/imprint.html"
 
 
 def item(issue: str, name: str, language: str) -> str:
@@ -121,6 +129,25 @@ def pages(address: str, language: str) -> tuple[str, ...]:
     if "/" in address:
         return (f"{language}/{address}.html",)
     return edition(address, language), contents(address, language)
+
+
+def address_of(written: str, languages: Collection[str]) -> str:
+    """Give the address without a language that somebody means, also where they copied it from a browser.
+
+    >>> means = ["https://news.example.org/de/2017-06/reef.html", "/es/issues/2017-06.html", "2017-06/es.html"]
+    >>> [address_of(each, ("es", "de")) for each in means]
+    ['2017-06/reef', '2017-06', '2017-06']
+    """
+    path = re.sub(r"^https?://[^/]*/?", "", written).partition("#")[0].partition("?")[0]
+    parts = [part for part in path.removesuffix(".html").split("/") if part]
+    # Below a folder of its server, an archive's address has more before the language.
+    places = [place for place, part in enumerate(parts[:-1]) if part in languages]
+    parts = parts[places[-1] + 1 :] if places else parts
+    if len(parts) > 1 and parts[-1] in languages:
+        parts = parts[-2:-1]
+    if len(parts) == 2 and parts[0] == "issues":  # noqa: PLR2004 - an issue's list of contributions
+        parts = parts[1:]
+    return "/".join(parts)
 
 
 def path_name(name: str) -> str:

@@ -13,6 +13,7 @@ from babel.dates import format_date, format_time, get_timezone_location
 from babel.numbers import format_currency
 
 from iki_newsletter.model.label import fill
+from iki_newsletter.render.lists import listed
 from iki_newsletter.render.typography import NBSP
 
 if TYPE_CHECKING:
@@ -69,8 +70,13 @@ class Writer:
         clock = format_time(time, self.patterns.time, locale=self.locale)
         if timezone is None:
             return fill(self.patterns.at, date=date, time=clock).replace(f"{clock} ", f"{clock}{NBSP}")
-        zone = get_timezone_location(timezone, locale=self.locale, return_city=True)
-        return fill(self.patterns.at_in, date=date, time=clock, zone=zone).replace(f"{clock} ", f"{clock}{NBSP}")
+        return fill(self.patterns.at_in, date=date, time=clock, zone=self.zone(timezone)).replace(
+            f"{clock} ", f"{clock}{NBSP}"
+        )
+
+    def zone(self, timezone: str) -> str:
+        """Name the place whose clocks a time zone (an IANA name) follows."""
+        return str(get_timezone_location(timezone, locale=self.locale, return_city=True))
 
     def period(self, term: str, labels: ProfileLabels) -> str:
         """Write a project's term, given as `2013-11/2018-03` or `2010/2017`, or its start alone."""
@@ -92,8 +98,8 @@ class Writer:
         return fill(form, count=number).replace(f"{number} ", f"{number}{NBSP}")
 
     def languages(self, tags: Sequence[str]) -> str:
-        """Name languages, as in `Spanisch, Englisch`."""
-        return ", ".join(self.locale.languages.get(tag.replace("-", "_")) or tag for tag in tags)
+        """Name languages, as in `Spanisch und Englisch`."""
+        return listed([self.locale.languages.get(tag.replace("-", "_")) or tag for tag in tags], self.locale)
 
     def countries(self, codes: Sequence[str]) -> str:
         """Name countries (ISO 3166-1, two letters) in alphabetical order, accents aside."""

@@ -49,6 +49,10 @@ def item_view(
     if body and not whole and pen.web:
         own_links = own_links[:1]
         target = pen.web.item(pen.language, item.name)
+    elif pen.web and isinstance(written, (Event, Profile)):
+        # Their pages say what mails do not: an agenda, materials, a calendar entry, what else the project did. What
+        # publications, calls and videos are about is elsewhere, and their titles lead there at once.
+        target = pen.web.item(pen.language, item.name)
     return ItemView(
         name=item.name,
         number=number,

@@ -21,8 +21,9 @@ from iki_newsletter.errors import ConfigurationError, FilesWrongError, RefusedEr
 from iki_newsletter.mail.dkim import SIGNED
 from iki_newsletter.model.problem import Problem
 from iki_newsletter.model.rule import Level
+from iki_newsletter.workflow.published import is_published
 from iki_newsletter.workflow.sample import sample_messages
-from iki_newsletter.workflow.sources import Register, Sources, read_register, read_sources
+from iki_newsletter.workflow.sources import PUBLISH_FIRST, Register, Sources, read_register, read_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -131,8 +132,14 @@ def merge_issue(register: Register, issue_id: str) -> Merged:
         sources.translated,
         {**sources.events, **{f"{issue_id}/{name}": "" for name in sources.unreadable}},
     )
-    found = (*register.notices, *sources.problems, *merge_problems, *find_in_material(material))
+    found = (*_notices(register, issue_id), *sources.problems, *merge_problems, *find_in_material(material))
     return Merged(sources, issue, found)
+
+
+def _notices(register: Register, issue_id: str) -> Iterator[Problem]:
+    """Give what is good to know about the settings: once an issue is public, nobody has to publish it first."""
+    is_public = bool(register.newsletter.web) and is_published(register.workspace, issue_id)
+    return (notice for notice in register.notices if not (is_public and notice.code == PUBLISH_FIRST))
 
 
 def build(workspace: Workspace, issue_id: str, *, languages: Sequence[str] = ()) -> Build:

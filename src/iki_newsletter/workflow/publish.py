@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from iki_newsletter.archive.site import site_files
-from iki_newsletter.errors import RefusedError, UsageError
+from iki_newsletter.errors import ExitCode, FilesWrongError, RefusedError, UsageError
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.store.locks import hold_lock
+from iki_newsletter.workflow.build import way_on
 from iki_newsletter.workflow.published import (
     FILE,
     GONE,
     REDIRECTS,
     suggestion,
+    unknown,
     write_published,
 )
 from iki_newsletter.workflow.publishing import DRAFTS, SITE, Publishing
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iki_newsletter.model.card import Card
+    from iki_newsletter.model.problem import Problem
     from iki_newsletter.workflow.site_folder import Same
     from iki_newsletter.workspace.folder import Workspace
 
@@ -44,7 +47,14 @@ class Publication:
     hidden: Mapping[str, str] = field(default_factory=dict)
     """The contributions of public issues that are not shown, and why."""
     notes: tuple[str, ...] = ()
+    wrong: tuple[Problem, ...] = ()
+    """What would stop `send`, in issues that are public nevertheless."""
     is_draft: bool = False
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """How the command ends."""
+        return ExitCode.WRONG if self.wrong and not self.is_draft else ExitCode.DONE
 
     def as_json(self) -> dict[str, Any]:
         """Give it to programs."""
@@ -57,6 +67,7 @@ class Publication:
             "not_public": list(self.waiting),
             "hidden": dict(self.hidden),
             "notes": list(self.notes),
+            "problems": [problem.as_json() for problem in self.wrong],
             "drafts": self.is_draft,
         }
 
@@ -95,6 +106,8 @@ def _write(
         if not run.public:
             raise _nothing_public(workspace)
         if is_recorded:
+            _refuse_unknown(run)
+            _refuse_unfinished(run)
             _refuse_loss(run)
         files: dict[str, bytes | Same] = {}
         for issue in run.issues:
@@ -110,13 +123,18 @@ def _write(
 
 
 def published_cards(workspace: Workspace) -> Mapping[str, tuple[Card, ...]]:
-    """Give the cards of all public issues by language, newest issue first: for whoever lists what was published."""
-    return Publishing(workspace).shelf.cards
+    """Give the cards of all public issues by language, newest issue first: reminders are left out, as in lists."""
+    return Publishing(workspace).shelf.listed
 
 
 def _told(run: Publishing, target: Path, files: int, kept: int, added: Iterable[str]) -> Publication:
     notes = [note for issue in run.issues if issue.kept for note in issue.kept.notes]
     notes += run.strange()
+    nameless = [project.id for project in run.register.portfolio.projects if not project.has_name]
+    if nameless:
+        notes.append(
+            f"portfolio.yaml: readers see these projects' ids, for they have no title: {', '.join(nameless)}."
+        )
     if not run.desk.root:
         notes.append(
             "newsletter.yaml names no `web` address: canonical links, hreflang, Open Graph addresses, the site map "
@@ -133,8 +151,29 @@ def _told(run: Publishing, target: Path, files: int, kept: int, added: Iterable[
             f"{each.id}/{name}": why for each in run.issues if each.kept for name, why in each.kept.hidden.items()
         },
         notes=tuple(notes),
+        wrong=run.wrong(),
         is_draft=run.is_draft,
     )
+
+
+def _refuse_unknown(run: Publishing) -> None:
+    found = unknown(run.redirects, run.published)
+    if found:
+        raise RefusedError(
+            "\n".join([*found, "Nothing was written."]),
+            instead=f"Write addresses as {FILE} has them, as in `2017-06/reef-course` or `projects/reef`.",
+        )
+
+
+def _refuse_unfinished(run: Publishing) -> None:
+    found = run.stopping_new()
+    if found:
+        problems = tuple(dict.fromkeys(problem for each in found.values() for problem in each))
+        raise FilesWrongError(
+            f"{', '.join(found)} is not public yet, and what is named above would stop `send`. Nothing was written.",
+            instead=way_on(problems),
+            problems=problems,
+        )
 
 
 def _refuse_loss(run: Publishing) -> None:
@@ -147,7 +186,8 @@ def _refuse_loss(run: Publishing) -> None:
     lines = "\n".join(f"    {suggestion(address, now)}" for address in lost)
     raise RefusedError(
         f"What was public would have no page any more: {'; '.join(named)}. Nothing was written.",
-        instead=f"Bring it back, or say in {REDIRECTS} where it went, or that it is `{GONE}`:\n{lines}",
+        instead=f"Bring it back, or say in {REDIRECTS} where it went, or that it is `{GONE}`:\n{lines}\n"
+        "  What has another name has another id as well: feeds and calendars show it once more.",
     )
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Final
 
 import yaml
 from pydantic import Field, TypeAdapter
 
 from iki_newsletter.errors import ConfigurationError
+from iki_newsletter.model import web_layout
 from iki_newsletter.model.shape import Line, Shape
-from iki_newsletter.model.suggestion import nearest
+from iki_newsletter.model.suggestion import did_you_mean, nearest
 from iki_newsletter.reading.reader import read_shape
 from iki_newsletter.workspace.writing import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from iki_newsletter.workspace.folder import Workspace
@@ -61,6 +62,8 @@ class Redirects:
     """Where pages have gone: old address to new one, or to `gone`."""
 
     moves: Mapping[str, str]
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Where each entry stands, as `redirects.yaml:3:1`."""
 
     def of(self, address: str) -> str:
         """Give where an address leads: another one, `gone`, or nothing where no entry is about it.
@@ -98,15 +101,38 @@ def read_published(workspace: Workspace) -> Published:
     return loaded.value
 
 
-def read_redirects(workspace: Workspace) -> Redirects:
-    """Read the editors' entries; raises ConfigurationError where they cannot be read, or lead in a circle."""
+def is_published(workspace: Workspace, issue: str) -> bool:
+    """Tell whether an issue is public; of a record that cannot be read, `publish` says so."""
+    try:
+        return issue in read_published(workspace).issues
+    except ConfigurationError:
+        return False
+
+
+def read_redirects(workspace: Workspace, languages: Collection[str] = ()) -> Redirects:
+    """Read the editors' entries, in which an address may stand as a browser shows it, in one of the languages.
+
+    Raises ConfigurationError where they cannot be read, contradict each other, or lead in a circle.
+    """
     path = workspace.root / REDIRECTS
     if not path.exists():
         return Redirects({})
     loaded, problems = read_shape(path, _MOVES, family="W", cap=_MOST)
     if loaded is None:
         raise ConfigurationError(f"{REDIRECTS} must be mended first.", problems=problems)
-    redirects = Redirects(loaded.value)
+    moves: dict[str, str] = {}
+    places: dict[str, str] = {}
+    for written, target in loaded.value.items():
+        old = web_layout.address_of(written, languages)
+        new = target if target == GONE else web_layout.address_of(target, languages)
+        where = str(loaded.origin.at(written))
+        if moves.get(old, new) != new:
+            raise ConfigurationError(
+                f"{where}: `{written}` means `{old}`, which {places[old]} sends elsewhere.",
+                instead="Keep one of the two lines: one entry holds for all languages.",
+            )
+        moves[old], places[old] = new, where
+    redirects = Redirects(moves, places)
     for address in redirects.moves:
         if not redirects.end_of(address):
             raise ConfigurationError(
@@ -140,3 +166,16 @@ def suggestion(address: str, now: Iterable[str]) -> str:
     alike = [each for each in now if each.partition("/")[0] == kind and "/" in each]
     target = same_name[0] if same_name else nearest(address, alike) or GONE
     return f"{address}: {target}"
+
+
+def unknown(redirects: Redirects, published: Published) -> list[str]:
+    """Say of each entry about an address that never was public where it stands, and what was meant, if that is plain.
+
+    What another entry leads to may have moved twice before anybody published it, and is none.
+    """
+    known = published.addresses
+    return [
+        " ".join(filter(None, (f"{redirects.places[old]}: {FILE} has no `{old}`.", did_you_mean(old, known))))
+        for old in redirects.moves
+        if old not in known and old not in redirects.moves.values()
+    ]

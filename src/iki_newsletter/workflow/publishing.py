@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,7 @@ from iki_newsletter.model import web_layout
 from iki_newsletter.render.templates import load_templates
 from iki_newsletter.store.receipt import FILE as RECEIPT
 from iki_newsletter.workflow.fingerprint import Fingerprints, digest, of_program
-from iki_newsletter.workflow.published import GONE, REDIRECTS, read_published, read_redirects
+from iki_newsletter.workflow.published import GONE, REDIRECTS, read_published, read_redirects, unknown
 from iki_newsletter.workflow.sent_editions import kept_digests, sent_and_kept
 from iki_newsletter.workflow.sources import read_register
 from iki_newsletter.workflow.web_issue import WebIssue
@@ -23,6 +24,7 @@ from iki_newsletter.workspace.starter import starter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from iki_newsletter.model.problem import Problem
     from iki_newsletter.workflow.published import Published, Redirects
     from iki_newsletter.workflow.sources import Register
     from iki_newsletter.workspace.folder import Workspace
@@ -42,7 +44,7 @@ class Publishing:
         self.is_draft = is_draft
         self.register: Register = read_register(workspace)
         self.published: Published = read_published(workspace)
-        self.redirects: Redirects = read_redirects(workspace)
+        self.redirects: Redirects = read_redirects(workspace, self.register.newsletter.languages)
         for issue in named:
             workspace.issue(issue)  # says so where it is not there
         self.named = tuple(named)
@@ -53,7 +55,24 @@ class Publishing:
         own = self.workspace.templates
         folder = own if (own / FOLDER).is_dir() else starter() / "templates"
         register = self.register
-        return Desk(register.newsletter, register.portfolio, load_templates(own), folder, is_draft=self.is_draft)
+        return Desk(
+            register.newsletter,
+            register.portfolio,
+            load_templates(own),
+            folder,
+            is_draft=self.is_draft,
+            drafts=self.drafts,
+        )
+
+    @cached_property
+    def drafts(self) -> frozenset[str]:
+        """The issues that are shown and are not public."""
+        return frozenset(
+            issue
+            for issue in self.public
+            if issue not in {*self.named, *self.published.issues}
+            and not (self.workspace.issues / issue / RECEIPT).exists()
+        )
 
     @cached_property
     def public(self) -> tuple[str, ...]:
@@ -79,7 +98,9 @@ class Publishing:
             before = [known for known in there if known < issue][-_RECENT:]
             parts = [prints.of_contributions(self.workspace.issues / known) for known in before]
             folder = self.workspace.issues / issue
-            key = digest(common, *parts, prints.of_issue(folder), *sent_and_kept(folder, ledger))
+            key = digest(
+                common, str(issue in self.drafts), *parts, prints.of_issue(folder), *sent_and_kept(folder, ledger)
+            )
             found.append(WebIssue(self.register, issue, key, cache, self.redirects))
         prints.keep()
         return tuple(found)
@@ -112,6 +133,23 @@ class Publishing:
             if not self._is_kept(self.redirects.end_of(address), now)
         )
 
+    def wrong(self) -> tuple[Problem, ...]:
+        """Give what would stop `send` in the issues that are shown: it does not take away what is public."""
+        root = self.workspace.root
+        kept = (problem for issue in self.issues if issue.kept for problem in issue.kept.wrong)
+        found = (replace(each, position=replace(each.position, path=root / each.position.path)) for each in kept)
+        return tuple(dict.fromkeys(found))
+
+    def stopping_new(self) -> dict[str, tuple[Problem, ...]]:
+        """Find what would stop `send` in the issues that were neither public before nor sent."""
+        new = (
+            issue
+            for issue in self.issues
+            if issue.id not in self.published.issues and not (self.workspace.issues / issue.id / RECEIPT).exists()
+        )
+        found = {issue.id: issue.find_stopping(self.desk) for issue in new}
+        return {issue: problems for issue, problems in found.items() if problems}
+
     def redirected(self) -> dict[str, bytes]:
         """Write the small pages for all that has moved or was withdrawn."""
         now = self.addresses
@@ -136,10 +174,12 @@ class Publishing:
     def strange(self) -> list[str]:
         """Find entries of the editors that lead nowhere."""
         now = self.addresses
-        return [
+        return unknown(self.redirects, self.published) + [
             f"{REDIRECTS}: `{old}` leads to `{target}`, which has no page."
             for old, target in self.redirects.moves.items()
-            if not self._is_kept(self.redirects.end_of(old), now) and old not in now
+            if not self._is_kept(self.redirects.end_of(old), now)
+            and old not in now
+            and old in self.published.addresses
         ]
 
     @staticmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.content.loading import load_as_written, load_contributions, load_issue_plan, load_portfolio
 from iki_newsletter.content.ordering import items_by_organisation
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from iki_newsletter.workspace.folder import Workspace
 
 _RECENT_ISSUES = 3
+PUBLISH_FIRST: Final = "W119"
 _YAML = (".yaml", ".yml")
 
 
@@ -106,7 +107,7 @@ def find_in_shapes(workspace: Workspace, issue_id: str) -> list[Problem]:
 def _notices(newsletter: Loaded[Newsletter]) -> Iterator[Problem]:
     if newsletter.value.web:
         what = "Readers are sent to this address for long texts and pictures: they must stand there."
-        yield Problem("W119", newsletter.origin.at("web"), what)
+        yield Problem(PUBLISH_FIRST, newsletter.origin.at("web"), what)
     smtp = newsletter.value.smtp
     if newsletter.value.sender.verp and not smtp.limits.takes_any_sender:
         what = f"A server of preset `{smtp.preset}` takes no sender with a code in it: `verp` has no effect."

@@ -18,19 +18,21 @@ from iki_newsletter.archive.page_pen import PagePen
 from iki_newsletter.content.files import CONTRIBUTIONS
 from iki_newsletter.model import web_layout
 from iki_newsletter.model.kept_issue import KeptIssue
-from iki_newsletter.workflow.build import find_broken_pictures, merge_issue, stopping
+from iki_newsletter.store.receipt import FILE as RECEIPT
+from iki_newsletter.workflow.build import find_broken_pictures, merge_issue, render_merged, stopping
 from iki_newsletter.workflow.fingerprint import digest
 from iki_newsletter.workflow.sent_editions import editions_of
 from iki_newsletter.workflow.site_folder import Same
 from iki_newsletter.workspace.writing import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from iki_newsletter.archive.desk import Desk
     from iki_newsletter.archive.shelf import Shelf
     from iki_newsletter.model.issue import Issue
+    from iki_newsletter.model.problem import Problem
     from iki_newsletter.workflow.build import Merged
     from iki_newsletter.workflow.published import Redirects
     from iki_newsletter.workflow.site_folder import SiteFolder
@@ -57,16 +59,27 @@ class WebIssue:
     def read(self, desk: Desk) -> KeptIssue:
         """Give its cards, kept or new; raises FilesWrongError for an issue that cannot be read."""
         if self.kept is None:
-            hidden = self._hidden()
+            wrong = stopping((*self.merged.problems, *find_broken_pictures(self.merged.issue)))
+            hidden = self._hidden(wrong)
             public = self._public(hidden)
+            carried = self.merged.sources.plan.value.carried
+            is_sent = (self.merged.sources.folder / RECEIPT).exists()
             pens = [self._pen(desk, language) for language in desk.languages]
             self.kept = KeptIssue(
                 key=self._key,
-                issue_cards={pen.language: issue_card(pen, public) for pen in pens},
-                cards={pen.language: cards(pen, public) for pen in pens},
+                issue_cards={pen.language: issue_card(pen, public, is_sent=is_sent) for pen in pens},
+                cards={pen.language: cards(pen, public, carried) for pen in pens},
                 hidden=hidden,
+                wrong=tuple(self._from_root(problem) for problem in wrong),
             )
         return self.kept
+
+    def find_stopping(self, desk: Desk) -> tuple[Problem, ...]:
+        """Find all that would stop `send`, in its editions and messages too; raises what rendering raises."""
+        merged = self.merged
+        broken = stopping([*find_broken_pictures(merged.issue)])  # such an issue cannot be rendered
+        found = broken or render_merged(merged, desk.templates).stopping
+        return tuple(dict.fromkeys((*stopping(merged.problems), *found)))
 
     def pages(self, desk: Desk, shelf: Shelf, folder: SiteFolder) -> dict[str, bytes | Same]:
         """Give its pages, pictures and materials by path; those that are there already by their digest alone."""
@@ -90,9 +103,10 @@ class WebIssue:
                 paths.setdefault(card.name, {})[language] = web_layout.item(self.id, card.name, language)
         for language, found in kept.cards.items():
             pen = self._pen(desk, language)
-            for card in found:
+            for place, card in enumerate(found):
                 item = by_name[card.name]
-                page = item_page(desk, pen, item, card, shelf, paths[card.name])
+                beside = (found[place - 1] if place else None, found[place + 1] if place + 1 < len(found) else None)
+                page = item_page(desk, pen, item, card, shelf, paths[card.name], beside)
                 files[paths[card.name][language]] = page
                 files |= material_files(pen, item)
             files |= pen.files
@@ -124,11 +138,10 @@ class WebIssue:
             self._merged = merge_issue(self._register, self.id)
         return self._merged
 
-    def _hidden(self) -> dict[str, str]:
+    def _hidden(self, wrong: Sequence[Problem]) -> dict[str, str]:
         """Find what is not to be shown: left out, withdrawn, or with a problem that would stop `send`."""
         issue = self.merged.issue
         hidden = {left.name: left.reason for left in issue.left_out}
-        wrong = stopping((*self.merged.problems, *find_broken_pictures(issue)))
         for problem in wrong:
             if problem.position.path.parent.name == CONTRIBUTIONS:
                 hidden.setdefault(problem.position.path.stem, problem.what)
@@ -137,6 +150,12 @@ class WebIssue:
             if target:
                 hidden[item.name] = f"redirects.yaml says: {target}"
         return hidden
+
+    def _from_root(self, problem: Problem) -> Problem:
+        path = problem.position.path.resolve()
+        root = self._register.workspace.root.resolve()
+        kept = path.relative_to(root) if path.is_relative_to(root) else path
+        return replace(problem, position=replace(problem.position, path=kept), asked=None)
 
     def _public(self, hidden: Mapping[str, str]) -> frozenset[str]:
         return frozenset(item.name for item in self.merged.issue.items) - hidden.keys()
@@ -151,6 +170,7 @@ class WebIssue:
             for card in kept.cards[language]:
                 said += [repr(each) for each in shelf.about(language, card.id)]
                 said.append(repr(shelf.card(language, card.part_of)) if card.part_of else "")
+                said.append(repr(shelf.first(card)) if shelf.is_copy(card) else "")
         return digest(*said)
 
     def _load(self) -> KeptIssue | None:
