@@ -267,8 +267,8 @@ def test_a_workspace_from_before_has_the_starters_words(iki: Callable[..., Run],
     ("old", "new", "told"),
     [
         (
-            'heading: "{projects}: todavía nos falta su contribución"',
-            'heading: "{project}: todavía nos falta su contribución"',
+            'heading: "{projects}: todavía nos falta su aportación"',
+            'heading: "{project}: todavía nos falta su aportación"',
             "{project}",
         ),
         ("  how: Cómo enviarlo\n", "", "how"),
