@@ -9,10 +9,12 @@ from iki_newsletter.archive.site import site_files
 from iki_newsletter.errors import RefusedError, UsageError
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.store.locks import hold_lock
+from iki_newsletter.workflow.keeping import Keeping
 from iki_newsletter.workflow.published import (
     FILE,
     GONE,
     REDIRECTS,
+    record_of,
     suggestion,
     write_published,
 )
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from iki_newsletter.model.card import Card
     from iki_newsletter.workflow.site_folder import Same
     from iki_newsletter.workspace.folder import Workspace
 
@@ -96,27 +97,30 @@ def _write(
             raise _nothing_public(workspace)
         if is_recorded:
             _refuse_loss(run)
+        run.refuse_living()
         files: dict[str, bytes | Same] = {}
         for issue in run.issues:
             files |= issue.pages(run.desk, run.shelf, folder)
         files |= site_files(run.desk, run.shelf)
-        files |= run.redirected()
+        keeping = Keeping(run, files, folder)
+        files |= keeping.kept()
         added = sorted(run.addresses - run.published.addresses)
         if is_recorded:
+            _refuse_lost_files(keeping)
             # Before the pages are there: rather too much is kept for ever than a page forgotten.
-            write_published(workspace.root, run.addresses | run.published.addresses)
+            record = record_of(run.published, run.addresses, files.keys(), run.desk.languages)
+            write_published(workspace.root, record)
         kept = folder.replace(files)
-        return _told(run, target, len(files), kept, added)
+        return _told(run, target, len(files), kept, added, keeping.elsewhere)
 
 
-def published_cards(workspace: Workspace) -> Mapping[str, tuple[Card, ...]]:
-    """Give the cards of all public issues by language, newest issue first: for whoever lists what was published."""
-    return Publishing(workspace).shelf.cards
-
-
-def _told(run: Publishing, target: Path, files: int, kept: int, added: Iterable[str]) -> Publication:
+def _told(run: Publishing, target: Path, files: int, kept: int, added: Iterable[str], elsewhere: int) -> Publication:
     notes = [note for issue in run.issues if issue.kept for note in issue.kept.notes]
     notes += run.strange()
+    if elsewhere:
+        notes.append(
+            f"{elsewhere} pages that were public in a language lead to another: they are not there in it now."
+        )
     if not run.desk.root:
         notes.append(
             "newsletter.yaml names no `web` address: canonical links, hreflang, Open Graph addresses, the site map "
@@ -149,6 +153,17 @@ def _refuse_loss(run: Publishing) -> None:
         f"What was public would have no page any more: {'; '.join(named)}. Nothing was written.",
         instead=f"Bring it back, or say in {REDIRECTS} where it went, or that it is `{GONE}`:\n{lines}",
     )
+
+
+def _refuse_lost_files(keeping: Keeping) -> None:
+    lost = sorted(set(keeping.lost))
+    if lost:
+        lines = "\n".join(f"    {address}: {GONE}" for address in lost)
+        raise RefusedError(
+            f"Files that were public would not be there any more: {', '.join(lost)}. Nothing was written.",
+            instead="Bring them back, for mails and readers ask for them (pictures are taken from the site that is "
+            f"there, or from the ledger), or say in {REDIRECTS} that they are `{GONE}`:\n{lines}",
+        )
 
 
 def _nothing_public(workspace: Workspace) -> RefusedError:

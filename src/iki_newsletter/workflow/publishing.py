@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.archive.desk import Desk
-from iki_newsletter.archive.redirects import gone_page, moved_page
 from iki_newsletter.archive.shelf import Shelf
 from iki_newsletter.archive.site import site_addresses
 from iki_newsletter.archive.words import FOLDER
+from iki_newsletter.errors import ConfigurationError, UsageError
 from iki_newsletter.model import web_layout
 from iki_newsletter.render.templates import load_templates
 from iki_newsletter.store.receipt import FILE as RECEIPT
@@ -42,9 +42,14 @@ class Publishing:
         self.is_draft = is_draft
         self.register: Register = read_register(workspace)
         self.published: Published = read_published(workspace)
-        self.redirects: Redirects = read_redirects(workspace)
+        self.redirects: Redirects = read_redirects(workspace, self.published.file_addresses)
         for issue in named:
             workspace.issue(issue)  # says so where it is not there
+            if not web_layout.is_address(issue):
+                raise UsageError(
+                    f"`{issue}` cannot be an address on the web.",
+                    instead="Name its folder by its month, as in 2017-07; small letters and hyphens may follow.",
+                )
         self.named = tuple(named)
 
     @cached_property
@@ -63,7 +68,8 @@ class Publishing:
         return tuple(
             issue
             for issue in there
-            if (self.is_draft or issue in shown or (self.workspace.issues / issue / RECEIPT).exists())
+            if web_layout.is_address(issue)
+            and (self.is_draft or issue in shown or (self.workspace.issues / issue / RECEIPT).exists())
             and not self.redirects.of(issue)
         )
 
@@ -112,26 +118,14 @@ class Publishing:
             if not self._is_kept(self.redirects.end_of(address), now)
         )
 
-    def redirected(self) -> dict[str, bytes]:
-        """Write the small pages for all that has moved or was withdrawn."""
-        now = self.addresses
-        files: dict[str, bytes] = {}
-        old = {*self.published.addresses, *self.redirects.moves} - now
-        for address in sorted(old):
-            target = self.redirects.end_of(address)
-            if not self._is_kept(target, now):
-                continue
-            for language in self.desk.languages:
-                paths = web_layout.pages(address, language)
-                if target == GONE:
-                    files |= {path: gone_page(self.desk, self.shelf, path, language) for path in paths}
-                    continue
-                targets = web_layout.pages(target, language)
-                for number, path in enumerate(paths):
-                    # An issue's second page leads to the other's second, or to the one page of anything else.
-                    goal = targets[min(number, len(targets) - 1)]
-                    files[path] = moved_page(self.desk, self.shelf, path, goal, language)
-        return files
+    def refuse_living(self) -> None:
+        """Raise ConfigurationError where an entry is about an address that has a page now: one of both must go."""
+        living = sorted(self.redirects.moves.keys() & self.addresses)
+        if living:
+            raise ConfigurationError(
+                f"{REDIRECTS} says where {', '.join(f'`{each}`' for each in living)} went, and it is still there.",
+                instead="Take the entry away, or what has that page.",
+            )
 
     def strange(self) -> list[str]:
         """Find entries of the editors that lead nowhere."""
@@ -139,7 +133,7 @@ class Publishing:
         return [
             f"{REDIRECTS}: `{old}` leads to `{target}`, which has no page."
             for old, target in self.redirects.moves.items()
-            if not self._is_kept(self.redirects.end_of(old), now) and old not in now
+            if not self._is_kept(self.redirects.end_of(old), now)
         ]
 
     @staticmethod

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from iki_newsletter.errors import AlreadyThereError
+from iki_newsletter.errors import AlreadyThereError, UsageError
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.workspace.writing import write_atomically
 
@@ -59,6 +59,8 @@ class SiteFolder:
 
     def replace(self, files: Mapping[str, bytes | Same]) -> int:
         """Put these files in the place of all that are there; gives how many are as they were."""
+        for path in files:
+            self._refuse_way_out(path)
         digests = {path: _digest(content) for path, content in sorted(files.items())}
         _remove(self._new)
         self._new.mkdir(parents=True)
@@ -79,6 +81,15 @@ class SiteFolder:
         self._swap()
         self.files = digests
         return kept
+
+    def _refuse_way_out(self, path: str) -> None:
+        """Raise UsageError for a path that leads out of the folder: whatever names it, it is written nowhere."""
+        parts = path.split("/")
+        if not path or any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts):
+            raise UsageError(
+                f"`{path}` is no path within {relative_to_here(self.target)}. Nothing was written.",
+                instead="Names of issues, contributions and files are made of letters, digits, hyphens and dots.",
+            )
 
     def _swap(self) -> None:
         if self.target.exists():
