@@ -14,6 +14,9 @@ from iki_newsletter.errors import UsageError
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="How the newsletter fares, in figures.")
 
+_FIRST_YEAR = 1900
+_LAST_YEAR = 2200
+"""As `Year` in the shapes: what lies outside is a slip of the finger."""
 
 Html = Annotated[
     Path | None, typer.Option("--html", metavar="FILE", help="Write a new page with charts, to print or pass on.")
@@ -177,4 +180,9 @@ def _day(option: str, written: str) -> dt.date | None:
         day = None
     if written and (day is None or day.isoformat() != written):
         raise UsageError(f"`{written}` is no day.", instead=f"Write it as year-month-day: {option} 2017-06-30")
+    if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise UsageError(
+            f"There is no report on the year {day.year:04}.",
+            instead=f"Name a day between {_FIRST_YEAR} and {_LAST_YEAR}: {option} 2017-06-30",
+        )
     return day
