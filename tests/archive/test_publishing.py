@@ -270,7 +270,7 @@ def test_looking_makes_nothing_public(root: Path) -> None:
     lose_item(root)
     before, record = content(root / "build/site"), (root / "published.yaml").read_bytes()
     shown = look(Workspace(root), is_draft=False)
-    assert shown.folder.name == "site-drafts"
+    assert shown.folder.name == "site-look"
     assert content(root / "build/site") == before
     assert (root / "published.yaml").read_bytes() == record
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from iki_newsletter.archive.site import site_files
 from iki_newsletter.errors import RefusedError, UsageError
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.store.locks import hold_lock
+from iki_newsletter.workflow.clock import day_of
 from iki_newsletter.workflow.keeping import Keeping
 from iki_newsletter.workflow.published import (
     FILE,
@@ -18,8 +20,9 @@ from iki_newsletter.workflow.published import (
     suggestion,
     write_published,
 )
-from iki_newsletter.workflow.publishing import DRAFTS, SITE, Publishing
+from iki_newsletter.workflow.publishing import DRAFTS, LOOK, SITE, Publishing
 from iki_newsletter.workflow.site_folder import SiteFolder
+from iki_newsletter.workflow.too_early import refuse_embargoed, refuse_unapproved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,12 +66,19 @@ class Publication:
 
 
 def publish(
-    workspace: Workspace, out: Path | None = None, *, named: Sequence[str] = (), is_draft: bool = False
+    workspace: Workspace,
+    out: Path | None = None,
+    *,
+    named: Sequence[str] = (),
+    is_draft: bool = False,
+    now: dt.datetime | None = None,
 ) -> Publication:
     """Write the site into a folder, build/site where none is named; drafts go to build/site-drafts alone.
 
-    Raises RefusedError where something that was public would have no page, or nothing is public; AlreadyThereError
-    for a folder that was not made by publishing; and what reading and rendering raise.
+    `now` ends embargoes, and has no part in what is written; without it, it is read from the clock.
+
+    Raises RefusedError where something that was public would not be there, must not be public yet, or nothing is
+    public; AlreadyThereError for a folder that was not made by publishing; and what reading and rendering raise.
     """
     if is_draft and out is not None:
         raise UsageError(
@@ -76,17 +86,26 @@ def publish(
         )
     default = DRAFTS if is_draft else SITE
     return _write(
-        workspace, out or workspace.build / default, named=named, is_draft=is_draft, is_recorded=not is_draft
+        workspace,
+        out or workspace.build / default,
+        named=named,
+        is_draft=is_draft,
+        recorded_at=None if is_draft else now or dt.datetime.now(dt.UTC),
     )
 
 
 def look(workspace: Workspace, *, is_draft: bool) -> Publication:
     """Write the site only to be looked at here: nothing becomes public, and nothing is refused for being lost."""
-    return _write(workspace, workspace.build / DRAFTS, is_draft=is_draft, is_recorded=False)
+    return _write(workspace, workspace.build / (DRAFTS if is_draft else LOOK), is_draft=is_draft)
 
 
 def _write(
-    workspace: Workspace, out: Path, *, named: Sequence[str] = (), is_draft: bool, is_recorded: bool
+    workspace: Workspace,
+    out: Path,
+    *,
+    named: Sequence[str] = (),
+    is_draft: bool,
+    recorded_at: dt.datetime | None = None,
 ) -> Publication:
     with hold_lock(workspace.build / "publish.lock", "publishing"):
         target = out.resolve()
@@ -95,8 +114,10 @@ def _write(
         folder = SiteFolder(target)
         if not run.public:
             raise _nothing_public(workspace)
-        if is_recorded:
+        if recorded_at:
+            refuse_unapproved(run)
             _refuse_loss(run)
+            refuse_embargoed(run, day_of(recorded_at, run.register.newsletter.timezone))
         run.refuse_living()
         files: dict[str, bytes | Same] = {}
         for issue in run.issues:
@@ -105,7 +126,7 @@ def _write(
         keeping = Keeping(run, files, folder)
         files |= keeping.kept()
         added = sorted(run.addresses - run.published.addresses)
-        if is_recorded:
+        if recorded_at:
             _refuse_lost_files(keeping)
             # Before the pages are there: rather too much is kept for ever than a page forgotten.
             record = record_of(run.published, run.addresses, files.keys(), run.desk.languages)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 SITE: Final = "site"
 DRAFTS: Final = "site-drafts"
+LOOK: Final = "site-look"
+"""What `--serve` shows without drafts: as it would be, and not public yet."""
 _RECENT: Final = 3
 """How many issues before one decide on the order of its items."""
 
@@ -86,7 +88,7 @@ class Publishing:
             parts = [prints.of_contributions(self.workspace.issues / known) for known in before]
             folder = self.workspace.issues / issue
             key = digest(common, *parts, prints.of_issue(folder), *sent_and_kept(folder, ledger))
-            found.append(WebIssue(self.register, issue, key, cache, self.redirects))
+            found.append(WebIssue(self.register, issue, key, cache, self.redirects, prints))
         prints.keep()
         return tuple(found)
 
@@ -145,7 +147,7 @@ class Publishing:
         workspace, templates = self.workspace, self.workspace.templates
         site = self.desk.folder
         return digest(
-            of_program(),
+            of_program(prints),
             str(self.is_draft),
             prints.of_file(workspace.newsletter),
             prints.of_file(workspace.portfolio),
