@@ -78,6 +78,7 @@ def test_an_event_of_a_later_issue_counts(tmp_path: Path) -> None:
         "kind: event\npart_of: 2017-06/klimaallianz-exchange-workshop\n",
     )
     made = publish(workspace, is_draft=True)
+    assert made.hidden.keys() > before.hidden.keys()
     shutil.rmtree(root / "build/cache")
     assert publish(workspace, is_draft=True).hidden == made.hidden
     edit(second / "ecovalor-accounts.yaml", "part_of: 2017-06/klimaallianz-exchange-workshop\n", "")
