@@ -105,7 +105,7 @@ class Publishing:
             frozenset(self.published.states),
         )
 
-    @property
+    @cached_property
     def addresses(self) -> frozenset[str]:
         """All addresses that have pages, without languages."""
         found = {card.id for cards in self.shelf.cards.values() for card in cards}
