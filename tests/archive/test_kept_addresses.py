@@ -132,6 +132,13 @@ def test_no_public_file_is_lost_in_silence(root: Path, lose: Callable[[Path], No
     publish(Workspace(root))
 
 
+def test_a_file_that_is_there_cannot_be_gone(root: Path) -> None:
+    """An entry for a file that is still made is told: it would take nothing away."""
+    (root / "redirects.yaml").write_text("feed.xml: gone\n", "utf-8")
+    with pytest.raises(ConfigurationError, match=r"`feed\.xml`.* still there"):
+        publish(Workspace(root))
+
+
 def test_a_calendar_follows_its_event(root: Path) -> None:
     """Where an event was renamed, its calendar file is at the old path too."""
     folder = root / "issues/2017-07/contributions"

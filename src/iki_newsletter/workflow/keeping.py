@@ -32,6 +32,8 @@ class Keeping:
         self._folder = folder
         self.lost: list[str] = []
         """Addresses of files that are nowhere; filled by `kept`."""
+        self.living: list[str] = []
+        """Addresses of files that are said to be gone, and are there; filled by `kept`."""
         self.elsewhere = 0
         """How many pages lead to another language; filled by `kept`."""
 
@@ -97,6 +99,8 @@ class Keeping:
         paths = {each: web_layout.file(address, each) for each in languages}
         missing = {each: path for each, path in paths.items() if path not in self._made}
         target = self._target_of_file(address)
+        if target == GONE and len(missing) < len(paths):
+            self.living.append(address)
         if not missing or target == GONE:
             return {}
         found: dict[str, bytes | Same] = {}

@@ -118,13 +118,14 @@ def _write(
             refuse_unapproved(run)
             _refuse_loss(run)
             refuse_embargoed(run, day_of(recorded_at, run.register.newsletter.timezone))
-        run.refuse_living()
+        run.refuse_living(run.redirects.moves.keys() & run.addresses)
         files: dict[str, bytes | Same] = {}
         for issue in run.issues:
             files |= issue.pages(run.desk, run.shelf, folder)
         files |= site_files(run.desk, run.shelf)
         keeping = Keeping(run, files, folder)
         files |= keeping.kept()
+        run.refuse_living(keeping.living)
         added = sorted(run.addresses - run.published.addresses)
         if recorded_at:
             _refuse_lost_files(keeping)

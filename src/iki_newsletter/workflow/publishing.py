@@ -21,7 +21,7 @@ from iki_newsletter.workflow.web_issue import WebIssue
 from iki_newsletter.workspace.starter import starter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from iki_newsletter.workflow.published import Published, Redirects
     from iki_newsletter.workflow.sources import Register
@@ -120,13 +120,12 @@ class Publishing:
             if not self._is_kept(self.redirects.end_of(address), now)
         )
 
-    def refuse_living(self) -> None:
-        """Raise ConfigurationError where an entry is about an address that has a page now: one of both must go."""
-        living = sorted(self.redirects.moves.keys() & self.addresses)
-        if living:
+    def refuse_living(self, living: Iterable[str]) -> None:
+        """Raise ConfigurationError where entries are about addresses that are there now: one of both must go."""
+        if living := sorted(living):
             raise ConfigurationError(
                 f"{REDIRECTS} says where {', '.join(f'`{each}`' for each in living)} went, and it is still there.",
-                instead="Take the entry away, or what has that page.",
+                instead="Take the entry away, or what stands there.",
             )
 
     def strange(self) -> list[str]:
