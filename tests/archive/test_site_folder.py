@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +13,9 @@ import pytest
 from tests.archive.made_site import content
 
 from iki_newsletter.errors import AlreadyThereError
+from iki_newsletter.workflow import site_folder
 from iki_newsletter.workflow.site_folder import MANIFEST, Same, SiteFolder
+from iki_newsletter.workspace.exchanging import exchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +48,13 @@ def test_it_is_replaced_as_a_whole(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
 
 
-def test_a_run_that_ends_at_any_step_is_healed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_a_run_that_ends_at_any_step_is_healed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_exchange: bool
+) -> None:
     """Ended before any change to the disk, readers have the old site or the new one once the next run has begun."""
+    if not can_exchange:  # as on systems that cannot
+        monkeypatch.setattr(site_folder, "exchange", lambda one, other: False)
     for step in range(200):
         target = tmp_path / str(step) / "site"
         SiteFolder(target).replace(OLD)
@@ -84,15 +93,71 @@ def _ends_at(step: int, patched: pytest.MonkeyPatch) -> Callable[[], bool]:
     return lambda: counted > step
 
 
-@pytest.mark.parametrize("name", ["site.new", "site.old"])
-def test_what_is_in_the_way_is_left_alone(tmp_path: Path, name: str) -> None:
-    """A folder of somebody's own beside the site is not taken for what a crash left."""
+@pytest.mark.parametrize("name", ["site.new", "site.old", "site.bak"])
+def test_folders_beside_the_site_are_left_alone(tmp_path: Path, name: str) -> None:
+    """A copy of the site, or an empty folder, is its owner's, whatever it is called."""
     SiteFolder(tmp_path / "site").replace(OLD)
-    (tmp_path / name).mkdir()
-    (tmp_path / name / "mine.txt").write_bytes(b"mine")
-    with pytest.raises(AlreadyThereError, match=name):
+    copy = shutil.copytree(tmp_path / "site", tmp_path / name)
+    (tmp_path / "site.empty.new").mkdir()
+    before = content(copy)
+    SiteFolder(tmp_path / "site").replace(NEW)
+    assert content(copy) == before
+    assert (tmp_path / "site.empty.new").is_dir()
+
+
+def test_what_is_in_the_way_is_left_alone(tmp_path: Path) -> None:
+    """What stands where we work and bears no mark of ours is not taken for what a crash left."""
+    SiteFolder(tmp_path / "site").replace(OLD)
+    work = tmp_path / ".site.publishing"
+    work.mkdir()
+    (work / "mine.txt").write_bytes(b"mine")
+    with pytest.raises(AlreadyThereError, match="publishing"):
         SiteFolder(tmp_path / "site")
-    assert content(tmp_path / name) == {"mine.txt": b"mine"}
+    assert content(work) == {"mine.txt": b"mine"}
+
+
+@pytest.mark.parametrize("name", ["link.html", "linked", "empty", "es/empty", "index.html"])
+def test_links_and_empty_folders_are_not_taken_away(tmp_path: Path, name: str) -> None:
+    """What somebody put into the site is told, even where it is no file: a link, a folder with nothing in it."""
+    target = tmp_path / "site"
+    SiteFolder(target).replace(OLD)
+    (tmp_path / "theirs").mkdir()
+    if "empty" in name:
+        (target / name).mkdir()
+    else:
+        (target / name).unlink(missing_ok=True)
+        (target / name).symlink_to(tmp_path / "theirs", target_is_directory=True)
+    with pytest.raises(AlreadyThereError, match=name):
+        SiteFolder(target)
+    assert os.path.lexists(target / name)
+
+
+def test_readers_never_find_nothing(tmp_path: Path) -> None:
+    """While sites change places, whoever reads a page always gets one: the old or the new."""
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+    if not exchange(tmp_path / "one", tmp_path / "other"):
+        pytest.skip("this system cannot exchange folders in one step")
+    target = tmp_path / "site"
+    SiteFolder(target).replace(OLD)
+    is_over, missed, looked = threading.Event(), [], threading.Event()
+
+    def look() -> None:
+        while not is_over.is_set():
+            try:
+                assert (target / "index.html").read_bytes() in (b"old", b"new")
+            except OSError as error:
+                missed.append(error)
+            looked.set()
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    looked.wait()
+    for number in range(60):
+        SiteFolder(target).replace(OLD if number % 2 else NEW)
+    is_over.set()
+    reader.join()
+    assert missed == []
 
 
 def test_a_file_that_changed_is_not_the_same(tmp_path: Path) -> None:

@@ -2,13 +2,21 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import os
+import subprocess
+import sys
 import zoneinfo
+from importlib import resources
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from iki_newsletter.archive.time_zones import find_zone, onsets
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SECOND = dt.timedelta(seconds=1)
 ZONES = (
@@ -77,3 +85,23 @@ def test_years_that_no_calendar_needs_are_not_told() -> None:
 def test_what_is_no_zone_is_none(name: str) -> None:
     """A name that the database does not have, a folder of it, or a path is no zone, and no error."""
     assert find_zone(name) is None
+
+
+def test_the_machine_has_no_say(tmp_path: Path) -> None:
+    """Another database on the machine changes no zone: offsets come from the package that is pinned."""
+    (tmp_path / "Europe").mkdir()
+    (tmp_path / "Europe" / "Berlin").write_bytes(
+        resources.files("tzdata").joinpath("zoneinfo/Asia/Tokyo").read_bytes()
+    )
+    script = (
+        "from iki_newsletter.archive.time_zones import find_zone, onsets\n"
+        "print(onsets(find_zone('Europe/Berlin'), 2017, 2017)[0].name)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | {"PYTHONTZPATH": str(tmp_path)},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert run.stdout == "CET\n"

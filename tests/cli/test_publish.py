@@ -3,6 +3,7 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -53,6 +54,22 @@ def test_what_was_sent_is_shown_as_it_was_sent(iki: Callable[..., Run], workspac
     run = iki("publish", "--json")
     assert any("not as it was sent" in note for note in run.data["notes"])
     assert "se reúnen en junio" in (workspace / "build/site/2017-06/es.html").read_text("utf-8")
+
+
+def test_a_picture_in_mails_comes_back_from_the_ledger(iki: Callable[..., Run], workspace: Path) -> None:
+    """Where the old site is gone, and with it what was withdrawn, mails still find the pictures that they show."""
+    people = workspace / "people.csv"
+    people.write_text(LIST, "utf-8")
+    with Postbox() as postbox:
+        assert iki("send", ISSUE, "--to", people, "--smtp", postbox.url, "--yes").code == 0
+    assert iki("publish").code == 0
+    images = workspace / "build/site" / ISSUE / "images"
+    before = {path.name: path.read_bytes() for path in images.iterdir()}
+    assert any(name.startswith("selva-maya-") for name in before)
+    (workspace / "redirects.yaml").write_text(f"{ISSUE}/selva-maya-monitoring: gone\n", "utf-8")
+    shutil.rmtree(workspace / "build")
+    assert iki("publish").code == 0
+    assert {path.name: path.read_bytes() for path in images.iterdir()} == before
 
 
 def test_it_says_what_is_public_and_what_is_not(

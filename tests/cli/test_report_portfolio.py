@@ -162,6 +162,8 @@ def test_a_file_of_reports_of_another_hand(
         (("--period", "2017", "--since", "2017-01-01"), "--period and --since both say when the report begins."),
         (("--period", "2019"), "The report would begin on 2019-01-01"),
         (("--since", "2017"), "`2017` is no day."),
+        (("--as-of", "0001-01-01"), "There is no report on the year 0001."),
+        (("--since", "9999-12-31"), "There is no report on the year 9999."),
         (("--as-of", "20180115"), "Write it as year-month-day: --as-of 2017-06-30"),
         (("--language", "fr"), "There are no words for a report in `fr`."),
         (("--facts-older-than", "-1"), "Invalid value for '--facts-older-than'"),

@@ -151,3 +151,26 @@ def test_a_plan_from_elsewhere_is_not_read(tmp_path: Path) -> None:
     loaded, problems = load_issue_plan(tmp_path / "2017-06")
     assert loaded is None
     assert [each.code for each in problems] == ["C114"]
+
+
+@pytest.mark.parametrize(
+    ("slip", "said"),
+    [
+        ("term: 2016-13/2017-99", "2016-13"),
+        ("term: 2019/2017", "is before `2019`"),
+        ("term: 2017-06/2017-05", "is before `2017-06`"),
+        ("as_of: 2017-99", "2017-99"),
+        ("start: 2017-00", "2017-00"),
+    ],
+)
+def test_a_slip_in_a_term_is_told_at_its_line(tmp_path: Path, slip: str, said: str) -> None:
+    """Months that no year has, and an end before the beginning, are problems of the file."""
+    ((_, line, what),) = load(tmp_path, PORTFOLIO + PROJECT % ("slip", "GIZ", f", {slip}"))
+    assert line == 9
+    assert said in what
+
+
+@pytest.mark.parametrize("term", ["2017/2017", "2017-06/2017", "2017/2017-01", "2015-01/2019"])
+def test_a_term_may_begin_and_end_in_one_year(tmp_path: Path, term: str) -> None:
+    """A year reaches from its first month to its last."""
+    assert load(tmp_path, PORTFOLIO + PROJECT % ("right", "GIZ", f", term: {term}")) == []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from iki_newsletter.model.card import Card, CardEvent, CardPicture, IssueCard
 from iki_newsletter.model.contribution import Call, Event
+from iki_newsletter.model.federal_state import states_named
 from iki_newsletter.render.compose import is_shown
 from iki_newsletter.render.typography import NBSP
 
@@ -64,7 +65,7 @@ def _card(pen: PagePen, item: Item, carried_from: str) -> Card:
         other_projects=tuple(project.id for project in item.other_projects),
         organisation=item.project.organisation,
         area=item.area.key if item.area else "",
-        states=written.states,
+        states=states_named(written.states),
         sdg=written.sdg,
         tags=written.tags,
         picture=_picture(pen, item, shown_in),

@@ -20,6 +20,7 @@ from iki_newsletter.archive.teasers import (
 )
 from iki_newsletter.model import web_layout
 from iki_newsletter.model.contribution import Call, Event, Kind, Publication, Video
+from iki_newsletter.model.federal_state import states_named
 from iki_newsletter.model.label import fill
 from iki_newsletter.render.items import item_view
 
@@ -147,6 +148,6 @@ def _facts(desk: Desk, pen: PagePen, item: Item, shown: Teaser) -> Iterator[Fact
         yield Fact(words.area, (Named(shown.area.name, web_layout.area(shown.area.key, language)),))
     said = fill(words.issue_said, number=shown.number, date=shown.date)
     yield Fact(words.issue, (Named(said, web_layout.contents(pen.issue.id, language)),))
-    yield Fact(words.states, tuple(named_state(state, language) for state in written.states))
+    yield Fact(words.states, tuple(named_state(state, language) for state in states_named(written.states)))
     yield Fact(words.sdg, tuple(Named(str(number), "") for number in written.sdg))
     yield Fact(words.tags, tuple(Named(tag.replace("-", " "), "") for tag in written.tags))

@@ -40,7 +40,7 @@ def _compared(project: Project, other: Project) -> Kin:
     partners = {*other.partners, *other.implementing_partners}
     return Kin(
         other,
-        tuple(state for state in project.states if state in other.states),
+        tuple(state for state in project.federal_states if state in other.federal_states),
         tuple(
             dict.fromkeys(each for each in (*project.partners, *project.implementing_partners) if each in partners)
         ),

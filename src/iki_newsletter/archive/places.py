@@ -35,7 +35,7 @@ class TileView:
 
 def named_states(desk: Desk, shelf: Shelf) -> tuple[str, ...]:
     """Give the states that a project or a contribution names, or did when their pages were made, by the alphabet."""
-    named = {state for project in desk.portfolio.projects for state in project.states}
+    named = {state for project in desk.portfolio.projects for state in project.federal_states}
     named |= {state for cards in shelf.cards.values() for card in cards for state in card.states}
     named |= {state for state in TILES if web_layout.path_name(state) in shelf.states}
     return tuple(state for state in sorted(TILES, key=web_layout.path_name) if state in named)
@@ -47,7 +47,7 @@ def tiles_of(desk: Desk, shelf: Shelf, language: str) -> list[TileView]:
     known = set(named_states(desk, shelf))
     views = []
     for state, tile in TILES.items():
-        projects = sum(state in project.states for project in desk.portfolio.projects)
+        projects = sum(state in project.federal_states for project in desk.portfolio.projects)
         items = sum(state in card.states for card in shelf.listed[language])
         in_words = dates.count(projects, words.counts.projects)
         also = dates.count(items, words.counts.contributions)
@@ -84,7 +84,7 @@ def state_page(desk: Desk, shelf: Shelf, state: str, language: str) -> bytes:
         day=shelf.day,
         paths=everywhere(desk, lambda each: web_layout.state(state, each)),
     )
-    projects = [project for project in desk.portfolio.projects if state in project.states]
+    projects = [project for project in desk.portfolio.projects if state in project.federal_states]
     found = [card for card in shelf.listed[language] if state in card.states]
     return desk.write(
         "group.html.j2",

@@ -191,7 +191,7 @@ def _facts(desk: Desk, project: Project, language: str) -> Iterator[Fact]:
     yield Fact(labels.term, plain(term_of(hand, project)))
     yield Fact(words.scope, plain(getattr(words.scopes, "global_" if project.scope == "global" else project.scope)))
     yield Fact(labels.countries, plain(countries_of(hand, project)))
-    yield Fact(labels.states, tuple(named_state(state, language) for state in project.states))
+    yield Fact(labels.states, tuple(named_state(state, language) for state in project.federal_states))
     if project.eur:
         label, said = grant_of(hand, project, project.eur)
         yield Fact(label, plain(said.text))

@@ -29,6 +29,7 @@ from iki_newsletter.archive.portfolio_pages import (
 from iki_newsletter.archive.publisher import Publisher
 from iki_newsletter.archive.sitemap import sitemap
 from iki_newsletter.archive.teasers import called
+from iki_newsletter.errors import ConfigurationError
 from iki_newsletter.model import web_layout
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 class _Site:
     files: dict[str, bytes] = field(default_factory=dict)
     pages: list[tuple[dict[str, str], dt.date]] = field(default_factory=list)
+    taken: dict[str, str] = field(default_factory=dict)
+    """Path to what has its page there, for messages."""
 
 
 def site_files(desk: Desk, shelf: Shelf) -> dict[str, bytes]:
@@ -106,18 +109,36 @@ def _lists(site: _Site, desk: Desk, shelf: Shelf) -> None:
 def _portfolio(site: _Site, desk: Desk, shelf: Shelf) -> None:
     for project in desk.portfolio.projects:
         place = partial(web_layout.project, project.id)
-        _add(site, desk, shelf, place, partial(project_page, desk, shelf, project))
+        _add(site, desk, shelf, place, partial(project_page, desk, shelf, project), f"project `{project.id}`")
     for organisation in desk.portfolio.organisations:
         place = partial(web_layout.organisation, organisation.id)
-        _add(site, desk, shelf, place, partial(organisation_page, desk, shelf, organisation))
+        write = partial(organisation_page, desk, shelf, organisation)
+        _add(site, desk, shelf, place, write, f"organisation `{organisation.id}`")
     for area in desk.portfolio.funding_areas:
-        _add(site, desk, shelf, partial(web_layout.area, area.key), partial(area_page, desk, shelf, area))
+        place = partial(web_layout.area, area.key)
+        _add(site, desk, shelf, place, partial(area_page, desk, shelf, area), f"funding area `{area.key}`")
     for state in named_states(desk, shelf):
-        _add(site, desk, shelf, partial(web_layout.state, state), partial(state_page, desk, shelf, state))
+        place = partial(web_layout.state, state)
+        _add(site, desk, shelf, place, partial(state_page, desk, shelf, state), f"state `{state}`")
 
 
-def _add(site: _Site, desk: Desk, shelf: Shelf, place: Callable[[str], str], write: Callable[[str], bytes]) -> None:
+def _add(
+    site: _Site,
+    desk: Desk,
+    shelf: Shelf,
+    place: Callable[[str], str],
+    write: Callable[[str], bytes],
+    what: str = "a list of the site",
+) -> None:
+    """Write a page in every language; raises ConfigurationError where another has its path, naming both."""
     paths = everywhere(desk, place)
+    for path in paths.values():
+        if path in site.taken:
+            raise ConfigurationError(
+                f"portfolio.yaml: {what} and {site.taken[path]} would have the same page, {path}.",
+                instead="Give one of them another id: accents, capitals and signs do not tell addresses apart.",
+            )
+        site.taken[path] = what
     site.files |= {path: write(language) for language, path in paths.items()}
     site.pages.append((paths, shelf.day))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
+
+from iki_newsletter.archive.time_zones import find_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -60,9 +61,10 @@ def event(card: Card, told: CardEvent, url: str, image: str) -> dict[str, Any]:
         "description": card.teaser,
         "inLanguage": card.shown_in,
         "startDate": _moment(told),
-        "endDate": told.last_day.isoformat(),
         "organizer": {"@type": "Organization", "name": card.organisation},
     }
+    if told.last_day > told.starts_on:  # of a day's event nobody knows when it ends
+        said["endDate"] = told.last_day.isoformat()
     if places:
         said["location"] = places[0] if len(places) == 1 else places
         mode = "Mixed" if len(places) > 1 else "Online" if told.online else "Offline"
@@ -83,4 +85,4 @@ def _moment(told: CardEvent) -> str:
     if told.starts_at is None:
         return told.starts_on.isoformat()
     moment = dt.datetime.combine(told.starts_on, told.starts_at)
-    return (moment.replace(tzinfo=ZoneInfo(told.timezone)) if told.timezone else moment).isoformat()
+    return moment.replace(tzinfo=find_zone(told.timezone) if told.timezone else None).isoformat()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.model import web_layout
+from iki_newsletter.model.federal_state import FEDERAL_STATES
 from iki_newsletter.model.label import fill
 from iki_newsletter.render.items import days_of, language_label
 from iki_newsletter.render.view import DateBlock
@@ -125,5 +126,5 @@ def named_organisation(organisation: str, language: str) -> Named:
 
 
 def named_state(state: str, language: str) -> Named:
-    """Name a federal state."""
-    return Named(state, web_layout.state(state, language))
+    """Name a federal state; what is none has no page."""
+    return Named(state, web_layout.state(state, language) if state in FEDERAL_STATES else "")

@@ -9,12 +9,16 @@ where RFC 5545 asks for the one by the offset before.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zoneinfo
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import Final
 
 _DAY: Final = dt.timedelta(days=1)
 _SECOND: Final = dt.timedelta(seconds=1)
+_PART: Final = re.compile(r"[A-Za-z0-9_+-]+")
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2200
 """Nobody keeps a calendar of other years; `Year` in the shapes has the same bounds."""
@@ -43,11 +47,19 @@ class _Way:
     name: str
 
 
+@cache
 def find_zone(name: str) -> zoneinfo.ZoneInfo | None:
-    """Look a zone up by its IANA name; None for a name that is none, which a check has told already."""
+    """Look a zone up by its IANA name; None for a name that is none, which a check has told already.
+
+    It is read from the package tzdata, never from the machine: the same files give the same calendars everywhere.
+    """
+    parts = name.split("/")
+    if not all(_PART.fullmatch(part) for part in parts):
+        return None
     try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):  # a path, a folder's name, a name that is none
+        with resources.files("tzdata").joinpath("zoneinfo", *parts).open("rb") as file:
+            return zoneinfo.ZoneInfo.from_file(file, key=name)
+    except (ValueError, OSError):  # a folder's name, a file that is no zone, a name that is none
         return None
 
 

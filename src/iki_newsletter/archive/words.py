@@ -107,7 +107,6 @@ class ItemWords(Words):
     states: Word
     sdg: Word
     tags: Word
-    more: Word
     read: Word
     apply: Word
     watch: Word

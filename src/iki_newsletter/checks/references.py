@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki_newsletter.checks.check import Finding, Piece, of_contribution
-from iki_newsletter.model.federal_state import FEDERAL_STATES, OTHER_NAMES
+from iki_newsletter.model.federal_state import FEDERAL_STATES, OTHER_NAMES, state_named
 from iki_newsletter.model.suggestion import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def states_are_federal_states(piece: Piece) -> Iterator[Finding]:
     for index, state in enumerate(piece.written.states):
         if state not in FEDERAL_STATES:
             meant = nearest(state, (*FEDERAL_STATES, *OTHER_NAMES))
-            instead = f"Did you mean `{OTHER_NAMES.get(meant, meant)}`?" if meant else ""
+            instead = f"Did you mean `{state_named(meant)}`?" if meant else ""
             what = f"`{state}` is not the name of a federal state of Mexico as the newsletter spells it."
             yield Finding(piece.at("states", index), what, instead)
 

@@ -49,7 +49,7 @@ class LivePage:
 
     def __init__(self, port: int = 0) -> None:
         """Listen on a port of loopback, any that is free for 0."""
-        self._changed = threading.Condition()
+        self._changed = threading.Condition()  # its lock may be taken again by who has it
         self._html = ""
         self._version = 0
         self._is_closed = False
@@ -122,6 +122,10 @@ class LivePage:
         """Give what stands at a path, with its type; None where nothing does."""
         return (HTML, self.written(nonce)) if path == "/" else None
 
+    def leads_to(self, path: str) -> str:  # noqa: ARG002 - for those that serve more than a page
+        """Give the path that a browser should ask for instead; empty where there is none."""
+        return ""
+
     def wait(self, after: int) -> bool | None:
         """Wait until there is a later version than `after`: True; False after a while; None when it is over."""
         with self._changed:
@@ -165,6 +169,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: the terminal belongs to the command."""
 
     def _give(self, path: str) -> None:
+        if goal := self.server.page.leads_to(path):
+            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+            self.send_header("Location", goal)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         nonce = secrets.token_urlsafe(16)
         found = self.server.page.give(path, nonce)
         status = HTTPStatus.OK

@@ -18,6 +18,9 @@ _NAMES: Final = (
     "areas, organisations, scopes, partners, states, terms, years, steps, kinds, goals, components, silent, "
     "fair-organisations, fair-areas, translations, backlog, old-facts or projects."
 )
+_FIRST_YEAR = 1900
+_LAST_YEAR = 2200
+"""As `Year` in the shapes: what lies outside is a slip of the finger."""
 
 Html = Annotated[
     Path | None, typer.Option("--html", metavar="FILE", help="Write a new page with charts, to print or pass on.")
@@ -195,4 +198,9 @@ def _day(option: str, written: str) -> dt.date | None:
         day = None
     if written and (day is None or day.isoformat() != written):
         raise UsageError(f"`{written}` is no day.", instead=f"Write it as year-month-day: {option} 2017-06-30")
+    if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise UsageError(
+            f"There is no report on the year {day.year:04}.",
+            instead=f"Name a day between {_FIRST_YEAR} and {_LAST_YEAR}: {option} 2017-06-30",
+        )
     return day

@@ -30,7 +30,7 @@ def load_portfolio(path: Path) -> tuple[Loaded[Portfolio] | None, list[Problem]]
     loaded, problems = read_shape(path, TypeAdapter(Portfolio), family="W", cap=MAX_PORTFOLIO_BYTES)
     if loaded is None:
         return None, problems
-    problems = by_position([*_repeated_ids(loaded), *_unknown_references(loaded)])
+    problems = by_position([*_repeated_ids(loaded), *_unknown_references(loaded), *_turned_terms(loaded)])
     return (None, problems) if problems else (loaded, [])
 
 
@@ -83,6 +83,19 @@ def contribution_in(raw: bytes, path: Path) -> Contribution | None:
 @cache
 def _contribution() -> TypeAdapter[Contribution]:
     return TypeAdapter(Contribution)
+
+
+def _turned_terms(loaded: Loaded[Portfolio]) -> Iterator[Problem]:
+    """Find terms that end before they begin."""
+    for index, project in enumerate(loaded.value.projects):
+        if project.term and project.ends < project.begins:
+            begin, _, end = project.term.partition("/")
+            yield Problem(
+                "W108",
+                loaded.origin.at("projects", index, "term"),
+                f"The term of `{project.id}` ends before it begins: `{end}` is before `{begin}`.",
+                f"Write the beginning first: `term: {end}/{begin}`, if that is what is meant.",
+            )
 
 
 def _repeated_ids(loaded: Loaded[Portfolio]) -> Iterator[Problem]:

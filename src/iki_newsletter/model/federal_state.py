@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FEDERAL_STATES: Final = (
     "Aguascalientes",
@@ -54,3 +57,17 @@ OTHER_NAMES: Final = {
     "Veracruz de Ignacio de la Llave": "Veracruz",
 }
 """What people write instead, and what is meant; `México` alone would be read as the country."""
+
+
+def state_named(written: str) -> str:
+    """Give the name that the newsletter spells a federal state with; what is none stays as it is written.
+
+    >>> [state_named(each) for each in ("CDMX", "Oaxaca", "Atlantis")]
+    ['Ciudad de México', 'Oaxaca', 'Atlantis']
+    """
+    return OTHER_NAMES.get(written, written)
+
+
+def states_named(written: Iterable[str]) -> tuple[str, ...]:
+    """Give the names that the newsletter spells several with, each once, in their order."""
+    return tuple(dict.fromkeys(state_named(each) for each in written))

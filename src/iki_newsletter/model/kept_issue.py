@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from iki_newsletter.model.card import Card, IssueCard
@@ -21,6 +22,10 @@ class KeptIssue:
     """The names of contributions that are not shown, and why."""
     wrong: tuple[Problem, ...] = ()
     """What would stop `send`; paths are relative to the workspace."""
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    """The other issues' events that it is part of, as `ISSUE/NAME`, and the digests of their files."""
+    embargoes: dict[str, dt.date] = field(default_factory=dict)
+    """The names of contributions that are shown, and the day on which each may become public."""
     related: str = ""
     """Of the cards in other issues that its pages show."""
     files: dict[str, str] = field(default_factory=dict)

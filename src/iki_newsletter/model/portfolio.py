@@ -8,15 +8,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from iki_newsletter.model.federal_state import states_named
 from iki_newsletter.model.shape import Date, Language, Line, Shape, Slug
 from iki_newsletter.model.text import LocalText
 
 AreaKey = Literal["I", "II", "III", "IV"]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Term = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2})?/\d{4}(-\d{2})?$")]
-YearOrMonth = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2})?$")]
+_WHEN = r"[0-9]{4}(-(0[1-9]|1[0-2]))?"
+YearOrMonth = Annotated[str, StringConstraints(pattern=rf"^{_WHEN}$")]
 IatiIdentifier = Annotated[str, StringConstraints(pattern=r"^[^/&|?\s]+$", max_length=100)]
 
+Term = Annotated[str, StringConstraints(pattern=rf"^{_WHEN}/{_WHEN}$")]
+"""From when to when, each a year or a month."""
 _SIGNATURE = r"^\d{2}_(I|II|III|IV)\+?_\d{3}$"
 
 
@@ -100,6 +103,11 @@ class Project(Named):
     def short_name(self) -> LocalText:
         """What to call it in a meta line, per language where that differs."""
         return LocalText.of(self.short or self.id, "en")
+
+    @property
+    def federal_states(self) -> tuple[str, ...]:
+        """Its states as the newsletter spells them, each once."""
+        return states_named(self.states)
 
     @property
     def label(self) -> str:

@@ -5,6 +5,7 @@ What was public once keeps its address, so nothing here changes without leaving 
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,15 @@ SITEMAP: Final = "sitemap.xml"
 MISSING: Final = "404.html"
 ENTRANCE: Final = "index.html"
 """The page at the root: it leads to the languages."""
+GROUPS: Final = ("projects", "organisations", "areas", "states")
+"""What has pages beside the issues: the first part of their addresses."""
+ISSUE_PATTERN: Final = r"[0-9][a-z0-9]*(-[a-z0-9]+)*"
+"""An issue begins with a digit, so that its folder is never a language's or that of the pages' style."""
+_SLUG: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
+_ADDRESS: Final = re.compile(rf"{ISSUE_PATTERN}(/{_SLUG})?|({'|'.join(GROUPS)})/{_SLUG}")
+_LONGEST: Final = 64
+_RESERVED: Final = frozenset({"index"})
+"""Names of pages that stand in the same folders: the lists."""
 
 
 def edition(issue: str, language: str) -> str:
@@ -120,6 +130,34 @@ def calendar(language: str) -> str:
     return f"{language}/events.ics"
 
 
+def lists(language: str) -> tuple[str, ...]:
+    """Give the pages that every language has, whatever is public."""
+    return tuple(place(language) for place in (front, issues, events, projects, organisations, states, imprint))
+
+
+def site_files() -> tuple[str, ...]:
+    """Give the files that others subscribe to, below each language: the feeds and the calendar."""
+    return tuple(place("").removeprefix("/") for place in (atom, json_feed, calendar))
+
+
+def file(address: str, language: str) -> str:
+    """Give the path of a file's address without a language: pictures and materials are the same in all of them.
+
+    >>> file("feed.xml", "es"), file("2017-06/reef.ics", "es"), file("2017-06/images/reef.png", "es")
+    ('es/feed.xml', 'es/2017-06/reef.ics', '2017-06/images/reef.png')
+    """
+    return address if address.count("/") > 1 else f"{language}/{address}"
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is an address without a language: of an issue, a contribution, or a page of the portfolio.
+
+    >>> [is_address(each) for each in ("2017-06", "2017-06/reef", "states/oaxaca", "issues/2017-06", "../etc/x")]
+    [True, True, True, False, False]
+    """
+    return bool(_ADDRESS.fullmatch(text)) and all(len(part) <= _LONGEST for part in text.split("/"))
+
+
 def pages(address: str, language: str) -> tuple[str, ...]:
     """Give the pages of an address without a language: two of an issue (`2017-06`), one of what has a path in it.
 
@@ -151,10 +189,19 @@ def address_of(written: str, languages: Collection[str]) -> str:
 
 
 def path_name(name: str) -> str:
-    """Write a name as part of a path: small letters, digits and hyphens.
+    """Write a name as part of a path: small letters, digits and hyphens, at most 64 of them.
+
+    A name of which nothing or too much is left, or that a list of names has, is told apart by its digest.
 
     >>> [path_name(each) for each in ("WWF Germany", "Pronatura México", "Michoacán", "C&A / Ñandú")]
     ['wwf-germany', 'pronatura-mexico', 'michoacan', 'c-a-nandu']
+    >>> [path_name(each) for each in ("环境部", "水利部", "Index")]
+    ['x-3937c683', 'x-7892d958', 'index-39c3be11']
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x"
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if slug and slug not in _RESERVED and len(slug) <= _LONGEST:
+        return slug
+    mark = hashlib.sha256(unicodedata.normalize("NFC", name).encode()).hexdigest()[:8]
+    short = slug[: _LONGEST - len(mark) - 1].strip("-") or "x"
+    return f"{short}-{mark}"

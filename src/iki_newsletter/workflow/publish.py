@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,22 +11,25 @@ from iki_newsletter.errors import ExitCode, FilesWrongError, RefusedError, Usage
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.store.locks import hold_lock
 from iki_newsletter.workflow.build import way_on
+from iki_newsletter.workflow.clock import day_of
+from iki_newsletter.workflow.keeping import Keeping
 from iki_newsletter.workflow.published import (
     FILE,
     GONE,
     REDIRECTS,
+    record_of,
     suggestion,
     unknown,
     write_published,
 )
-from iki_newsletter.workflow.publishing import DRAFTS, SITE, Publishing
+from iki_newsletter.workflow.publishing import DRAFTS, LOOK, SITE, Publishing
 from iki_newsletter.workflow.site_folder import SiteFolder
+from iki_newsletter.workflow.too_early import refuse_embargoed, refuse_unapproved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from iki_newsletter.model.card import Card
     from iki_newsletter.model.problem import Problem
     from iki_newsletter.workflow.site_folder import Same
     from iki_newsletter.workspace.folder import Workspace
@@ -73,12 +77,19 @@ class Publication:
 
 
 def publish(
-    workspace: Workspace, out: Path | None = None, *, named: Sequence[str] = (), is_draft: bool = False
+    workspace: Workspace,
+    out: Path | None = None,
+    *,
+    named: Sequence[str] = (),
+    is_draft: bool = False,
+    now: dt.datetime | None = None,
 ) -> Publication:
     """Write the site into a folder, build/site where none is named; drafts go to build/site-drafts alone.
 
-    Raises RefusedError where something that was public would have no page, or nothing is public; AlreadyThereError
-    for a folder that was not made by publishing; and what reading and rendering raise.
+    `now` ends embargoes, and has no part in what is written; without it, it is read from the clock.
+
+    Raises RefusedError where something that was public would not be there, must not be public yet, or nothing is
+    public; AlreadyThereError for a folder that was not made by publishing; and what reading and rendering raise.
     """
     if is_draft and out is not None:
         raise UsageError(
@@ -86,17 +97,26 @@ def publish(
         )
     default = DRAFTS if is_draft else SITE
     return _write(
-        workspace, out or workspace.build / default, named=named, is_draft=is_draft, is_recorded=not is_draft
+        workspace,
+        out or workspace.build / default,
+        named=named,
+        is_draft=is_draft,
+        recorded_at=None if is_draft else now or dt.datetime.now(dt.UTC),
     )
 
 
 def look(workspace: Workspace, *, is_draft: bool) -> Publication:
     """Write the site only to be looked at here: nothing becomes public, and nothing is refused for being lost."""
-    return _write(workspace, workspace.build / DRAFTS, is_draft=is_draft, is_recorded=False)
+    return _write(workspace, workspace.build / (DRAFTS if is_draft else LOOK), is_draft=is_draft)
 
 
 def _write(
-    workspace: Workspace, out: Path, *, named: Sequence[str] = (), is_draft: bool, is_recorded: bool
+    workspace: Workspace,
+    out: Path,
+    *,
+    named: Sequence[str] = (),
+    is_draft: bool,
+    recorded_at: dt.datetime | None = None,
 ) -> Publication:
     with hold_lock(workspace.build / "publish.lock", "publishing"):
         target = out.resolve()
@@ -105,31 +125,37 @@ def _write(
         folder = SiteFolder(target)
         if not run.public:
             raise _nothing_public(workspace)
-        if is_recorded:
+        if recorded_at:
             _refuse_unknown(run)
+            refuse_unapproved(run)
             _refuse_unfinished(run)
             _refuse_loss(run)
+            refuse_embargoed(run, day_of(recorded_at, run.register.newsletter.timezone))
+        run.refuse_living(run.redirects.moves.keys() & run.addresses)
         files: dict[str, bytes | Same] = {}
         for issue in run.issues:
             files |= issue.pages(run.desk, run.shelf, folder)
         files |= site_files(run.desk, run.shelf)
-        files |= run.redirected()
+        keeping = Keeping(run, files, folder)
+        files |= keeping.kept()
+        run.refuse_living(keeping.living)
         added = sorted(run.addresses - run.published.addresses)
-        if is_recorded:
+        if recorded_at:
+            _refuse_lost_files(keeping)
             # Before the pages are there: rather too much is kept for ever than a page forgotten.
-            write_published(workspace.root, run.addresses | run.published.addresses)
+            record = record_of(run.published, run.addresses, files.keys(), run.desk.languages)
+            write_published(workspace.root, record)
         kept = folder.replace(files)
-        return _told(run, target, len(files), kept, added)
+        return _told(run, target, len(files), kept, added, keeping.elsewhere)
 
 
-def published_cards(workspace: Workspace) -> Mapping[str, tuple[Card, ...]]:
-    """Give the cards of all public issues by language, newest issue first: reminders are left out, as in lists."""
-    return Publishing(workspace).shelf.listed
-
-
-def _told(run: Publishing, target: Path, files: int, kept: int, added: Iterable[str]) -> Publication:
+def _told(run: Publishing, target: Path, files: int, kept: int, added: Iterable[str], elsewhere: int) -> Publication:
     notes = [note for issue in run.issues if issue.kept for note in issue.kept.notes]
     notes += run.strange()
+    if elsewhere:
+        notes.append(
+            f"{elsewhere} pages that were public in a language lead to another: they are not there in it now."
+        )
     nameless = [project.id for project in run.register.portfolio.projects if not project.has_name]
     if nameless:
         notes.append(
@@ -189,6 +215,17 @@ def _refuse_loss(run: Publishing) -> None:
         instead=f"Bring it back, or say in {REDIRECTS} where it went, or that it is `{GONE}`:\n{lines}\n"
         "  What has another name has another id as well: feeds and calendars show it once more.",
     )
+
+
+def _refuse_lost_files(keeping: Keeping) -> None:
+    lost = sorted(set(keeping.lost))
+    if lost:
+        lines = "\n".join(f"    {address}: {GONE}" for address in lost)
+        raise RefusedError(
+            f"Files that were public would not be there any more: {', '.join(lost)}. Nothing was written.",
+            instead="Bring them back, for mails and readers ask for them (pictures are taken from the site that is "
+            f"there, or from the ledger), or say in {REDIRECTS} that they are `{GONE}`:\n{lines}",
+        )
 
 
 def _nothing_public(workspace: Workspace) -> RefusedError:

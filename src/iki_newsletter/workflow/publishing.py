@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.archive.desk import Desk
-from iki_newsletter.archive.redirects import gone_page, moved_page
 from iki_newsletter.archive.shelf import Shelf
 from iki_newsletter.archive.site import site_addresses
 from iki_newsletter.archive.words import FOLDER
+from iki_newsletter.errors import ConfigurationError, UsageError
 from iki_newsletter.model import web_layout
 from iki_newsletter.render.templates import load_templates
 from iki_newsletter.store.receipt import FILE as RECEIPT
@@ -22,7 +22,7 @@ from iki_newsletter.workflow.web_issue import WebIssue
 from iki_newsletter.workspace.starter import starter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from iki_newsletter.model.problem import Problem
     from iki_newsletter.workflow.published import Published, Redirects
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 SITE: Final = "site"
 DRAFTS: Final = "site-drafts"
+LOOK: Final = "site-look"
+"""What `--serve` shows without drafts: as it would be, and not public yet."""
 _RECENT: Final = 3
 """How many issues before one decide on the order of its items."""
 
@@ -44,9 +46,16 @@ class Publishing:
         self.is_draft = is_draft
         self.register: Register = read_register(workspace)
         self.published: Published = read_published(workspace)
-        self.redirects: Redirects = read_redirects(workspace, self.register.newsletter.languages)
+        self.redirects: Redirects = read_redirects(
+            workspace, self.register.newsletter.languages, self.published.file_addresses
+        )
         for issue in named:
             workspace.issue(issue)  # says so where it is not there
+            if not web_layout.is_address(issue):
+                raise UsageError(
+                    f"`{issue}` cannot be an address on the web.",
+                    instead="Name its folder by its month, as in 2017-07; small letters and hyphens may follow.",
+                )
         self.named = tuple(named)
 
     @cached_property
@@ -82,7 +91,8 @@ class Publishing:
         return tuple(
             issue
             for issue in there
-            if (self.is_draft or issue in shown or (self.workspace.issues / issue / RECEIPT).exists())
+            if web_layout.is_address(issue)
+            and (self.is_draft or issue in shown or (self.workspace.issues / issue / RECEIPT).exists())
             and not self.redirects.of(issue)
         )
 
@@ -101,7 +111,7 @@ class Publishing:
             key = digest(
                 common, str(issue in self.drafts), *parts, prints.of_issue(folder), *sent_and_kept(folder, ledger)
             )
-            found.append(WebIssue(self.register, issue, key, cache, self.redirects))
+            found.append(WebIssue(self.register, issue, key, cache, self.redirects, prints))
         prints.keep()
         return tuple(found)
 
@@ -118,7 +128,7 @@ class Publishing:
             frozenset(self.published.states),
         )
 
-    @property
+    @cached_property
     def addresses(self) -> frozenset[str]:
         """All addresses that have pages, without languages."""
         found = {card.id for cards in self.shelf.cards.values() for card in cards}
@@ -150,26 +160,13 @@ class Publishing:
         found = {issue.id: issue.find_stopping(self.desk) for issue in new}
         return {issue: problems for issue, problems in found.items() if problems}
 
-    def redirected(self) -> dict[str, bytes]:
-        """Write the small pages for all that has moved or was withdrawn."""
-        now = self.addresses
-        files: dict[str, bytes] = {}
-        old = {*self.published.addresses, *self.redirects.moves} - now
-        for address in sorted(old):
-            target = self.redirects.end_of(address)
-            if not self._is_kept(target, now):
-                continue
-            for language in self.desk.languages:
-                paths = web_layout.pages(address, language)
-                if target == GONE:
-                    files |= {path: gone_page(self.desk, self.shelf, path, language) for path in paths}
-                    continue
-                targets = web_layout.pages(target, language)
-                for number, path in enumerate(paths):
-                    # An issue's second page leads to the other's second, or to the one page of anything else.
-                    goal = targets[min(number, len(targets) - 1)]
-                    files[path] = moved_page(self.desk, self.shelf, path, goal, language)
-        return files
+    def refuse_living(self, living: Iterable[str]) -> None:
+        """Raise ConfigurationError where entries are about addresses that are there now: one of both must go."""
+        if living := sorted(living):
+            raise ConfigurationError(
+                f"{REDIRECTS} says where {', '.join(f'`{each}`' for each in living)} went, and it is still there.",
+                instead="Take the entry away, or what stands there.",
+            )
 
     def strange(self) -> list[str]:
         """Find entries of the editors that lead nowhere."""
@@ -191,7 +188,7 @@ class Publishing:
         workspace, templates = self.workspace, self.workspace.templates
         site = self.desk.folder
         return digest(
-            of_program(),
+            of_program(prints),
             str(self.is_draft),
             prints.of_file(workspace.newsletter),
             prints.of_file(workspace.portfolio),

@@ -77,6 +77,13 @@ def sent_and_kept(folder: Path, digests: frozenset[str]) -> list[str]:
     return sorted(each for each in digests if each in receipt)
 
 
+def sent_pictures(workspace: Workspace, folder: Path) -> dict[str, bytes]:
+    """Give the pictures that an issue was sent with, by name, as far as the ledger here keeps its editions."""
+    receipt = read_receipt(folder)
+    kept = _kept(workspace, receipt.editions) if receipt else {}
+    return {image.file: image.data for edition in kept.values() for image in edition.pictures}
+
+
 def _notes(issue_id: str, differing: list[str], *, is_whole: bool) -> tuple[str, ...]:
     if not differing:
         return ()

@@ -1,7 +1,8 @@
 """The folder that a site is written into: never half of one, nothing that is not ours is touched.
 
-The new site is made beside the old one (`OUT.new`), then the two change places by two renames (`OUT.old` in between).
-A run that ended between them is healed by the next.
+The new site is made beside the old one, in a working folder that bears our mark (`.OUT.publishing`). Then the two
+change places: in one step where the system can, else by two renames, and a run that ended between these is healed
+by the next.
 """
 
 from __future__ import annotations
@@ -12,18 +13,23 @@ import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from iki_newsletter.errors import AlreadyThereError
+from iki_newsletter.errors import AlreadyThereError, UsageError
 from iki_newsletter.model.position import relative_to_here
+from iki_newsletter.workspace.exchanging import exchange
 from iki_newsletter.workspace.writing import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
 MANIFEST: Final = "manifest.json"
 MADE_BY: Final = "iki-news publish"
+WORKING: Final = "working"
+"""The mark of a working folder."""
+_NOTICE: Final = "iki-news publish makes a site here. If none runs, the next one takes this folder away.\n"
 _SHOWN: Final = 3
 
 
@@ -43,8 +49,8 @@ class SiteFolder:
         Raises AlreadyThereError where something is there that no publishing has made.
         """
         self.target = target
-        self._new = target.with_name(f"{target.name}.new")
-        self._old = target.with_name(f"{target.name}.old")
+        self._work = target.with_name(f".{target.name}.publishing")
+        self._new, self._old = self._work / "new", self._work / "old"
         self._heal()
         self.files = self._read()
 
@@ -59,11 +65,13 @@ class SiteFolder:
 
     def replace(self, files: Mapping[str, bytes | Same]) -> int:
         """Put these files in the place of all that are there; gives how many are as they were."""
+        for path in files:
+            self._refuse_way_out(path)
         digests = {path: _digest(content) for path, content in sorted(files.items())}
-        _remove(self._new)
-        self._new.mkdir(parents=True)
+        self._work.mkdir(parents=True)
         # The mark comes first: what a crash leaves is known to be ours.
-        self._mark(self._new, {})
+        write_atomically(self._work / WORKING, _NOTICE, durable=False)
+        self._new.mkdir()
         kept = 0
         for path, content in files.items():
             place = self._new / path
@@ -80,36 +88,45 @@ class SiteFolder:
         self.files = digests
         return kept
 
+    def _refuse_way_out(self, path: str) -> None:
+        """Raise UsageError for a path that leads out of the folder: whatever names it, it is written nowhere."""
+        parts = path.split("/")
+        if not path or any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts):
+            raise UsageError(
+                f"`{path}` is no path within {relative_to_here(self.target)}. Nothing was written.",
+                instead="Names of issues, contributions and files are made of letters, digits, hyphens and dots.",
+            )
+
     def _swap(self) -> None:
-        if self.target.exists():
-            self.target.rename(self._old)
-        self._new.rename(self.target)
-        _remove(self._old)
+        if not (self.target.exists() and exchange(self._new, self.target)):
+            if self.target.exists():
+                self.target.rename(self._old)
+            self._new.rename(self.target)
+        _remove(self._work)
 
     def _heal(self) -> None:
-        if not self.target.exists() and _is_ours(self._old):
+        if not os.path.lexists(self._work):
+            return
+        if not _is_working(self._work):
+            raise AlreadyThereError(
+                f"{relative_to_here(self._work)} is in the way, and no publishing has made it.",
+                instead="Move it away.",
+            )
+        if not self.target.exists() and self._old.exists():
             self._old.rename(self.target)
-        for leftover in (self._new, self._old):
-            if leftover.exists() and _is_ours(leftover):
-                _remove(leftover)
-            elif leftover.exists():
-                raise AlreadyThereError(
-                    f"{relative_to_here(leftover)} is in the way, and no publishing has made it.",
-                    instead="Move it away.",
-                )
+        _remove(self._work)
 
     def _read(self) -> dict[str, str]:
         if not self.target.exists() or (self.target.is_dir() and not any(self.target.iterdir())):
             return {}
         shown = relative_to_here(self.target)
-        if not self.target.is_dir() or not _is_ours(self.target):
+        if not self.target.is_dir() or not _manifest(self.target):
             raise AlreadyThereError(
                 f"{shown} was not made by `iki-news publish`, and nothing in it is overwritten.",
                 instead="Name a folder that is empty or does not exist yet.",
             )
         files: dict[str, str] = _manifest(self.target)["files"]
-        there = {path.relative_to(self.target).as_posix() for path in self.target.rglob("*") if not path.is_dir()}
-        strange = sorted(there - files.keys() - {MANIFEST})
+        strange = sorted(_strange(self.target, files.keys() | {MANIFEST}))
         if strange:
             more = f" and {len(strange) - _SHOWN} more" if len(strange) > _SHOWN else ""
             raise AlreadyThereError(
@@ -131,12 +148,22 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return {}
 
 
-def _is_ours(folder: Path) -> bool:
+def _is_working(folder: Path) -> bool:
     """Tell whether a folder has our mark; one with nothing in it but the beginning of a mark is what a crash left."""
-    begun = f".{MANIFEST}."
-    return bool(_manifest(folder)) or (
-        folder.is_dir() and all(path.name.startswith(begun) for path in folder.iterdir())
-    )
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    begun = f".{WORKING}."
+    return (folder / WORKING).is_file() or all(path.name.startswith(begun) for path in folder.iterdir())
+
+
+def _strange(root: Path, known: Collection[str]) -> Iterator[str]:
+    """Find what we did not write: files, links of any kind, and folders with nothing of ours in them."""
+    folders = {parent.as_posix() for path in known for parent in PurePosixPath(path).parents}
+    for path in root.rglob("*"):
+        name = path.relative_to(root).as_posix()
+        is_folder = path.is_dir() and not path.is_symlink()
+        if name not in (folders if is_folder else known) or path.is_symlink():
+            yield f"{name}/" if is_folder else name
 
 
 def _digest(content: bytes | Same) -> str:
@@ -152,13 +179,11 @@ def _link(source: Path, target: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Take a folder away, its mark last: what is left of it stays ours."""
-    if not folder.exists():
-        return
+    """Take a working folder away, its mark last: what is left of it stays ours."""
     for path in sorted(folder.iterdir()):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
-        elif path.name != MANIFEST:
+        elif path.name != WORKING:
             path.unlink()
-    (folder / MANIFEST).unlink(missing_ok=True)
+    (folder / WORKING).unlink(missing_ok=True)
     folder.rmdir()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from iki_newsletter.workflow.published import REDIRECTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,7 +27,8 @@ def watch_files(workspace: Workspace, subscribers: str) -> Iterator[bool]:
     import watchfiles  # noqa: PLC0415 - only --watch needs it
 
     people = _place(workspace.root / subscribers)
-    ours = {_place(workspace.newsletter), _place(workspace.portfolio), people}
+    settings = (workspace.newsletter, workspace.portfolio, workspace.root / REDIRECTS)
+    ours = {*map(_place, settings), people}
     listens_to = watchfiles.DefaultFilter()
 
     def is_ours(change: Change, path: str) -> bool:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from iki_newsletter.model.issue import Issue
     from iki_newsletter.model.problem import Problem
     from iki_newsletter.workflow.build import Merged
+    from iki_newsletter.workflow.fingerprint import Fingerprints
     from iki_newsletter.workflow.published import Redirects
     from iki_newsletter.workflow.site_folder import SiteFolder
     from iki_newsletter.workflow.sources import Register
@@ -45,16 +46,28 @@ _KEPT: Final = TypeAdapter(KeptIssue)
 class WebIssue:
     """An issue on its way into the archive."""
 
-    def __init__(self, register: Register, issue_id: str, key: str, cache: Path, redirects: Redirects) -> None:
-        """`key` tells everything that its cards and pages are made from; `cache` is a folder below build/."""
+    def __init__(
+        self,
+        register: Register,
+        issue_id: str,
+        key: str,
+        cache: Path,
+        redirects: Redirects,
+        prints: Fingerprints,
+    ) -> None:
+        """`key` tells all that its cards and pages are made from, but for other issues' events; `prints` tells these.
+
+        `cache` is a folder below build/.
+        """
         self.id = issue_id
         self._register = register
         self._redirects = redirects
+        self._prints = prints
         self._path = cache / f"{issue_id}.json"
         self._merged: Merged | None = None
         self._key = key
         kept = self._load()
-        self.kept = kept if kept is not None and kept.key == key else None
+        self.kept = kept if kept is not None and kept.key == key and self._is_as_told(kept) else None
 
     def read(self, desk: Desk) -> KeptIssue:
         """Give its cards, kept or new; raises FilesWrongError for an issue that cannot be read."""
@@ -71,6 +84,12 @@ class WebIssue:
                 cards={pen.language: cards(pen, public, carried) for pen in pens},
                 hidden=hidden,
                 wrong=tuple(self._from_root(problem) for problem in wrong),
+                elsewhere={event: self._print_of(event) for event in self._elsewhere()},
+                embargoes={
+                    item.name: until
+                    for item in self.merged.issue.items
+                    if item.name not in hidden and (until := item.contribution.embargo_until)
+                },
             )
         return self.kept
 
@@ -172,6 +191,27 @@ class WebIssue:
                 said.append(repr(shelf.card(language, card.part_of)) if card.part_of else "")
                 said.append(repr(shelf.first(card)) if shelf.is_copy(card) else "")
         return digest(*said)
+
+    def _is_as_told(self, kept: KeptIssue) -> bool:
+        return all(self._print_of(event) == known for event, known in kept.elsewhere.items())
+
+    def _print_of(self, event: str) -> str:
+        issue, _, name = event.partition("/")
+        return self._prints.of_file(self._register.workspace.issues / issue / CONTRIBUTIONS / f"{name}.yaml")
+
+    def _elsewhere(self) -> set[str]:
+        """Find the other issues' events that its contributions are part of, and what these are part of in turn.
+
+        Whether they are there, and lead in a circle, decides on what is shown.
+        """
+        sources, found = self.merged.sources, set[str]()
+        for loaded in sources.contributions:
+            event = loaded.value.event_id(self.id)
+            while event and event not in found:
+                if not event.startswith(f"{self.id}/"):
+                    found.add(event)
+                event = sources.events.get(event, "")
+        return found
 
     def _load(self) -> KeptIssue | None:
         with suppress(OSError, ValueError):

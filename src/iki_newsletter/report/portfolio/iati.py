@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from iki_newsletter.report.portfolio.material import Status, state_named
+from iki_newsletter.model.federal_state import state_named
+from iki_newsletter.report.portfolio.material import Status
 
 if TYPE_CHECKING:
     from iki_newsletter.model.portfolio import Project

@@ -7,8 +7,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from iki_newsletter.model.federal_state import OTHER_NAMES
-
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
@@ -118,8 +116,3 @@ class Material:
         if project.ends:
             return Status.ENDED if project.ends < self.month else Status.RUNNING
         return Status.OPEN if project.begins else None
-
-
-def state_named(written: str) -> str:
-    """Give the name that the newsletter spells a federal state with."""
-    return OTHER_NAMES.get(written, written)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from iki_newsletter.model.federal_state import FEDERAL_STATES
+from iki_newsletter.model.federal_state import FEDERAL_STATES, state_named
 from iki_newsletter.report.grid import Column, Grid, Unit, Value, numbers, words
-from iki_newsletter.report.portfolio.material import Status, state_named
+from iki_newsletter.report.portfolio.material import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
