@@ -29,12 +29,20 @@ class Shelf:
 
     def about(self, language: str, event: str) -> tuple[Card, ...]:
         """Give what is part of an event, named as `ISSUE/NAME`, oldest first."""
-        found = (card for card in self.cards.get(language, ()) if card.part_of == event)
-        return tuple(sorted(found, key=lambda card: (card.sent_on, card.name)))
+        return tuple(sorted(self._parts.get((language, event), ()), key=lambda card: (card.sent_on, card.name)))
 
     def card(self, language: str, identity: str) -> Card | None:
         """Look a contribution up by `ISSUE/NAME`."""
         return self._by_id.get((language, identity))
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str], list[Card]]:
+        found: dict[tuple[str, str], list[Card]] = {}
+        for language, cards in self.cards.items():
+            for card in cards:
+                if card.part_of:
+                    found.setdefault((language, card.part_of), []).append(card)
+        return found
 
     @cached_property
     def _by_id(self) -> dict[tuple[str, str], Card]:

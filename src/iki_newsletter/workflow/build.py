@@ -109,9 +109,12 @@ def stops(problems: Iterable[Problem]) -> bool:
     return any(problem.level.stops for problem in problems)
 
 
-def merge_issue(register: Register, issue_id: str) -> Merged:
-    """Read, merge and check an issue; a wrong contribution is left out and stands among the problems."""
-    sources = read_sources(register, issue_id)
+def merge_issue(register: Register, issue_id: str, *, stopping: bool = False) -> Merged:
+    """Read, merge and check an issue; a wrong contribution is left out and stands among the problems.
+
+    Where only what stops `send` matters, nothing else is looked for, and no issue before the last three is read.
+    """
+    sources = read_sources(register, issue_id, with_earlier=not stopping)
     issue, merge_problems = merge(
         issue_id,
         sources.folder,
@@ -131,7 +134,7 @@ def merge_issue(register: Register, issue_id: str) -> Merged:
         sources.translated,
         {**sources.events, **{f"{issue_id}/{name}": "" for name in sources.unreadable}},
     )
-    found = (*register.notices, *sources.problems, *merge_problems, *find_in_material(material))
+    found = (*register.notices, *sources.problems, *merge_problems, *find_in_material(material, stopping=stopping))
     return Merged(sources, issue, found)
 
 

@@ -20,7 +20,7 @@ from iki_newsletter.workflow.publishing import DRAFTS, SITE, Publishing
 from iki_newsletter.workflow.site_folder import SiteFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from iki_newsletter.model.card import Card
@@ -96,17 +96,21 @@ def _write(
             raise _nothing_public(workspace)
         if is_recorded:
             _refuse_loss(run)
-        files: dict[str, bytes | Same] = {}
-        for issue in run.issues:
-            files |= issue.pages(run.desk, run.shelf, folder)
-        files |= site_files(run.desk, run.shelf)
-        files |= run.redirected()
+        kept = folder.prepare(_files(run, folder))
         added = sorted(run.addresses - run.published.addresses)
-        if is_recorded:
+        if is_recorded and added:
             # Before the pages are there: rather too much is kept for ever than a page forgotten.
             write_published(workspace.root, run.addresses | run.published.addresses)
-        kept = folder.replace(files)
-        return _told(run, target, len(files), kept, added)
+        folder.put_in_place()
+        return _told(run, target, len(folder.files), kept, added)
+
+
+def _files(run: Publishing, folder: SiteFolder) -> Iterator[tuple[str, bytes | Same]]:
+    """Make all files of the site, one issue after the other: ten years of pages are never held at once."""
+    for issue in run.issues:
+        yield from issue.pages(run.desk, run.shelf, folder).items()
+    yield from site_files(run.desk, run.shelf).items()
+    yield from run.redirected().items()
 
 
 def published_cards(workspace: Workspace) -> Mapping[str, tuple[Card, ...]]:

@@ -19,7 +19,7 @@ from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.workspace.writing import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 MANIFEST: Final = "manifest.json"
@@ -47,38 +47,77 @@ class SiteFolder:
         self._old = target.with_name(f"{target.name}.old")
         self._heal()
         self.files = self._read()
+        self._seen: set[str] = set()
+        """The files that were read, and are what the mark says."""
+        self._prepared: dict[str, str] | None = None
 
     def has(self, path: str, digest: str) -> bool:
         """Tell whether a file is there with this content; it is read, since people can change files."""
+        self._seen.discard(path)
         if self.files.get(path) != digest:
             return False
-        try:
-            return hashlib.sha256((self.target / path).read_bytes()).hexdigest() == digest
-        except OSError:
-            return False
+        with suppress(OSError):
+            if hashlib.sha256((self.target / path).read_bytes()).hexdigest() == digest:
+                self._seen.add(path)
+        return path in self._seen
 
     def replace(self, files: Mapping[str, bytes | Same]) -> int:
         """Put these files in the place of all that are there; gives how many are as they were."""
-        digests = {path: _digest(content) for path, content in sorted(files.items())}
+        kept = self.prepare(files.items())
+        self.put_in_place()
+        return kept
+
+    def prepare(self, files: Iterable[tuple[str, bytes | Same]]) -> int:
+        """Make the new site beside the one that is there, file by file as they come, each path once.
+
+        Gives how many are as they were. Where all are, there is nothing to make.
+        """
         _remove(self._new)
         self._new.mkdir(parents=True)
-        # The mark comes first: what a crash leaves is known to be ours.
-        self._mark(self._new, {})
-        kept = 0
-        for path, content in files.items():
-            place = self._new / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            if self.has(path, digests[path]):
-                _link(self.target / path, place)
-                kept += 1
+        try:
+            # The mark comes first: what a crash leaves is known to be ours.
+            self._mark(self._new, {})
+            digests, kept = self._fill(files)
+            if len(kept) == len(digests) == len(self.files):
+                _remove(self._new)
+            else:
+                self._link(kept)
+                self._mark(self._new, digests)
+                self._prepared = digests
+        except BaseException:
+            _remove(self._new)
+            raise
+        return len(kept)
+
+    def put_in_place(self) -> None:
+        """Let the prepared site and the one that is there change places."""
+        if self._prepared is not None:
+            self._swap()
+            self.files, self._prepared = self._prepared, None
+
+    def _fill(self, files: Iterable[tuple[str, bytes | Same]]) -> tuple[dict[str, str], list[str]]:
+        """Write what is not there yet; give all digests by path, and the paths of what is there."""
+        digests: dict[str, str] = {}
+        kept = []
+        for path, content in files:
+            digests[path] = _digest(content)
+            is_seen = path in self._seen and self.files[path] == digests[path]
+            if is_seen or self.has(path, digests[path]):
+                kept.append(path)
             elif isinstance(content, bytes):
-                place.write_bytes(content)
+                self._place(path).write_bytes(content)
             else:
                 raise FileNotFoundError(2, "was there a moment ago", str(self.target / path))
-        self._mark(self._new, digests)
-        self._swap()
-        self.files = digests
-        return kept
+        return dict(sorted(digests.items())), kept
+
+    def _link(self, kept: Iterable[str]) -> None:
+        for path in kept:
+            _link(self.target / path, self._place(path))
+
+    def _place(self, path: str) -> Path:
+        place = self._new / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place
 
     def _swap(self) -> None:
         if self.target.exists():
