@@ -1,4 +1,4 @@
-"""A decade of the newsletter, made up: issues of all kinds of contributions in three languages, and peers' files of it.
+"""A decade of the newsletter, made up: all kinds of contributions in three languages, and peers' files of them.
 
 `python bench/decade.py FOLDER ISSUES` lays out FOLDER/ours, a workspace whose issues are all public, FOLDER/pelican
 and FOLDER/loop.json, with the same contributions. It is a process of its own, so that whoever measures stays small:
@@ -8,6 +8,7 @@ a process inherits the peak of memory of the one that starts it.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from bench.years import lay_out, texts  # noqa: E402 - the path comes first
+from bench.publishing import LOOP, OURS, PELICAN, SETTINGS  # noqa: E402 - the path comes first
+from bench.years import lay_out, texts  # noqa: E402
 
 from iki_newsletter.content.loading import load_contributions, load_portfolio  # noqa: E402
 from iki_newsletter.workflow.published import write_published  # noqa: E402
@@ -26,13 +28,10 @@ if TYPE_CHECKING:
 
     from iki_newsletter.workspace.folder import Workspace
 
-OURS: Final = "ours"
-PELICAN: Final = "pelican"
-LOOP: Final = "loop.json"
 _STATES: Final = ("Chiapas", "Oaxaca", "Sonora", "Jalisco", "Puebla", "Tabasco", "Veracruz", "Yucatán")
 _PARTICULARS: Final = {
     "event": "starts_on: {month}-20\nplace: Casa Ejemplo\nonline: https://www.example.org/{item}\n",
-    "call": "deadline: {month}-25\nurl: https://www.example.org/call-{item}\neligible: {{es: todos, de: alle, en: all}}\n",
+    "call": "deadline: {month}-25\nurl: https://www.example.org/{item}\neligible: {{es: todos, de: alle, en: all}}\n",
     "publication": "url: https://www.example.org/study-{item}\nyear: 2017\nlanguages: [es]\n",
     "video": 'url: https://www.example.org/film-{item}\nduration: "12:30"\n',
 }
@@ -88,6 +87,8 @@ def _bodies(words: list[str], dice: random.Random) -> str:
 def _lay_out_for_peers(workspace: Workspace, folder: Path) -> None:
     plain = list(_plain(workspace))
     (folder / LOOP).write_text(json.dumps(plain), "utf-8")
+    (folder / PELICAN).mkdir()
+    shutil.copy2(SETTINGS, folder / PELICAN)  # Pelican keeps its cache beside its settings
     for item in plain:
         path = folder / PELICAN / "content" / item["issue"] / f"{item['name']}-{item['language']}.md"
         path.parent.mkdir(parents=True, exist_ok=True)

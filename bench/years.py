@@ -79,9 +79,7 @@ def _age(folder: Path) -> None:
         os.utime(path, (1_500_000_000, 1_500_000_000))
 
 
-def _lay_out_issue(
-    folder: Path, number: int, words: list[str], dice: random.Random, write: Contribution
-) -> None:
+def _lay_out_issue(folder: Path, number: int, words: list[str], dice: random.Random, write: Contribution) -> None:
     (folder / "contributions").mkdir(parents=True)
     day = f"{folder.name}-10"
     (folder / "issue.yaml").write_text(
@@ -90,9 +88,7 @@ def _lay_out_issue(
         "utf-8",
     )
     for item in range(ITEMS):
-        (folder / "contributions" / f"item-{item}.yaml").write_text(
-            write(folder.name, item, words, dice), "utf-8"
-        )
+        (folder / "contributions" / f"item-{item}.yaml").write_text(write(folder.name, item, words, dice), "utf-8")
 
 
 def texts(words: list[str], dice: random.Random, count: int) -> str:

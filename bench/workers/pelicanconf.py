@@ -4,6 +4,8 @@ What can be chosen is chosen in its favour: no feeds, no pages for authors and t
 lets it believe what it has read before, as for a build after a small change.
 """
 
+from __future__ import annotations
+
 import os
 
 CACHED = os.environ.get("PELICAN_CACHE") == "1"

@@ -21,7 +21,10 @@ def relative(page: str, target: str) -> str:
 @lru_cache(maxsize=4096)  # most links of a page stand on every page of its folder: the menu, the style, a project
 def from_folder(folder: str, target: str) -> str:
     """Write how all pages of a folder, empty for the root, lead to another file."""
-    return quote(posixpath.relpath(target, folder or "."))
+    here = folder.split("/") if folder else []
+    there = [part for part in posixpath.normpath(target.lstrip("/")).split("/") if part != "."]
+    shared = len(posixpath.commonprefix([here, there]))
+    return quote("/".join([*[".."] * (len(here) - shared), *there[shared:]]) or ".")
 
 
 def absolute(root: str, target: str) -> str:

@@ -27,9 +27,7 @@ def read_earlier(workspace: Workspace, issue_id: str, *, last: int = 0) -> dict[
 
 def events_among(told: Iterable[Told], issue_id: str) -> dict[str, str]:
     """Pick an issue's events out of what came for it: `ISSUE/NAME`, and what each is part of."""
-    return {
-        f"{issue_id}/{each.name}": in_full(each.part_of, issue_id) for each in told if each.kind == Kind.EVENT
-    }
+    return {f"{issue_id}/{each.name}": in_full(each.part_of, issue_id) for each in told if each.kind == Kind.EVENT}
 
 
 def heads_until(workspace: Workspace, issue_id: str) -> list[Head]:

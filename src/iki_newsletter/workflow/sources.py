@@ -62,7 +62,7 @@ class Sources:
     recent: Mapping[str, int]
     """Organisation to its number of items in the last three issues."""
     earlier: Mapping[str, tuple[Told, ...]]
-    """What stood in the issues before, oldest first: issue to what its items are known by; nothing where nobody asks."""
+    """What stood in the issues before, oldest first: issue to what its items are known by; empty unless asked for."""
     problems: tuple[Problem, ...]
     """What was found while loading."""
     translated: TranslationRecord
