@@ -78,7 +78,7 @@ pictures: $(VENV)/.ready ## Draw the documentation's pictures of the terminal, t
 mail-pictures: $(VENV)/.ready ## Photograph the issue in Thunderbird and Roundcube; look at the difference before you commit it.
 	$(BIN)/python -m tools.mail_program_pictures
 
-bench: $(VENV)/.ready ## Measure start-up, stamping, compiling and sending, as ratios to a peer in the same run.
+bench: $(VENV)/.ready ## Measure start-up, stamping, compiling, publishing and sending, as ratios to a peer in the same run.
 	$(BIN)/python bench/run.py
 
 bench-scale: $(VENV)/.ready ## Plan and send 1,000 to 100,000 messages; `make bench-scale PEOPLE=1000000` is the long run.

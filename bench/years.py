@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from iki_newsletter.workflow.build import merge_issue
 from iki_newsletter.workflow.earlier import read_earlier
@@ -20,7 +20,9 @@ from iki_newsletter.workflow.sources import read_register
 from iki_newsletter.workspace.folder import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    Contribution: TypeAlias = Callable[[str, int, list[str], random.Random], str]
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 ITEMS: Final = 33
@@ -45,8 +47,18 @@ def measure() -> Iterator[tuple[str, float, float, float]]:
         yield ("repeats, later runs: 3,960 files / 396 files", *medians, 1.5)
 
 
-def lay_out(folder: Path, issues: int) -> Workspace:
-    """Make a workspace with so many issues of 33 contributions in three languages, the newest of them 2027-06."""
+def _news(month: str, _: int, words: list[str], dice: random.Random) -> str:
+    return (
+        f"kind: news\nproject: ecovalor\nlanguage: es\nreceived_on: {month}-01\n"
+        f"title: {texts(words, dice, 7)}\nteaser: {texts(words, dice, 30)}\nbody: {texts(words, dice, 150)}\n"
+    )
+
+
+def lay_out(folder: Path, issues: int, write: Contribution = _news) -> Workspace:
+    """Make a workspace with the newest issue, 2027-06, and so many before it, of 33 contributions in three languages.
+
+    `write` gives a contribution's YAML for a month and a place in its issue, out of words and by dice.
+    """
     for name in ("newsletter.yaml", "portfolio.yaml"):
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, folder / name)
@@ -55,7 +67,7 @@ def lay_out(folder: Path, issues: int) -> Workspace:
     words = ["".join(dice.choices("abcdefghijklmnopqrstuvwxyz", k=dice.randint(3, 10))) for _ in range(6000)]
     month = dt.date.fromisoformat(f"{NEWEST}-01")
     for number in range(issues, -1, -1):
-        _lay_out_issue(folder / "issues" / f"{month:%Y-%m}", number + 1, words, dice)
+        _lay_out_issue(folder / "issues" / f"{month:%Y-%m}", number + 1, words, dice, write)
         month = (month - dt.timedelta(days=1)).replace(day=1)
     _age(folder / "issues")
     return Workspace(folder)
@@ -67,23 +79,20 @@ def _age(folder: Path) -> None:
         os.utime(path, (1_500_000_000, 1_500_000_000))
 
 
-def _lay_out_issue(folder: Path, number: int, words: list[str], dice: random.Random) -> None:
+def _lay_out_issue(folder: Path, number: int, words: list[str], dice: random.Random, write: Contribution) -> None:
     (folder / "contributions").mkdir(parents=True)
     day = f"{folder.name}-10"
     (folder / "issue.yaml").write_text(
         f"number: {number}\nmonth: {folder.name}\nsends_on: {day}\n"
-        f"subject: {_texts(words, dice, 6)}\npreheader: {_texts(words, dice, 8)}\n",
+        f"subject: {texts(words, dice, 6)}\npreheader: {texts(words, dice, 8)}\n",
         "utf-8",
     )
     for item in range(ITEMS):
-        (folder / "contributions" / f"item-{item}.yaml").write_text(
-            f"kind: news\nproject: ecovalor\nlanguage: es\nreceived_on: {folder.name}-01\n"
-            f"title: {_texts(words, dice, 7)}\nteaser: {_texts(words, dice, 30)}\nbody: {_texts(words, dice, 150)}\n",
-            "utf-8",
-        )
+        (folder / "contributions" / f"item-{item}.yaml").write_text(write(folder.name, item, words, dice), "utf-8")
 
 
-def _texts(words: list[str], dice: random.Random, count: int) -> str:
+def texts(words: list[str], dice: random.Random, count: int) -> str:
+    """Write so many words in each language, as a value of YAML."""
     return "{" + ", ".join(f"{language}: {' '.join(dice.choices(words, k=count))}" for language in _LANGUAGES) + "}"
 
 

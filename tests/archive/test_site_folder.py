@@ -18,7 +18,7 @@ from iki_newsletter.workflow.site_folder import MANIFEST, Same, SiteFolder
 from iki_newsletter.workspace.exchanging import exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 OLD = {"index.html": b"old", "es/same.html": b"same"}
 NEW = {"index.html": b"new", "es/same.html": b"same", "de/more.html": b"more"}
@@ -170,3 +170,28 @@ def test_a_file_that_changed_is_not_the_same(tmp_path: Path) -> None:
     (target / "index.html").write_bytes(b"changed")
     assert not folder.has("index.html", digest)
     assert not folder.has("other.html", digest)
+
+
+def test_where_nothing_changed_nothing_is_touched(tmp_path: Path) -> None:
+    """The same files again leave the folder itself in its place, with its mark."""
+    target = tmp_path / "site"
+    SiteFolder(target).replace(OLD)
+    before = target.stat().st_ino, (target / MANIFEST).stat().st_mtime_ns
+    assert SiteFolder(target).replace(OLD) == len(OLD)
+    assert (target.stat().st_ino, (target / MANIFEST).stat().st_mtime_ns) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+
+
+def test_what_fails_on_the_way_leaves_the_old_site_alone(tmp_path: Path) -> None:
+    """A page that cannot be written ends the run with the site as it was, and nothing beside it."""
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield "index.html", b"new"
+        raise ValueError("a template is wrong")
+
+    target = tmp_path / "site"
+    SiteFolder(target).replace(OLD)
+    with pytest.raises(ValueError, match="a template"):
+        SiteFolder(target).prepare(files())
+    assert shown(target) == OLD
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]

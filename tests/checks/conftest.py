@@ -115,8 +115,10 @@ class Desk:
         path.write_text(_yaml(written), encoding="utf-8")
         return path
 
-    def problems(self, code: str | None = None, found: Iterable[Problem] = ()) -> list[Problem]:
-        """Load what lies on the desk and check it; gives the problems of one rule, or all."""
+    def problems(
+        self, code: str | None = None, found: Iterable[Problem] = (), *, stopping: bool = False
+    ) -> list[Problem]:
+        """Load what lies on the desk and check it; gives the problems of one rule, all, or what stops."""
         (self.folder / "issue.yaml").write_text(_yaml(self.plan), encoding="utf-8")
         plan, wrong = load_issue_plan(self.folder)
         assert plan is not None, wrong
@@ -131,7 +133,7 @@ class Desk:
             for issue in sorted(self.earlier)
         }
         material = Material(plan, tuple(contributions), portfolio, newsletter, earlier)
-        problems = conclude(plan, [*found, *find_in_material(material)], MATERIAL)
+        problems = conclude(plan, [*found, *find_in_material(material, stopping=stopping)], MATERIAL)
         return [problem for problem in problems if code in (None, problem.code)]
 
     def said(self, code: str) -> list[tuple[str, str]]:

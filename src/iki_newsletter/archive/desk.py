@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 import jinja2
 
-from iki_newsletter.archive.links import absolute, relative
+from iki_newsletter.archive.links import absolute, from_folder
 from iki_newsletter.archive.structured import as_script
 from iki_newsletter.archive.words import ANEW, FOLDER, load_words
 from iki_newsletter.errors import ConfigurationError
@@ -110,6 +110,7 @@ class Desk:
             loader=jinja2.FileSystemLoader(self.folder),
             autoescape=lambda name: name is not None and ".html" in name,  # noqa: S701 - the style sheet is none
             undefined=jinja2.StrictUndefined,
+            bytecode_cache=self.templates.bytecode,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
@@ -190,7 +191,7 @@ class Desk:
             impressum=identity_text(hand, self.newsletter.identity.impressum),
             generator=GENERATOR,
             style=STYLE,
-            to=lambda target: relative(page.path, target),
+            to=partial(from_folder, page.path.rpartition("/")[0]),
             **values,
         )
         return _BLANK_LINES.sub("\n", html).lstrip().encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 from urllib.parse import quote
 
 
@@ -14,7 +15,16 @@ def relative(page: str, target: str) -> str:
     >>> relative("index.html", "es/index.html")
     'es/index.html'
     """
-    return quote(posixpath.relpath(target, posixpath.dirname(page) or "."))
+    return from_folder(posixpath.dirname(page), target)
+
+
+@lru_cache(maxsize=4096)  # most links of a page stand on every page of its folder: the menu, the style, a project
+def from_folder(folder: str, target: str) -> str:
+    """Write how all pages of a folder, empty for the root, lead to another file."""
+    here = folder.split("/") if folder else []
+    there = [part for part in posixpath.normpath(target.lstrip("/")).split("/") if part != "."]
+    shared = len(posixpath.commonprefix([here, there]))
+    return quote("/".join([*[".."] * (len(here) - shared), *there[shared:]]) or ".")
 
 
 def absolute(root: str, target: str) -> str:

@@ -108,18 +108,17 @@ def issues_page(desk: Desk, shelf: Shelf, language: str) -> bytes:
     return desk.write("issues.html.j2", page, issues=views)
 
 
-def contents_page(desk: Desk, shelf: Shelf, issue_id: str, language: str) -> bytes:
-    """Write the list of an issue's contributions."""
-    issue = next(each for each in shelf.issues[language] if each.issue == issue_id)
-    view = _issue(desk, issue, _of_issue(shelf, issue))
+def contents_page(desk: Desk, issue: IssueCard, cards: tuple[Card, ...]) -> bytes:
+    """Write the list of an issue's contributions, which are all that it is made of."""
+    view = _issue(desk, issue, cards)
     page = Page(
-        path=web_layout.contents(issue_id, language),
-        language=language,
+        path=web_layout.contents(issue.issue, issue.language),
+        language=issue.language,
         title=f"{view.number}, {view.month}",
         description=issue.preheader,
         day=issue.sent_on,
-        issue=issue_id,
-        paths=everywhere(desk, partial(web_layout.contents, issue_id)),
+        issue=issue.issue,
+        paths=everywhere(desk, partial(web_layout.contents, issue.issue)),
     )
     return desk.write("contents.html.j2", page, issue=view)
 

@@ -59,12 +59,7 @@ class Shelf:
 
     def about(self, language: str, event: str) -> tuple[Card, ...]:
         """Give what is part of an event, named as `ISSUE/NAME`, oldest first."""
-        found = (
-            card
-            for card in self.listed.get(language, ())
-            if card.part_of and event in (card.part_of, self._first_id(language, card.part_of))
-        )
-        return tuple(sorted(found, key=lambda card: (card.sent_on, card.name)))
+        return tuple(sorted(self._parts.get((language, event), ()), key=lambda card: (card.sent_on, card.name)))
 
     def _first_id(self, language: str, identity: str) -> str:
         known = self.card(language, identity)
@@ -73,6 +68,15 @@ class Shelf:
     def card(self, language: str, identity: str) -> Card | None:
         """Look a contribution up by `ISSUE/NAME`."""
         return self._by_id.get((language, identity))
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str], list[Card]]:
+        found: dict[tuple[str, str], list[Card]] = {}
+        for language, cards in self.listed.items():
+            for card in cards:
+                for event in {card.part_of, self._first_id(language, card.part_of)} - {""}:
+                    found.setdefault((language, event), []).append(card)
+        return found
 
     @cached_property
     def _by_id(self) -> dict[tuple[str, str], Card]:

@@ -11,7 +11,6 @@ from iki_newsletter.archive.desk import STYLE, everywhere
 from iki_newsletter.archive.feeds import write_feeds
 from iki_newsletter.archive.imprint import imprint_page, imprint_paths
 from iki_newsletter.archive.overviews import (
-    contents_page,
     entrance_page,
     events_page,
     front_page,
@@ -102,8 +101,8 @@ def _lists(site: _Site, desk: Desk, shelf: Shelf) -> None:
     _add(site, desk, shelf, web_layout.projects, partial(projects_page, desk, shelf))
     _add(site, desk, shelf, web_layout.organisations, partial(organisations_page, desk, shelf))
     for issue in shelf.issues[desk.languages[0]]:
-        place = partial(web_layout.contents, issue.issue)
-        _add(site, desk, shelf, place, partial(contents_page, desk, shelf, issue.issue))
+        # An issue's own page of contents changes with the issue alone, and is made with it.
+        site.pages.append((everywhere(desk, partial(web_layout.contents, issue.issue)), shelf.day))
 
 
 def _portfolio(site: _Site, desk: Desk, shelf: Shelf) -> None:

@@ -48,6 +48,7 @@ from iki_newsletter.checks import (
 from iki_newsletter.checks.allowances import excuse, judge_allowances
 from iki_newsletter.checks.check import checks_of, run
 from iki_newsletter.model.problem import by_position, fold
+from iki_newsletter.model.rulebook import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,6 +81,7 @@ MATERIAL_CHECKS: Final[tuple[Check[Material], ...]] = checks_of(
     issue_texts,
     issue_dates,
 )
+_STOPPING_CHECKS: Final = tuple(check for check in MATERIAL_CHECKS if RULES[check.code].level.stops)
 PAGE_CHECKS: Final[tuple[Check[Page], ...]] = checks_of(
     document,
     outlook,
@@ -116,9 +118,9 @@ ONLINE: Final = "D"
 """Those of what is looked for on the web, when the user asks for it."""
 
 
-def find_in_material(material: Material) -> list[Problem]:
-    """Find what is wrong with what an issue is made of."""
-    return run(MATERIAL_CHECKS, material)
+def find_in_material(material: Material, *, stopping: bool = False) -> list[Problem]:
+    """Find what is wrong with what an issue is made of, or only what stops `send`: a tenth of the work."""
+    return run(_STOPPING_CHECKS if stopping else MATERIAL_CHECKS, material)
 
 
 def find_in_page(page: Page) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.checks.addresses import Fault, fault_of
@@ -13,13 +14,16 @@ from iki_newsletter.model.fields import is_markdown, named, texts_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
     from iki_newsletter.model.fields import Keys
 
 _LINKABLE: Final = ("https://", "mailto:")
-_MAY_LINK: Final = re.compile(r"\]\s*[(\[:]|\]:|<[A-Za-z][A-Za-z+.-]*:|http://", re.IGNORECASE)
-"""What a text without any link to complain of does not have; a parse is slow."""
+_MAY_LOSE: Final = re.compile(
+    r"\]\s*(?:[\[:]|\((?!\s*(?-i:https://|mailto:)))|<[a-z][a-z+.-]*:|http://", re.IGNORECASE
+)
+"""What a text has not whose links are all written with a whole address: most texts, and a parse is slow."""
 _UNENCRYPTED: Final = re.compile(r"http://[^\s<>\"“”„»]*[^\s<>\"“”„».,;:!?)\]]", re.IGNORECASE)
 _WEB: Final = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/|$)", re.IGNORECASE)
 _A_FILE: Final = re.compile(r"\.(?:html?|pdf|docx?|jpe?g|png)$", re.IGNORECASE)
@@ -66,7 +70,7 @@ def _where(keys: Keys, text: str | dict[str, str], language: str) -> Keys:
 
 def _lost(text: str) -> Iterator[str]:
     """Give the addresses of a Markdown text that no edition leads to, as they are written."""
-    if not _MAY_LINK.search(text):
+    if not _MAY_LOSE.search(text):
         return
     for token in _inline(text):
         if token.type == "link_open" and not str(token.attrGet("href")).startswith(_LINKABLE):
@@ -76,6 +80,12 @@ def _lost(text: str) -> Iterator[str]:
 
 
 def _inline(text: str) -> Iterator[Token]:
+    for block in _parser().parse(text):
+        yield from block.children or ()
+
+
+@cache
+def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # noqa: PLC0415 - heavy, and many texts have no links
 
     class AsWritten(MarkdownIt):
@@ -87,8 +97,7 @@ def _inline(text: str) -> Iterator[Token]:
         def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - the parser's own name
             return True
 
-    for block in AsWritten("js-default").disable(["table", "code", "fence", "linkify"]).parse(text):
-        yield from block.children or ()
+    return AsWritten("js-default").disable(["table", "code", "fence", "linkify"])
 
 
 def _fault(address: str) -> Fault:

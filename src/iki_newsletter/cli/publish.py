@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,6 +58,9 @@ def command(
       iki-news publish --drafts --serve
     """
     from iki_newsletter.workflow.publish import publish  # noqa: PLC0415
+
+    gc.freeze()
+    gc.enable()  # the command line turns it off for short runs, and this may be about ten years of issues
 
     face = face_of(ctx)
     if port and not serve:

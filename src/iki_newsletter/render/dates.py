@@ -110,6 +110,16 @@ class Writer:
         return self.month(written) if "-" in written else written
 
     def _write(self, day: dt.date, pattern: str) -> str:
+        """Write a day by a pattern; an issue's own stands on all of its pages, so what was written is kept."""
+        if (day, pattern) not in self._written:
+            self._written[day, pattern] = self._format(day, pattern)
+        return self._written[day, pattern]
+
+    @cached_property
+    def _written(self) -> dict[tuple[dt.date, str], str]:
+        return {}
+
+    def _format(self, day: dt.date, pattern: str) -> str:
         until_month, month, rest = pattern.partition(_MONTH)
         bound = until_month.replace(" ", NBSP) + month + rest if month else pattern
         written: str = format_date(day, bound, locale=self.locale)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from iki_newsletter.errors import ConfigurationError
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from iki_newsletter.render.templates import Templates
 
 _PLAIN = Typography(quotes='""')
+
+
+@lru_cache(maxsize=16)
+def _typesetter(rules: Typography) -> Typesetter:
+    """Make it once: it works out from the rules what it looks for in every text."""
+    return Typesetter(rules)
 
 
 class Hand:
@@ -46,7 +53,7 @@ class Hand:
     def typesetter(self, language: str) -> Typesetter:
         """Give a language's typography; a language without labels is left as it was typed."""
         labels = self.templates.labels.get(language)
-        return Typesetter(labels.typography if labels else _PLAIN)
+        return _typesetter(labels.typography if labels else _PLAIN)
 
     def words(self, text: LocalText, *preferred: str) -> Words:
         """Read a text in the first preferred language that it has, else in the newsletter's order of fall-back."""

@@ -29,6 +29,7 @@ _TAGS: Final = frozenset({"p", "br", "strong", "em", "a", "ul", "ol", "li", "blo
 _SCHEMES: Final = ("https://", "mailto:")
 
 
+@lru_cache(maxsize=256)  # a body stands on its own page and in its edition, a notice on all pages
 def prose(source: str, typesetter: Typesetter, lang: str = "") -> Prose:
     """Render Markdown.
 

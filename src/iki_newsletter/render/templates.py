@@ -157,11 +157,11 @@ class Templates:
             "trim_blocks": True,
             "lstrip_blocks": True,
             "auto_reload": False,
-            "bytecode_cache": self._cache,
+            "bytecode_cache": self.bytecode,
         }
 
     @cached_property
-    def _cache(self) -> jinja2.BytecodeCache | None:
+    def bytecode(self) -> jinja2.BytecodeCache | None:
         """Keep compiled templates in the system's folder for temporary files, by a checksum of their text.
 
         Compiling takes a fifth of the time that a newsletter takes; Jinja makes sure that the folder is ours alone.

@@ -110,9 +110,12 @@ def stops(problems: Iterable[Problem]) -> bool:
     return any(problem.level.stops for problem in problems)
 
 
-def merge_issue(register: Register, issue_id: str) -> Merged:
-    """Read, merge and check an issue; a wrong contribution is left out and stands among the problems."""
-    sources = read_sources(register, issue_id)
+def merge_issue(register: Register, issue_id: str, *, stopping: bool = False) -> Merged:
+    """Read, merge and check an issue; a wrong contribution is left out and stands among the problems.
+
+    Where only what stops `send` matters, nothing else is looked for, and no issue before the last three is read.
+    """
+    sources = read_sources(register, issue_id, with_earlier=not stopping)
     issue, merge_problems = merge(
         issue_id,
         sources.folder,
@@ -132,7 +135,12 @@ def merge_issue(register: Register, issue_id: str) -> Merged:
         sources.translated,
         {**sources.events, **{f"{issue_id}/{name}": "" for name in sources.unreadable}},
     )
-    found = (*_notices(register, issue_id), *sources.problems, *merge_problems, *find_in_material(material))
+    found = (
+        *_notices(register, issue_id),
+        *sources.problems,
+        *merge_problems,
+        *find_in_material(material, stopping=stopping),
+    )
     return Merged(sources, issue, found)
 
 

@@ -5,21 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iki_newsletter.content.remembered import read_heads, read_told
+from iki_newsletter.model.contribution import Kind
+from iki_newsletter.model.workshop import in_full
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from iki_newsletter.content.heads import Head
     from iki_newsletter.model.told import Told
     from iki_newsletter.workspace.folder import Workspace
 
 
-def read_earlier(workspace: Workspace, issue_id: str) -> dict[str, tuple[Told, ...]]:
-    """Give what came for each issue before this one, oldest first; what is wrong in those is not its matter."""
-    return {known: read_told(workspace, known) for known in workspace.issue_ids() if known < issue_id}
+def read_earlier(workspace: Workspace, issue_id: str, *, last: int = 0) -> dict[str, tuple[Told, ...]]:
+    """Give what came for each issue before this one, oldest first, or for the `last` of them alone.
+
+    What is wrong in those is not this one's matter.
+    """
+    before = [known for known in workspace.issue_ids() if known < issue_id][-last:]  # [-0:] is all of them
+    return {known: read_told(workspace, known) for known in before}
 
 
-def read_later(workspace: Workspace, issue_id: str) -> dict[str, tuple[Told, ...]]:
-    """Give the same of the issues after this one."""
-    return {known: read_told(workspace, known) for known in workspace.issue_ids() if known > issue_id}
+def events_among(told: Iterable[Told], issue_id: str) -> dict[str, str]:
+    """Pick an issue's events out of what came for it: `ISSUE/NAME`, and what each is part of."""
+    return {f"{issue_id}/{each.name}": in_full(each.part_of, issue_id) for each in told if each.kind == Kind.EVENT}
 
 
 def heads_until(workspace: Workspace, issue_id: str) -> list[Head]:

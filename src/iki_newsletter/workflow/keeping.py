@@ -25,10 +25,10 @@ class Keeping:
     feeds and materials are copied from where they are now. Pictures are kept as they were, for mails show them.
     """
 
-    def __init__(self, run: Publishing, made: Mapping[str, bytes | Same], folder: SiteFolder) -> None:
-        """`made` are the files of this run by path; `folder` is the site as it is before it."""
+    def __init__(self, run: Publishing, folder: SiteFolder) -> None:
+        """`folder` is the site as it is before this run, where the new one is being made beside it."""
         self._run = run
-        self._made = made
+        self._made: set[str] = set()
         self._folder = folder
         self.lost: list[str] = []
         """Addresses of files that are nowhere; filled by `kept`."""
@@ -37,8 +37,13 @@ class Keeping:
         self.elsewhere = 0
         """How many pages lead to another language; filled by `kept`."""
 
+    def seeing(self, files: Mapping[str, bytes | Same]) -> Iterator[tuple[str, bytes | Same]]:
+        """Pass files of this run on, and remember their paths."""
+        self._made |= files.keys()
+        yield from files.items()
+
     def kept(self) -> dict[str, bytes | Same]:
-        """Give what stands at paths that nothing was made for."""
+        """Once all files of this run have passed, give what stands at paths that nothing was made for."""
         files: dict[str, bytes | Same] = {}
         for address, language in self._pages():
             files |= self._in_place_of(address, language)
@@ -106,9 +111,9 @@ class Keeping:
         found: dict[str, bytes | Same] = {}
         for language, path in missing.items():
             for each in (language, *self._run.desk.languages):
-                content = self._made.get(web_layout.file(target, each))
-                if content is not None:
-                    found[path] = self._content(web_layout.file(target, each), content)
+                made = web_layout.file(target, each)
+                if made in self._made:
+                    found[path] = self._folder.content(made)
                     break
             else:
                 if "/images/" in address and (picture := self._picture(address, path)) is not None:
@@ -136,9 +141,6 @@ class Keeping:
     def _is_answered(self, address: str) -> bool:
         """Tell whether it is a calendar of a page that leads on: where that leads, there is none."""
         return address.endswith(".ics") and bool(self._run.redirects.end_of(address.removesuffix(".ics")))
-
-    def _content(self, path: str, content: bytes | Same) -> bytes:
-        return content if isinstance(content, bytes) else (self._folder.target / path).read_bytes()
 
     def _picture(self, address: str, path: str) -> bytes | Same | None:
         digest = self._folder.files.get(path, "")

@@ -27,7 +27,7 @@ from iki_newsletter.workflow.site_folder import SiteFolder
 from iki_newsletter.workflow.too_early import refuse_embargoed, refuse_unapproved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from iki_newsletter.model.problem import Problem
@@ -132,21 +132,28 @@ def _write(
             _refuse_loss(run)
             refuse_embargoed(run, day_of(recorded_at, run.register.newsletter.timezone))
         run.refuse_living(run.redirects.moves.keys() & run.addresses)
-        files: dict[str, bytes | Same] = {}
-        for issue in run.issues:
-            files |= issue.pages(run.desk, run.shelf, folder)
-        files |= site_files(run.desk, run.shelf)
-        keeping = Keeping(run, files, folder)
-        files |= keeping.kept()
-        run.refuse_living(keeping.living)
+        keeping = Keeping(run, folder)
+        kept = folder.prepare(_files(run, folder, keeping, refuses_loss=recorded_at is not None))
         added = sorted(run.addresses - run.published.addresses)
         if recorded_at:
-            _refuse_lost_files(keeping)
             # Before the pages are there: rather too much is kept for ever than a page forgotten.
-            record = record_of(run.published, run.addresses, files.keys(), run.desk.languages)
+            record = record_of(run.published, run.addresses, folder.paths, run.desk.languages)
             write_published(workspace.root, record)
-        kept = folder.replace(files)
-        return _told(run, target, len(files), kept, added, keeping.elsewhere)
+        folder.put_in_place()
+        return _told(run, target, len(folder.files), kept, added, keeping.elsewhere)
+
+
+def _files(
+    run: Publishing, folder: SiteFolder, keeping: Keeping, *, refuses_loss: bool
+) -> Iterator[tuple[str, bytes | Same]]:
+    """Make all files of the site, one issue after the other: ten years of pages are never held at once."""
+    for issue in run.issues:
+        yield from keeping.seeing(issue.pages(run.desk, run.shelf, folder))
+    yield from keeping.seeing(site_files(run.desk, run.shelf))
+    yield from keeping.kept().items()
+    run.refuse_living(keeping.living)
+    if refuses_loss:
+        _refuse_lost_files(keeping)
 
 
 def _told(run: Publishing, target: Path, files: int, kept: int, added: Iterable[str], elsewhere: int) -> Publication:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.archive.desk import Desk
@@ -99,19 +99,20 @@ class Publishing:
     @cached_property
     def issues(self) -> tuple[WebIssue, ...]:
         """The issues to show, oldest first."""
-        cache = self.workspace.build / "cache" / (DRAFTS if self.is_draft else SITE)
-        prints = Fingerprints(cache / "files.json")
+        memory = self.workspace.build / "cache" / (DRAFTS if self.is_draft else SITE)
+        prints = Fingerprints(memory / "files.json")
         common = self._common(prints)
+        contributions = cache(prints.of_contributions)  # each is asked for by the three issues after it
         there, ledger = self.workspace.issue_ids(), kept_digests(self.workspace)
         found = []
         for issue in self.public:
             before = [known for known in there if known < issue][-_RECENT:]
-            parts = [prints.of_contributions(self.workspace.issues / known) for known in before]
+            parts = [contributions(self.workspace.issues / known) for known in before]
             folder = self.workspace.issues / issue
             key = digest(
                 common, str(issue in self.drafts), *parts, prints.of_issue(folder), *sent_and_kept(folder, ledger)
             )
-            found.append(WebIssue(self.register, issue, key, cache, self.redirects, prints))
+            found.append(WebIssue(self.register, issue, key, memory, self.redirects, prints))
         prints.keep()
         return tuple(found)
 

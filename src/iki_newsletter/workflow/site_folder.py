@@ -22,7 +22,7 @@ from iki_newsletter.workspace.exchanging import exchange
 from iki_newsletter.workspace.writing import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 MANIFEST: Final = "manifest.json"
@@ -53,40 +53,89 @@ class SiteFolder:
         self._new, self._old = self._work / "new", self._work / "old"
         self._heal()
         self.files = self._read()
+        self._seen: set[str] = set()
+        """The files that were read, and are what the mark says."""
+        self._prepared: dict[str, str] | None = None
 
     def has(self, path: str, digest: str) -> bool:
         """Tell whether a file is there with this content; it is read, since people can change files."""
+        self._seen.discard(path)
         if self.files.get(path) != digest:
             return False
-        try:
-            return hashlib.sha256((self.target / path).read_bytes()).hexdigest() == digest
-        except OSError:
-            return False
+        with suppress(OSError):
+            if hashlib.sha256((self.target / path).read_bytes()).hexdigest() == digest:
+                self._seen.add(path)
+        return path in self._seen
 
     def replace(self, files: Mapping[str, bytes | Same]) -> int:
         """Put these files in the place of all that are there; gives how many are as they were."""
-        for path in files:
-            self._refuse_way_out(path)
-        digests = {path: _digest(content) for path, content in sorted(files.items())}
+        kept = self.prepare(files.items())
+        self.put_in_place()
+        return kept
+
+    def prepare(self, files: Iterable[tuple[str, bytes | Same]]) -> int:
+        """Make the new site beside the one that is there, file by file as they come, each path once.
+
+        Gives how many are as they were. Where all are, there is nothing to make. Raises UsageError for a path that
+        leads out of the folder, and what comes of making the files; then all is as it was.
+        """
         self._work.mkdir(parents=True)
-        # The mark comes first: what a crash leaves is known to be ours.
-        write_atomically(self._work / WORKING, _NOTICE, durable=False)
-        self._new.mkdir()
-        kept = 0
-        for path, content in files.items():
-            place = self._new / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            if self.has(path, digests[path]):
-                _link(self.target / path, place)
-                kept += 1
+        try:
+            # The mark comes first: what a crash leaves is known to be ours.
+            write_atomically(self._work / WORKING, _NOTICE, durable=False)
+            self._new.mkdir()
+            digests, kept = self._fill(files)
+            if len(kept) == len(digests) == len(self.files):
+                _remove(self._work)
+            else:
+                self._link(kept)
+                self._mark(self._new, digests)
+                self._prepared = digests
+        except BaseException:
+            _remove(self._work)
+            raise
+        return len(kept)
+
+    @property
+    def paths(self) -> Collection[str]:
+        """The files of the site that is prepared, or else of the one that is there."""
+        return (self.files if self._prepared is None else self._prepared).keys()
+
+    def content(self, path: str) -> bytes:
+        """Read a file of the site that is being prepared, be it new or as it was."""
+        made = self._new / path
+        return (made if made.is_file() else self.target / path).read_bytes()
+
+    def put_in_place(self) -> None:
+        """Let the prepared site and the one that is there change places."""
+        if self._prepared is not None:
+            self._swap()
+            self.files, self._prepared = self._prepared, None
+
+    def _fill(self, files: Iterable[tuple[str, bytes | Same]]) -> tuple[dict[str, str], list[str]]:
+        """Write what is not there yet; give all digests by path, and the paths of what is there."""
+        digests: dict[str, str] = {}
+        kept = []
+        for path, content in files:
+            self._refuse_way_out(path)
+            digests[path] = _digest(content)
+            is_seen = path in self._seen and self.files[path] == digests[path]
+            if is_seen or self.has(path, digests[path]):
+                kept.append(path)
             elif isinstance(content, bytes):
-                place.write_bytes(content)
+                self._place(path).write_bytes(content)
             else:
                 raise FileNotFoundError(2, "was there a moment ago", str(self.target / path))
-        self._mark(self._new, digests)
-        self._swap()
-        self.files = digests
-        return kept
+        return dict(sorted(digests.items())), kept
+
+    def _link(self, kept: Iterable[str]) -> None:
+        for path in kept:
+            _link(self.target / path, self._place(path))
+
+    def _place(self, path: str) -> Path:
+        place = self._new / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place
 
     def _refuse_way_out(self, path: str) -> None:
         """Raise UsageError for a path that leads out of the folder: whatever names it, it is written nowhere."""

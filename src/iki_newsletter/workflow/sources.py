@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from iki_newsletter.content.loading import load_as_written, load_contributions, load_issue_plan, load_portfolio
 from iki_newsletter.content.ordering import items_by_organisation
+from iki_newsletter.content.remembered import read_told
 from iki_newsletter.content.translation_record import read_translation_record
 from iki_newsletter.errors import ConfigurationError, FilesWrongError
-from iki_newsletter.model.contribution import Kind
 from iki_newsletter.model.fields import texts_in
 from iki_newsletter.model.position import relative_to_here
 from iki_newsletter.model.problem import Problem
-from iki_newsletter.model.workshop import in_full
-from iki_newsletter.workflow.earlier import read_earlier, read_later
+from iki_newsletter.workflow.earlier import events_among, read_earlier
 from iki_newsletter.workspace.settings import read_newsletter
 
 if TYPE_CHECKING:
@@ -44,6 +43,8 @@ class Register:
     portfolio: Portfolio
     notices: tuple[Problem, ...] = ()
     """What is good to know about the settings, and stops nothing."""
+    events: dict[str, dict[str, str]] = field(default_factory=dict, repr=False, compare=False)
+    """Each issue's events, as `Sources` has them: kept for all issues of a run, since each may name any other's."""
 
     @property
     def newsletter(self) -> Newsletter:
@@ -63,7 +64,7 @@ class Sources:
     recent: Mapping[str, int]
     """Organisation to its number of items in the last three issues."""
     earlier: Mapping[str, tuple[Told, ...]]
-    """What stood in the issues before, oldest first: issue to what its items are known by."""
+    """What stood in the issues before, oldest first: issue to what its items are known by; empty unless asked for."""
     problems: tuple[Problem, ...]
     """What was found while loading."""
     translated: TranslationRecord
@@ -114,8 +115,11 @@ def _notices(newsletter: Loaded[Newsletter]) -> Iterator[Problem]:
         yield Problem("W121", newsletter.origin.at("sender", "verp"), what)
 
 
-def read_sources(register: Register, issue_id: str) -> Sources:
-    """Read an issue's files; raises NotThereError without the issue, FilesWrongError without a usable issue.yaml."""
+def read_sources(register: Register, issue_id: str, *, with_earlier: bool = True) -> Sources:
+    """Read an issue's files; the last three issues before are always read, since its order depends on them.
+
+    Raises NotThereError without the issue, FilesWrongError without a usable issue.yaml.
+    """
     folder = register.workspace.issue(issue_id)
     plan, plan_problems = load_issue_plan(folder)
     contributions, problems = load_contributions(folder)
@@ -123,7 +127,7 @@ def read_sources(register: Register, issue_id: str) -> Sources:
     problems = [*plan_problems, *problems, *record_problems]
     if plan is None:
         raise FilesWrongError(f"{relative_to_here(folder / 'issue.yaml')} must be mended first.", problems=problems)
-    earlier = read_earlier(register.workspace, issue_id)
+    earlier = read_earlier(register.workspace, issue_id, last=0 if with_earlier else _RECENT_ISSUES)
     last = list(earlier.values())[-_RECENT_ISSUES:]
     return Sources(
         register,
@@ -132,10 +136,10 @@ def read_sources(register: Register, issue_id: str) -> Sources:
         plan,
         tuple(contributions),
         items_by_organisation((told.project for found in last for told in found), register.portfolio),
-        {known: tuple(told for told in found if told.is_shown) for known, found in earlier.items()},
+        {known: tuple(told for told in found if told.is_shown) for known, found in earlier.items() if with_earlier},
         tuple(problems),
         _following(translated, contributions),
-        _events(register.workspace, issue_id, earlier) if any(each.value.part_of for each in contributions) else {},
+        _events(register, issue_id, earlier) if any(each.value.part_of for each in contributions) else {},
     )
 
 
@@ -150,10 +154,10 @@ def _following(record: TranslationRecord, contributions: Iterable[Loaded[Contrib
     return record
 
 
-def _events(workspace: Workspace, issue_id: str, earlier: Mapping[str, tuple[Told, ...]]) -> dict[str, str]:
-    return {
-        f"{issue}/{told.name}": in_full(told.part_of, issue)
-        for issue, items in {**earlier, **read_later(workspace, issue_id)}.items()
-        for told in items
-        if told.kind == Kind.EVENT
-    }
+def _events(register: Register, issue_id: str, earlier: Mapping[str, tuple[Told, ...]]) -> dict[str, str]:
+    others = [known for known in register.workspace.issue_ids() if known != issue_id]
+    for known in others:
+        if known not in register.events:
+            told = earlier[known] if known in earlier else read_told(register.workspace, known)
+            register.events[known] = events_among(told, known)
+    return {event: whole for known in others for event, whole in register.events[known].items()}

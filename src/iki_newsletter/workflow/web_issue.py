@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -14,6 +13,7 @@ from iki_newsletter.archive.cards import cards, issue_card
 from iki_newsletter.archive.edition_page import edition_page
 from iki_newsletter.archive.event_parts import material_files
 from iki_newsletter.archive.item_page import item_page
+from iki_newsletter.archive.overviews import contents_page
 from iki_newsletter.archive.page_pen import PagePen
 from iki_newsletter.content.files import CONTRIBUTIONS
 from iki_newsletter.model import web_layout
@@ -111,6 +111,7 @@ class WebIssue:
         known = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
         self.kept = replace(kept, related=related, files=known, notes=notes)
         self._keep(self.kept)
+        self._merged = None  # what it was made from is not needed again, and there may be hundreds of issues
         return {**files}
 
     def _make(self, desk: Desk, shelf: Shelf, kept: KeptIssue) -> tuple[dict[str, bytes], tuple[str, ...]]:
@@ -129,6 +130,7 @@ class WebIssue:
                 files[paths[card.name][language]] = page
                 files |= material_files(pen, item)
             files |= pen.files
+            files[web_layout.contents(self.id, language)] = contents_page(desk, kept.issue_cards[language], found)
         shown = self._shown(kept)
         made = editions_of(self.merged, shown, desk.templates, is_whole=shown is self.merged.issue)
         issue_paths = {language: web_layout.edition(self.id, language) for language in desk.languages}
@@ -154,7 +156,7 @@ class WebIssue:
     def merged(self) -> Merged:
         """The issue's files, read when they are first needed."""
         if self._merged is None:
-            self._merged = merge_issue(self._register, self.id)
+            self._merged = merge_issue(self._register, self.id, stopping=True)
         return self._merged
 
     def _hidden(self, wrong: Sequence[Problem]) -> dict[str, str]:
@@ -221,5 +223,4 @@ class WebIssue:
     def _keep(self, kept: KeptIssue) -> None:
         """Remember; where that cannot be written, all is made again the next time."""
         with suppress(OSError):
-            plain = _KEPT.dump_python(kept, mode="json")
-            write_atomically(self._path, json.dumps(plain, ensure_ascii=False), durable=False)
+            write_atomically(self._path, _KEPT.dump_json(kept), durable=False)
