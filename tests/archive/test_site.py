@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from lxml import etree
 from tests.archive.made_site import LANGUAGES, WEB, WORKSHOP, content, dead_links, make_newsletter, pages, read
 from tests.conftest import ROOT
@@ -146,6 +147,18 @@ def test_an_issue_is_shown_to_nobody_in_particular(site: Path, plain: Path) -> N
             assert re.search(r'href="mailto:redaccion@klimaallianz.example\?subject=[^"& ]+"', page)
             others = [f'href="{other}.html"' for other in LANGUAGES if other != language]
             assert all(page.count(other) == 1 for other in others)
+
+
+def test_an_issue_can_be_shared(site: Path, plain: Path) -> None:
+    """Who shares an issue's page shows its subject, in its language; its address only where the site has one."""
+    for language in ("es", "de", "en"):
+        html = BeautifulSoup((site / f"2017-07/{language}.html").read_text("utf-8"), "html.parser")
+        said = {str(each["property"]): str(each["content"]) for each in html.find_all("meta", property=True)}
+        assert html.title is not None
+        assert said["og:title"] == html.title.text
+        assert said["og:url"] == f"{WEB}/2017-07/{language}.html"
+        assert said["og:locale"].startswith(language)
+    assert "og:url" not in (plain / "2017-07/es.html").read_text("utf-8")
 
 
 def test_no_address_of_people_is_on_any_page(site: Path) -> None:

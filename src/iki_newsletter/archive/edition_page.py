@@ -21,6 +21,7 @@ _LINK: Final = re.compile(r"<a\b[^>]*>")
 _HREF: Final = re.compile(r'\bhref="([^"]*)"')
 _TONGUE: Final = re.compile(r'\bhreflang="([^"]*)"')
 _BODY: Final = re.compile(r"<body\b[^>]*>")
+_TITLE: Final = re.compile(r"<title>([^<]*)</title>")
 
 
 def edition_page(
@@ -40,7 +41,10 @@ def edition_page(
         inside = re.compile(rf'href="{re.escape(desk.root)}/([^"#]*)')
         html = inside.sub(lambda found: f'href="{relative(page, found[1] or web_layout.ENTRANCE)}', html)
     html = _to_other_pages(html, page, paths)
-    html = html.replace("</head>", f"{_head(desk, page, language, paths)}</head>", 1)
+    title = found[1] if (found := _TITLE.search(html)) else escape(desk.title(language))
+    html = html.replace(
+        "</head>", f"{_head(desk, page, language, paths)}{_graph(desk, page, language, title)}</head>", 1
+    )
     opening = f"{_line(desk, issue, language, paths)}\n<main>"
     whole, end, after = _BODY.sub(lambda found: f"{found[0]}{opening}", html, count=1).rpartition("</body>")
     return f"{whole}</main>\n{end}{after}".encode()
@@ -77,6 +81,19 @@ def _head(desk: Desk, page: str, language: str, paths: Mapping[str, str]) -> str
     lines.append(f"<style>{_style(desk)}</style>")
     lines.append(f'<meta name="description" content="{escape(desk.title(language))}">')
     return "".join(f"{line}\n" for line in lines)
+
+
+def _graph(desk: Desk, page: str, language: str, title: str) -> str:
+    """Say what other sites show of the page where somebody shares it (Open Graph); `title` is escaped already."""
+    said = {
+        "type": "article",
+        "site_name": escape(desk.title(language)),
+        "title": title,
+        "locale": desk.templates.labels_for(language).dates.locale,
+    }
+    if desk.root:
+        said["url"] = escape(absolute(desk.root, page))
+    return "".join(f'<meta property="og:{name}" content="{value}">\n' for name, value in said.items())
 
 
 def _style(desk: Desk) -> str:
