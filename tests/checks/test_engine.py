@@ -91,7 +91,10 @@ def test_a_stage_to_come_can_bring_its_own_subject() -> None:
 
 def test_what_stops_is_found_without_the_rest(desk: Any) -> None:
     """Asked only for what stops `send`, the same of it is found as when everything is looked for."""
-    desk.put(title={"es": "XXX", "de": "**Kurs**"}, body={"es": "[Ver](www.example.org)", "de": "Text", "en": "Text"})
+    desk.put(
+        title={"es": "UN TALLER ABIERTO", "de": "**Kurs**"},
+        body={"es": "[Ver](www.example.org)", "de": "Text", "en": "Text"},
+    )
     found = desk.problems()
     stopping = [problem for problem in found if problem.level.stops]
     assert {"C521", "C522"} <= {problem.code for problem in stopping} != {problem.code for problem in found}
