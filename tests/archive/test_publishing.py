@@ -224,6 +224,14 @@ def test_wrong_redirects_are_told(root: Path, text: str, said: str) -> None:
         publish(Workspace(root))
 
 
+def test_an_entry_that_leads_nowhere_is_named(root: Path) -> None:
+    """Whoever has said where a page went, and mistyped it, is told so and not asked once more as if they had not."""
+    lose_item(root)
+    (root / "redirects.yaml").write_text("2017-06/ecovalor-valuation: 2017-06/ecovalor-valeus\n", "utf-8")
+    with pytest.raises(RefusedError, match=r"redirects\.yaml says: 2017-06/ecovalor-valeus, which has no page"):
+        publish(Workspace(root))
+
+
 def test_an_entry_about_what_never_was_is_refused(root: Path) -> None:
     """An address that never was public is refused at its line, with what was meant; nothing is written."""
     before, record = content(root / "build/site"), (root / "published.yaml").read_bytes()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from iki_newsletter.archive.site import site_files
 from iki_newsletter.errors import ExitCode, FilesWrongError, RefusedError, UsageError
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from iki_newsletter.model.problem import Problem
     from iki_newsletter.workflow.site_folder import Same
     from iki_newsletter.workspace.folder import Workspace
+
+_ANOTHER_ID: Final = "What has another name has another id as well: feeds and calendars show it once more."
 
 
 @dataclass(frozen=True)
@@ -215,13 +217,22 @@ def _refuse_loss(run: Publishing) -> None:
         return
     now = run.addresses
     hidden = {f"{each.id}/{name}": why for each in run.issues if each.kept for name, why in each.kept.hidden.items()}
-    named = [f"{address}{f' ({hidden[address]})' if address in hidden else ''}" for address in lost]
-    lines = "\n".join(f"    {suggestion(address, now)}" for address in lost)
+    why = {address: hidden.get(address) or _said_of(run, address) for address in lost}
+    named = [f"{address}{f' ({reason})' if reason else ''}" for address, reason in why.items()]
+    proposals = [suggestion(address, now) for address in lost]
+    lines = "\n".join(f"    {each}" for each in proposals)
+    is_renamed = not all(each.endswith(f": {GONE}") for each in proposals)
     raise RefusedError(
         f"What was public would have no page any more: {'; '.join(named)}. Nothing was written.",
-        instead=f"Bring it back, or say in {REDIRECTS} where it went, or that it is `{GONE}`:\n{lines}\n"
-        "  What has another name has another id as well: feeds and calendars show it once more.",
+        instead=f"Bring it back, or say in {REDIRECTS} where it went, or that it is `{GONE}`:\n{lines}"
+        + (f"\n  {_ANOTHER_ID}" if is_renamed else ""),
     )
+
+
+def _said_of(run: Publishing, address: str) -> str:
+    """Say where an entry sends what would be lost: somewhere that has no page, else it would not be lost."""
+    target = run.redirects.of(address)
+    return f"{REDIRECTS} says: {target}, which has no page" if target else ""
 
 
 def _refuse_lost_files(keeping: Keeping) -> None:
