@@ -142,7 +142,7 @@ def test_a_title_that_is_not_written_is_in_no_subject(answered: Callable[..., st
     """Nor is one that could not be read: the subject has a wording without a title."""
     blank = news(title={"es": "<write here> (es) a short headline"}, language="es")
     out = answered(a=mail(("a.zip", parcel(blank))), b=mail(("b.zip", parcel("kind: news\ntitel: x\n", id="z" * 16))))
-    assert out.count("recibimos su contribución") >= 4
+    assert out.count("recibimos su aportación") >= 4
     assert "«–»" not in out
     assert "write here" not in out[out.index("Answers to send") :]
 

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from iki_newsletter.reading.findings import Findings
 from iki_newsletter.reading.scan import scan
+from iki_newsletter.render.labels import Typography
 from iki_newsletter.render.markdown import prose
 from iki_newsletter.render.typography import Typesetter
 
@@ -46,7 +47,7 @@ class AsTyped(Typesetter):
     """Leaves the text as it is: the preview sets no quotation marks."""
 
     def __init__(self) -> None:
-        pass
+        super().__init__(Typography(quotes='""'))
 
     def set(self, text: str) -> str:
         """Change nothing."""

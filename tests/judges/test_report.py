@@ -23,9 +23,13 @@ if TYPE_CHECKING:
 
 NO_PICTURE = "Resource violates Content Security Policy (meta tag): image “data:"
 """What vnu says of `img-src data:`, wrongly."""
+FOR_PAPER = ("CSS: “string-set”", "CSS: “content”: “string(")
+"""What it does not know of CSS for paged media: print engines set the heads of pages by it, browsers pass over it."""
 LANGUAGES = ("es", "de", "en")
 PAPER = 687
 """CSS pixels: the 210 mm of A4 without margins of 14 mm."""
+LYING = 1016
+"""The same of its 297 mm."""
 COLOURS = "(({backgroundColor, color}) => [backgroundColor, color])(getComputedStyle(document.body))"
 AXE = "axe.run().then(({violations}) => violations.map(({id, impact, nodes}) => [id, impact, nodes[0].html]))"
 
@@ -99,14 +103,17 @@ def test_on_paper_it_is_light_and_whole(page: Page, pages: dict[str, Path]) -> N
 
 
 def test_tables_of_the_portfolio_fit_on_paper(page: Page, pages: dict[str, Path]) -> None:
-    """Between the margins of an upright A4 page no table is cut off at its side."""
-    script = "[...document.querySelectorAll('table')].map(table => table.getBoundingClientRect().right)"
+    """Between the margins of its A4 page, which lies on its side for broad ones, no table is cut off at its side."""
+    edge = "table => table.getBoundingClientRect().right"
+    upright = f"[...document.querySelectorAll('table')].filter(each => !each.closest('.broad')).map({edge})"
+    lying = f"[...document.querySelectorAll('.broad table')].map({edge})"
     for name in ("portfolio-es", "portfolio-de", "portfolio-en"):
         page.show(pages[name], PAPER)
         page.call("Emulation.setEmulatedMedia", media="print")
-        edges = page.ask(script)
+        edges, broad = page.ask(upright), page.ask(lying)
         page.call("Emulation.setEmulatedMedia", media="")
         assert max(edges) <= PAPER
+        assert max(broad) <= LYING
 
 
 def test_the_nu_html_checker_finds_nothing(pages: dict[str, Path]) -> None:
@@ -115,7 +122,7 @@ def test_the_nu_html_checker_finds_nothing(pages: dict[str, Path]) -> None:
     command += [str(from_npm("vnu-jar/build/dist/vnu.jar")), "--format", "json", "--stdout", "--exit-zero-always"]
     said = subprocess.run([*command, *map(str, pages.values())], capture_output=True, check=True, timeout=300).stdout
     found = [message["message"] for message in json.loads(said)["messages"]]
-    assert [each for each in found if not each.startswith(NO_PICTURE)] == []
+    assert [each for each in found if not each.startswith((NO_PICTURE, *FOR_PAPER))] == []
 
 
 def test_the_band_is_shown(page: Page, pages: dict[str, Path]) -> None:

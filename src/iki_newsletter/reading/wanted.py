@@ -71,9 +71,12 @@ _BY_PATTERN: Final = {
     ),
     r"^[^\n@]+$": Wanted("public name", "one line of up to 400 characters, without a mail address"),
     r"^(\d{1,2}:)?\d{1,2}:[0-5]\d$": Wanted("duration", "minutes:seconds or hours:minutes:seconds, as in 4:30"),
+    r"^[^/&|?\s]+$": Wanted("IATI identifier", "without spaces and without any of / & | ?, as in `XX-1-000001`"),
     r"^[A-Z]{2}$": Wanted("country", "two capital letters, as in MX"),
-    r"^\d{4}(-\d{2})?/\d{4}(-\d{2})?$": Wanted("term", "two years or months, as in 2013-11/2018-03"),
-    r"^\d{4}(-\d{2})?$": Wanted("year or month", "as in 2017 or 2017-06"),
+    r"^[0-9]{4}(-(0[1-9]|1[0-2]))?/[0-9]{4}(-(0[1-9]|1[0-2]))?$": Wanted(
+        "term", "two years or months, as in 2013-11/2018-03"
+    ),
+    r"^[0-9]{4}(-(0[1-9]|1[0-2]))?$": Wanted("year or month", "as in 2017 or 2017-06"),
     r"^\d{2}_(I|II|III|IV)\+?_\d{3}$": Wanted("signature", "year, funding area and number, as in 12_IV+_016"),
     r"^[0-9a-f]{12}$": Wanted("digest", "twelve digits of 0 to 9 and a to f, which `iki-news release` writes"),
     r"^[^\s@<>\",;]+@[^\s@<>\",;]+$": Wanted("mail address", "as in office@example.org, without a name around it"),
